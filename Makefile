@@ -1,0 +1,41 @@
+# Two commands do all the set-up: `make start` and `make test`. Each keeps .venv up to date by itself.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: start sample test check format lock clean
+
+start: .venv/.run           ## open the log, ready to use
+	$(BIN)/tracker start
+
+sample: .venv/.run          ## write the labelled sample diary and open it
+	$(BIN)/tracker sample
+	$(BIN)/tracker --diary data/sample.db start
+
+test: .venv/.dev            ## unit tests, doctests, browser tests, then every notebook
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --nbval-lax notebooks
+
+check: .venv/.dev           ## lint, format, types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: .venv/.dev          ## put every file into the house format
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: .venv/.dev            ## renew requirements.lock from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --no-annotate --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+
+clean:                      ## remove the environment; the diary in data/ stays
+	rm -rf .venv
+
+.venv/.run: pyproject.toml requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable .
+	touch $@
+
+.venv/.dev: .venv/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable ".[dev]"
+	touch $@

@@ -1,0 +1,34 @@
+"""environment.yml and pyproject.toml name the same packages with the same bounds."""
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+LISTED = re.findall(r"^\s+- (.+)$", (ROOT / "environment.yml").read_text(), re.MULTILINE)
+
+
+def test_the_same_packages_and_bounds():
+    asked_for = {
+        *PROJECT["dependencies"],
+        *PROJECT["optional-dependencies"]["dev"],
+        f"python{PROJECT['requires-python']}",
+    }
+    about_conda = {"conda-forge", "pip", "pip:", "--editable ."}
+    assert set(LISTED) - about_conda == asked_for
+
+
+def test_what_the_user_fixed_is_there():
+    names = {re.split(r"[\[><=]", entry)[0] for entry in LISTED}
+    fixed = {"jupyterlab", "pandas", "matplotlib", "ipywidgets", "seaborn", "pytest", "nbval"}
+    assert fixed <= names
+
+
+def test_the_lock_covers_every_package_and_names_no_address():
+    lock = (ROOT / "requirements.lock").read_text()
+    locked = {re.split(r"[\[=]", line)[0] for line in lock.splitlines()}
+    wanted = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+    assert {re.split(r"[\[><=]", entry)[0] for entry in wanted} <= locked
+    assert "://" not in lock
+    assert " @ " not in lock

@@ -1,0 +1,65 @@
+"""Log self-massage releases for sciatica, and see which spots and muscles give relief.
+
+The names below are the whole public face. Each room is loaded when it is first used, so that
+`import tracker` costs next to nothing and the log form never waits for the charts.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tracker import charts, relief
+    from tracker.charts.show import show
+    from tracker.diary.diary import Diary, open_diary
+    from tracker.protocol.catalogue import catalogue
+    from tracker.protocol.check_in import CheckIn
+    from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
+    from tracker.protocol.release import Release
+    from tracker.widgets import check_in_form, export_panel, log_form
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "CheckIn",
+    "Diary",
+    "OwnMuscle",
+    "OwnSpot",
+    "OwnTool",
+    "Release",
+    "catalogue",
+    "charts",
+    "check_in_form",
+    "export_panel",
+    "log_form",
+    "open_diary",
+    "relief",
+    "show",
+]
+
+_HOME = {
+    "CheckIn": "tracker.protocol.check_in",
+    "Diary": "tracker.diary.diary",
+    "OwnMuscle": "tracker.protocol.own",
+    "OwnSpot": "tracker.protocol.own",
+    "OwnTool": "tracker.protocol.own",
+    "Release": "tracker.protocol.release",
+    "catalogue": "tracker.protocol.catalogue",
+    "check_in_form": "tracker.widgets",
+    "export_panel": "tracker.widgets",
+    "log_form": "tracker.widgets",
+    "open_diary": "tracker.diary.diary",
+    "show": "tracker.charts.show",
+}
+_ROOMS = ("charts", "relief")
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    if name in _ROOMS:
+        return import_module(f"tracker.{name}")
+    raise AttributeError(f"module 'tracker' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

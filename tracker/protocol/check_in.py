@@ -1,0 +1,63 @@
+"""The check-in: how the sciatica itself is, apart from any one spot."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, field_validator
+
+from tracker.protocol.fields import (
+    Bothersomeness,
+    Change,
+    ListedName,
+    Moment,
+    Name,
+    Note,
+    Pain,
+    Reach,
+    Rule,
+    Side,
+    Symptom,
+)
+from tracker.protocol.identity import uuid7
+from tracker.protocol.record import Record
+from tracker.protocol.red_flags import RED_FLAGS
+
+SCIATICA = "sciatica"
+_FLAGS = tuple(flag.name for flag in RED_FLAGS)
+
+
+class CheckIn(Record):
+    """How the sciatica is at one moment; an imported diary may rate another place of pain."""
+
+    at: Moment = Field(description="The moment that is rated, with the local zone's offset.")
+    id: Annotated[UUID, Rule("a UUID")] = Field(
+        default_factory=lambda earlier: uuid7(earlier["at"]),
+        description="UUIDv7; made from at where none is given.",
+    )
+    person: Name = Field("me", description="Whose check-in this is.")
+    site: Name = Field(
+        SCIATICA,
+        description="sciatica, or for imported diaries the place they name: leg, hip, low back, …",
+    )
+    pain: Pain = Field(description="Pain there (NRS-11).")
+    side: Side | None = Field(None, description="Which side of the body.")
+    reach: Reach | None = Field(None, description="How far down the leg it goes.")
+    symptoms: tuple[Symptom, ...] = Field((), description="What it feels like.")
+    bothersomeness: Bothersomeness | None = Field(
+        None, description="Sciatica Bothersomeness Index: its four items, each 0 to 6, weekly."
+    )
+    change: Change | None = Field(
+        None, description="Compared with a week ago (PGIC, seven points), weekly."
+    )
+    activities: tuple[ListedName, ...] = Field((), description="What filled the day.")
+    red_flags: tuple[Annotated[str, Rule("one of " + ", ".join(_FLAGS))], ...] = Field(
+        (), description="Red flags answered with yes."
+    )
+    note: Note = Field("", description="Anything else, in the person's own words.")
+
+    @field_validator("red_flags")
+    @classmethod
+    def _are_red_flags(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if not set(names) <= set(_FLAGS):
+            raise ValueError
+        return names

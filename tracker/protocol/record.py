@@ -1,0 +1,121 @@
+"""What every record shares: it never changes once made, and says in one sentence what is wrong."""
+
+import types
+from difflib import get_close_matches
+from functools import cache
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    Self,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from tracker.protocol.errors import InvalidRecord
+from tracker.protocol.fields import Rule
+
+
+class Record(BaseModel):
+    """A validated, frozen set of fields.
+
+    SQL columns, CSV columns, the data dictionary and the form's messages all derive from the
+    fields declared in the subclasses.
+
+    Raises
+    ------
+    InvalidRecord
+        On construction, with one sentence for each field that breaks its rule.
+    """
+
+    if TYPE_CHECKING:
+        id: UUID
+        person: str
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __init__(self, **values: Any) -> None:
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            raise InvalidRecord(_problems(type(self), error.errors())) from None
+
+    def changed(self, **changes: Any) -> Self:
+        """Return the same record with some fields changed, validated as a whole."""
+        return type(self)(**{**dict(self), **changes})
+
+
+def broken_rule(field: str, sentence: str) -> PydanticCustomError:
+    """Build the error for a rule that spans several fields, shown beside ``field``."""
+    return PydanticCustomError("rule", "{sentence}", {"field": field, "sentence": sentence})
+
+
+def rule_of(record: type[Record], field: str) -> str:
+    """What ``field`` must be, in words.
+
+    >>> from tracker.protocol.release import Release
+    >>> rule_of(Release, "pain_before")
+    'a whole number from 0 to 10'
+    >>> rule_of(Release, "side")
+    'one of left, right'
+    """
+    return _words(_hints(record)[field]) or "a value of its kind"
+
+
+@cache
+def _hints(record: type[Record]) -> dict[str, Any]:
+    return get_type_hints(record, include_extras=True)
+
+
+def _words(annotation: Any) -> str | None:
+    """Find the rule in an annotation; the outermost one wins."""
+    if get_origin(annotation) is Literal:
+        return "one of " + ", ".join(get_args(annotation))
+    parts = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        for part in reversed(parts[1:]):
+            if isinstance(part, Rule):
+                return part.words
+        return _words(parts[0])
+    if get_origin(annotation) in (Union, types.UnionType):
+        return next(filter(None, map(_words, parts)), None)
+    if get_origin(annotation) is tuple:
+        inner = _words(parts[0])
+        return f"a list, each {inner}" if inner else None
+    return None
+
+
+def _problems(record: type[Record], errors: list[ErrorDetails]) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    for error in errors:
+        if error["type"] == "default_factory_not_called":
+            continue
+        field = error.get("ctx", {}).get("field") or str(error["loc"][0])
+        problems.setdefault(field, _sentence(record, field, error))
+    return problems
+
+
+def _sentence(record: type[Record], field: str, error: ErrorDetails) -> str:
+    match error["type"]:
+        case "rule":
+            return error["msg"]
+        case "missing":
+            return f"{field} is missing: it must be {rule_of(record, field)}."
+        case "extra_forbidden":
+            near = get_close_matches(field, record.model_fields, 1)
+            return f"Unknown field '{field}'." + (f" Did you mean '{near[0]}'?" if near else "")
+        case _:
+            return f"{field} must be {rule_of(record, field)}, not {shown(error['input'])}."
+
+
+def shown(offender: object) -> str:
+    """Show the offender in an error, short enough for one line."""
+    text = repr(offender) if isinstance(offender, str) else str(offender)
+    return text if len(text) <= 60 else text[:57] + "…'"
