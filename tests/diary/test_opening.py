@@ -1,0 +1,187 @@
+"""Where a diary can live, and what is said where it cannot."""
+
+import sqlite3
+import stat
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from tracker.diary import database, location
+from tracker.diary.diary import open_diary
+from tracker.diary.errors import CannotOpen, NewerDiary, NotSaved
+from tracker.diary.migrations import migrate
+from tracker.protocol.release import Release
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_file_and_folders_are_private(tmp_path, release):
+    path = tmp_path / "new" / "deeper" / "diary.db"
+    with open_diary(path) as diary:
+        diary.add(release())
+        for part in (path, path.with_name("diary.db-wal"), path.with_name("diary.db-shm")):
+            assert mode(part) == 0o600
+    assert mode(path.parent) == mode(path.parent.parent) == 0o700
+
+
+def test_a_folder_that_was_there_is_left_as_it_is(tmp_path):
+    tmp_path.chmod(0o755)
+    open_diary(tmp_path / "diary.db").close()
+    assert mode(tmp_path) == 0o755
+
+
+def test_every_connection_is_durable(diary):
+    with diary._engine.connect() as connection:
+        assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert connection.scalar(text("PRAGMA synchronous")) == 2
+
+
+def test_the_environment_names_the_diary(tmp_path, monkeypatch):
+    monkeypatch.setenv("TRACKER_DIARY", str(tmp_path / "mine.db"))
+    with open_diary() as diary:
+        assert diary.location == str(tmp_path / "mine.db")
+
+
+def test_without_the_environment_it_is_in_the_checkout(monkeypatch):
+    monkeypatch.delenv("TRACKER_DIARY", raising=False)
+    assert Path(location.default_location()).parts[-2:] == ("data", "diary.db")
+
+
+def test_without_a_checkout_it_is_with_the_users_data(monkeypatch, tmp_path):
+    monkeypatch.delenv("TRACKER_DIARY", raising=False)
+    monkeypatch.setattr(location, "CHECKOUT", tmp_path)
+    assert location.data_folder().name == "sciatica-tracker"
+
+
+def test_a_url_is_read_too(tmp_path, release):
+    with open_diary(f"sqlite:///{tmp_path / 'url.db'}") as diary:
+        diary.add(release())
+    assert (tmp_path / "url.db").stat().st_size > 0
+
+
+def test_a_folder_is_refused(tmp_path):
+    with pytest.raises(CannotOpen, match=r"is a folder; name a file in it, such as .*diary\.db"):
+        open_diary(tmp_path)
+
+
+def test_a_place_that_cannot_be_written_is_refused(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CannotOpen, match=r"cannot be written \(.*\); choose another place"):
+        open_diary(tmp_path / "file" / "diary.db")
+
+
+def test_what_is_no_database_is_refused_and_left_alone(tmp_path):
+    path = tmp_path / "shopping.txt"
+    path.write_text("eggs, milk and a lacrosse ball")
+    with pytest.raises(CannotOpen, match="is not a diary"):
+        open_diary(path)
+    assert path.read_text() == "eggs, milk and a lacrosse ball"
+
+
+def test_another_programs_database_is_refused_and_left_alone(tmp_path):
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE songs (title TEXT)")
+    with pytest.raises(CannotOpen, match=r"another program's tables \(songs\)"):
+        open_diary(path)
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("songs",)]
+
+
+def test_a_damaged_file_is_named(tmp_path):
+    path = tmp_path / "diary.db"
+    path.write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
+    with pytest.raises(CannotOpen, match="damaged or not a SQLite database; restore a backup"):
+        open_diary(path)
+
+
+def test_a_newer_diary_is_refused_and_left_alone(tmp_path):
+    path = tmp_path / "diary.db"
+    open_diary(path).close()
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("UPDATE diary_facts SET value = '99' WHERE name = 'schema_version'")
+    with pytest.raises(NewerDiary, match=r"newer version of the kit \(schema 99; this one reads"):
+        open_diary(path)
+
+
+def test_a_locked_diary_says_so_and_loses_nothing(tmp_path, release, monkeypatch):
+    monkeypatch.setattr(database, "BUSY_S", 0.05)
+    path = tmp_path / "diary.db"
+    with open_diary(path) as diary, closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(NotSaved, match="nothing was saved: another program is writing to it"):
+            diary.add(release())
+        other.rollback()
+        diary.add(release())
+        assert len(diary.all(Release)) == 1
+
+
+def test_a_full_disk_says_so(diary, release):
+    with diary._engine.connect() as connection:
+        pages = connection.scalar(text("PRAGMA page_count"))
+        connection.execute(text(f"PRAGMA max_page_count = {pages}"))
+    with pytest.raises(NotSaved, match="the disk is full; free some space and try again"):
+        diary.add_all([release(note="x" * 9000) for _ in range(40)])
+    assert diary.all(Release) == []
+
+
+def test_a_memory_database_is_refused():
+    with pytest.raises(CannotOpen, match="must outlive the program"):
+        open_diary("sqlite://")
+
+
+def test_an_unknown_kind_of_database_is_refused():
+    with pytest.raises(CannotOpen, match="No driver for nosuch is installed"):
+        open_diary("nosuch://somewhere/x")
+
+
+def test_a_server_that_does_not_answer_is_named():
+    with pytest.raises(CannotOpen, match="could not be reached"):
+        open_diary("postgresql+psycopg://nobody@127.0.0.1:1/none")
+
+
+def test_a_migration_copies_the_file_first_and_records_each_step(tmp_path, release):
+    path = tmp_path / "diary.db"
+    with open_diary(path) as diary:
+        saved = diary.add(release())
+        steps = {
+            2: lambda connection: connection.execute(text("CREATE TABLE two (x INTEGER)")),
+            3: lambda connection: connection.execute(text("ALTER TABLE two ADD COLUMN y INTEGER")),
+        }
+        migrate(diary._engine, path, NOW, steps=steps, target=3)
+        assert diary.get(saved.id) == saved
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("SELECT x, y FROM two").fetchall() == []
+        version = "SELECT value FROM diary_facts WHERE name = 'schema_version'"
+        assert raw.execute(version).fetchone() == ("3",)
+    copy = tmp_path / "diary-v1-20261122T120000.db"
+    assert mode(copy) == 0o600
+    with open_diary(copy) as before:
+        assert before.get(saved.id) == saved
+
+
+def test_a_step_that_fails_leaves_the_diary_at_the_step_before(tmp_path):
+    path = tmp_path / "diary.db"
+    with open_diary(path) as diary:
+        steps = {2: lambda connection: connection.execute(text("CREATE TABLE broken (")) and None}
+        with pytest.raises(NotSaved, match="nothing was saved"):
+            migrate(diary._engine, path, NOW, steps=steps, target=2)
+    open_diary(path).close()
+
+
+def test_two_programs_can_make_the_diary_at_once(tmp_path):
+    with open_diary(tmp_path / "diary.db") as one, open_diary(tmp_path / "diary.db") as two:
+        assert one.location == two.location
+
+
+def test_a_password_is_never_shown():
+    url = location.database_url("postgresql+psycopg://me:secret@127.0.0.1/diary")
+    engine = database.make_engine(url)
+    assert "secret" not in engine.url.render_as_string(hide_password=True)

@@ -1,0 +1,97 @@
+"""The engine: durable SQLite settings, and the database's refusals turned into plain sentences."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, NoSuchModuleError, OperationalError
+
+from tracker.diary.errors import CannotOpen, NotSaved
+
+BUSY_S = 5.0
+"""How long a save waits for another program that is writing."""
+
+
+def make_engine(url: URL) -> Engine:
+    """Make an engine whose every connection is durable; connections are pooled, one a use.
+
+    Raises
+    ------
+    CannotOpen
+        Where the database's driver is not installed.
+    """
+    try:
+        if url.get_backend_name() != "sqlite":
+            return create_engine(url)
+        engine = create_engine(url, connect_args={"timeout": BUSY_S, "isolation_level": None})
+    except (NoSuchModuleError, ModuleNotFoundError):
+        raise CannotOpen(
+            f"No driver for {url.drivername} is installed; for PostgreSQL: "
+            "pip install 'sciatica-tracker[postgres]'."
+        ) from None
+    event.listen(engine, "connect", _make_durable)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _make_durable(connection: Any, _record: Any) -> None:
+    for setting in ("journal_mode = WAL", "synchronous = FULL"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes the lock at once: two of them never both read a state that one will replace.
+    immediate = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Run one transaction that saves all or nothing.
+
+    Raises
+    ------
+    NotSaved
+        Where the database refuses; nothing was written.
+    """
+    try:
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+    except DatabaseError as error:
+        raise NotSaved(_sentence(error, "nothing was saved")) from error
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Run one transaction that only reads.
+
+    Raises
+    ------
+    CannotOpen
+        Where the database refuses.
+    """
+    try:
+        with engine.connect() as connection, connection.begin():
+            yield connection
+    except DatabaseError as error:
+        raise CannotOpen(_sentence(error, "it could not be read")) from error
+
+
+_REMEDIES = {
+    "is locked": "another program is writing to it; close that program and try again",
+    "disk is full": "the disk is full; free some space and try again",
+    "readonly database": "its file is read-only; change the permissions and try again",
+    "not a database": "the file is damaged or not a SQLite database; restore a backup",
+    "malformed": "the file is damaged; restore a backup",
+    "unable to open": "its file or folder cannot be opened; check that both exist and are yours",
+}
+
+
+def _sentence(error: DatabaseError, outcome: str) -> str:
+    said = str(error.orig).strip().splitlines()[0]
+    for symptom, remedy in _REMEDIES.items():
+        if symptom in said:
+            return f"The diary did not answer, {outcome}: {remedy}."
+    kind = "could not be reached" if isinstance(error, OperationalError) else "refused"
+    return f"The diary's database {kind}, {outcome}: {said}."

@@ -1,0 +1,78 @@
+"""Fit a record to the diary it enters: names in their plain form, nothing in the future."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeVar
+
+from tracker.diary.schema import python_types
+from tracker.protocol.catalogue import Catalogue, Muscle, Spot, Tool
+from tracker.protocol.errors import InvalidRecord
+from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
+from tracker.protocol.record import Record
+from tracker.protocol.release import Release
+
+R = TypeVar("R", bound=Record)
+
+CLOCK_SLACK: Final = timedelta(minutes=5)
+"""How far the clocks of a phone and a laptop may differ before a time counts as the future."""
+
+
+def fit(record: R, names: Catalogue, now: datetime, *, was: Record | None = None) -> R:
+    """Return the record as the diary keeps it.
+
+    Parameters
+    ----------
+    names : Catalogue
+        With the person's own muscles, spots and tools.
+    was : Record, optional
+        The entry before it was amended: what it named then may stay, though no longer listed.
+
+    Raises
+    ------
+    UnknownName
+        A muscle, spot or tool that nobody has named.
+    InvalidRecord
+        A time in the future.
+    """
+    plain = {
+        field: name
+        for field, name in _plain_names(record, names, was).items()
+        if name != getattr(record, field)
+    }
+    _check_past(record, now)
+    return record.changed(**plain) if plain else record
+
+
+def with_own(names: Catalogue, records: Iterable[Record]) -> Catalogue:
+    """Return the catalogue with the muscles, spots and tools among ``records``."""
+    own = list(records)
+    grown = names.with_own(
+        muscles=[Muscle(r.name, where=r.where) for r in own if isinstance(r, OwnMuscle)],
+        tools=[Tool(r.name, why=r.why) for r in own if isinstance(r, OwnTool)],
+    )
+    # A spot outlives its muscle in the history; without the muscle it has no place in the list.
+    spots = [r for r in own if isinstance(r, OwnSpot) and r.muscle in grown]
+    return grown.with_own(spots=[(r.muscle, Spot(r.name, r.view, r.x, r.y, r.find)) for r in spots])
+
+
+def _plain_names(record: Record, names: Catalogue, was: Record | None) -> dict[str, str]:
+    plain: dict[str, Any] = {}
+    if isinstance(record, Release):
+        before = was if isinstance(was, Release) else None
+        if before is None or (record.muscle, record.spot) != (before.muscle, before.spot):
+            plain["muscle"] = names.canonical_muscle(record.muscle)
+            plain["spot"] = names.canonical_spot(plain["muscle"], record.spot)
+        if before is None or record.tool != before.tool:
+            plain["tool"] = names.canonical_tool(record.tool)
+    elif isinstance(record, OwnSpot):
+        plain["muscle"] = names.canonical_muscle(record.muscle)
+    return plain
+
+
+def _check_past(record: Record, now: datetime) -> None:
+    for field, kind in python_types(type(record)).items():
+        moment = getattr(record, field)
+        if kind is datetime and moment is not None and moment > now + CLOCK_SLACK:
+            raise InvalidRecord(
+                {field: f"{field} must not be in the future, and {moment:%Y-%m-%d %H:%M} is."}
+            )

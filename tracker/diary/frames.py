@@ -1,0 +1,84 @@
+"""The diary as typed pandas frames, one row an entry."""
+
+from datetime import datetime
+from typing import Any, Final
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from tracker.diary.revisions import present
+from tracker.diary.schema import DATA_COLUMNS, OFFSET, python_types
+from tracker.protocol.check_in import CheckIn
+from tracker.protocol.record import Record
+from tracker.protocol.release import Release
+
+MOMENT: Final = "datetime64[us, UTC]"
+LIST_SEPARATOR: Final = ";"
+
+_CATEGORIES: Final[dict[str, Any]] = {
+    "person": "category",
+    "muscle": "category",
+    "spot": "category",
+    "tool": "category",
+    "site": "category",
+    "side": pd.CategoricalDtype(["left", "right"]),
+    "outcome": pd.CategoricalDtype(["held", "moved", "stopped"]),
+    "pressure": pd.CategoricalDtype(["light", "moderate", "firm"], ordered=True),
+    "reach": pd.CategoricalDtype(["back", "glute", "thigh", "calf", "foot"], ordered=True),
+}
+
+
+def releases(connection: Connection) -> pd.DataFrame:
+    """Every release, a row each, by ``started_at`` and then id.
+
+    Returns
+    -------
+    DataFrame
+        RangeIndex; the columns of `tracker.Release`: ids and note as str; ``person``, ``muscle``,
+        ``spot``, ``side``, ``tool``, ``outcome`` as categories and ``pressure`` as an ordered one;
+        pain (0-10) and ``held_s`` (seconds) as float64, NaN where not rated; ``stay_assigned`` as
+        boolean; ``started_at`` and ``later_at`` as UTC times, each with ``…_offset``, the local
+        zone's minutes east of UTC (int64 and Int64).
+    """
+    return _frame(connection, Release)
+
+
+def check_ins(connection: Connection) -> pd.DataFrame:
+    """Every check-in, a row each, by ``at`` and then id.
+
+    Returns
+    -------
+    DataFrame
+        RangeIndex; the columns of `tracker.CheckIn`, typed as those of `releases`; lists
+        (``symptoms``, ``bothersomeness``, ``activities``, ``red_flags``) as text joined by ``;``.
+    """
+    return _frame(connection, CheckIn)
+
+
+def _frame(connection: Connection, kind: type[Record]) -> pd.DataFrame:
+    rows = connection.execute(present(kind))
+    frame = pd.DataFrame.from_records(rows, columns=DATA_COLUMNS[kind])
+    for field, python_type in python_types(kind).items():
+        frame[field] = _typed(frame[field], field, python_type)
+        if python_type is datetime:
+            required = kind.model_fields[field].is_required()
+            frame[field + OFFSET] = frame[field + OFFSET].astype("int64" if required else "Int64")
+    return frame
+
+
+def _typed(values: "pd.Series[Any]", field: str, python_type: type) -> "pd.Series[Any]":
+    if field in _CATEGORIES:
+        return values.astype(_CATEGORIES[field])
+    if python_type is datetime:
+        return pd.to_datetime(values, utc=True).astype(MOMENT)
+    if python_type in (int, float):
+        return values.astype("float64")
+    if python_type is bool:
+        return values.astype("boolean")
+    if python_type is tuple:
+        return values.map(_joined).astype("str")
+    return values.astype("str")
+
+
+def _joined(items: list[Any] | None) -> str:
+    return LIST_SEPARATOR.join(map(str, items or []))

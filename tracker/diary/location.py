@@ -1,0 +1,92 @@
+"""Where the diary lives: from what a person names to a private file or a database URL."""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from tracker.diary.errors import CannotOpen
+
+CHECKOUT = Path(__file__).parents[2]
+_SQLITE_MAGIC = b"SQLite format 3\0"
+
+
+def default_location() -> str:
+    """TRACKER_DIARY where it is set, else data/diary.db of the checkout, else the user's data."""
+    return os.environ.get("TRACKER_DIARY") or str(data_folder() / "diary.db")
+
+
+def data_folder() -> Path:
+    """The checkout's data folder, or the user's where the kit is installed without a checkout."""
+    if (CHECKOUT / "pyproject.toml").is_file() and (CHECKOUT / "notebooks").is_dir():
+        return CHECKOUT / "data"
+    return user_data_path("sciatica-tracker")
+
+
+def database_url(location: str | os.PathLike[str]) -> URL:
+    """Read a path or a SQLAlchemy URL.
+
+    Raises
+    ------
+    CannotOpen
+        Where it looks like a URL and is none.
+    """
+    text = os.fspath(location)
+    if "://" not in text:
+        return URL.create("sqlite", database=str(Path(text).expanduser().resolve()))
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise CannotOpen(
+            f"'{text}' is not a database URL; write it as postgresql+psycopg://user@host/name, "
+            "or name a file."
+        ) from None
+    if url.drivername.startswith("sqlite") and url.database and url.database != ":memory:":
+        return url.set(database=str(Path(url.database).expanduser().resolve()))
+    return url
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """The file behind a SQLite URL; None for a server."""
+    if url.get_backend_name() != "sqlite":
+        return None
+    if not url.database or url.database == ":memory:":
+        raise CannotOpen("A diary must outlive the program: name a file, not a database in memory.")
+    return Path(url.database)
+
+
+def make_private(path: Path) -> None:
+    """Create the file (mode 0600) and its folder (0700) where absent, and refuse what cannot be.
+
+    Folders that were there before are left as they are, except the kit's own data folder.
+
+    Raises
+    ------
+    CannotOpen
+        A folder, unwritable, or not a SQLite database.
+    """
+    if path.is_dir():
+        raise CannotOpen(f"{path} is a folder; name a file in it, such as {path / 'diary.db'}.")
+    try:
+        _private_folder(path.parent)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        path.chmod(0o600)
+        with path.open("rb") as file:
+            start = file.read(len(_SQLITE_MAGIC))
+    except OSError as error:
+        raise CannotOpen(
+            f"The diary {path} cannot be written ({error.strerror}); "
+            "choose another place with --diary, or change the permissions."
+        ) from None
+    if start and start != _SQLITE_MAGIC:
+        raise CannotOpen(f"{path} is not a diary (not a SQLite database); name another file.")
+
+
+def _private_folder(folder: Path) -> None:
+    if not folder.exists():
+        _private_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+    elif folder == data_folder():
+        folder.chmod(0o700)

@@ -1,0 +1,75 @@
+"""Bring a diary from any earlier version to this one, step by recorded step."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy import Connection, Engine, inspect, select
+
+from tracker.diary.backup import copy_file
+from tracker.diary.database import reading, writing
+from tracker.diary.errors import CannotOpen, NewerDiary
+from tracker.diary.schema import SCHEMA_VERSION, facts, metadata
+
+Step = Callable[[Connection], None]
+
+STEPS: Final[Mapping[int, Step]] = MappingProxyType({})
+"""Version reached -> what leads there from the version before. A step never changes once
+released, and a new diary is made at the latest version without any."""
+
+
+def migrate(
+    engine: Engine,
+    file: Path | None,
+    now: datetime,
+    *,
+    steps: Mapping[int, Step] = STEPS,
+    target: int = SCHEMA_VERSION,
+) -> None:
+    """Make a new diary, or bring an old one up to date after copying its file.
+
+    Raises
+    ------
+    NewerDiary
+        The diary is from a later version; it is left as it is.
+    CannotOpen
+        The database belongs to another program.
+    """
+    with reading(engine) as connection:
+        version = _version(connection)
+    if version is None:
+        with writing(engine) as connection:
+            # Another program may have made the diary since: look again, now under the lock.
+            if _version(connection) is None:
+                metadata.create_all(connection)
+                connection.execute(facts.insert().values(name="schema_version", value=str(target)))
+        return
+    if version > target:
+        raise NewerDiary(
+            f"This diary was written by a newer version of the kit (schema {version}; this one "
+            f"reads up to {target}); update the kit, the diary was left as it is."
+        )
+    if version < target and file is not None:
+        copy_file(file, file.with_name(f"{file.stem}-v{version}-{now:%Y%m%dT%H%M%S}{file.suffix}"))
+    for step in range(version + 1, target + 1):
+        with writing(engine) as connection:
+            steps[step](connection)
+            connection.execute(
+                facts.update().where(facts.c.name == "schema_version").values(value=str(step))
+            )
+
+
+def _version(connection: Connection) -> int | None:
+    """The schema's version; None for an empty database."""
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        return None
+    if facts.name not in tables:
+        raise CannotOpen(
+            f"The database holds another program's tables ({', '.join(tables[:3])}); "
+            "name another file for the diary."
+        )
+    schema_version = select(facts.c.value).where(facts.c.name == "schema_version")
+    return int(connection.scalars(schema_version).one())

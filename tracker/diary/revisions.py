@@ -1,0 +1,134 @@
+"""The append-only store: every change is a new row, and the latest row is what holds now.
+
+"Latest" is by the time it was recorded, then by revision, then by device, so that copies of a
+diary that were changed apart agree once their rows are put together, in whatever order.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Subquery, func, select
+
+from tracker.diary.schema import DATA_COLUMNS, TABLES, from_row, local, to_row, utc
+from tracker.protocol.record import Record
+
+Action = Literal["add", "amend", "delete", "undo"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change to write: the entry as it is from now on, and the revision number it gets."""
+
+    record: Record
+    action: Action
+    number: int
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A change as it was written."""
+
+    number: int
+    recorded_at: datetime
+    recorded_by: str
+    action: Action
+    deleted: bool
+    record: Record
+
+
+def current(kind: type[Record]) -> Subquery:
+    """The latest row of every entry of a kind, deleted ones included."""
+    table = TABLES[kind]
+    newest_first = func.row_number().over(
+        partition_by=table.c.id,
+        order_by=(table.c.recorded_at.desc(), table.c.revision.desc(), table.c.recorded_by.desc()),
+    )
+    ranked = select(table, newest_first.label("rank")).subquery()
+    columns = [ranked.c[column.name] for column in table.columns]
+    return select(*columns).where(ranked.c.rank == 1).subquery(table.name)
+
+
+def present(kind: type[Record]) -> Select[Any]:
+    """The entries of a kind that are not deleted, in the order they happened."""
+    rows = current(kind)
+    columns = [rows.c[name] for name in DATA_COLUMNS[kind]]
+    return select(*columns).where(~rows.c.deleted).order_by(_happened(rows, kind), rows.c.id)
+
+
+def latest(kind: type[Record], most: int) -> Select[Any]:
+    """The entries of a kind that happened last, last first."""
+    rows = current(kind)
+    columns = [rows.c[name] for name in DATA_COLUMNS[kind]]
+    newest_first = (_happened(rows, kind).desc(), rows.c.id.desc())
+    return select(*columns).where(~rows.c.deleted).order_by(*newest_first).limit(most)
+
+
+def history(connection: Connection, kind: type[Record], entry: str) -> list[Revision]:
+    """Every change of one entry, first to last; empty where there is no such entry."""
+    table = TABLES[kind]
+    rows = connection.execute(
+        select(table)
+        .where(table.c.id == entry)
+        .order_by(table.c.recorded_at, table.c.revision, table.c.recorded_by)
+    ).mappings()
+    return [_revision(kind, row) for row in rows]
+
+
+def before_last_change(changes: Sequence[Revision]) -> Revision | None:
+    """What held before the last change that has not been taken back; None before the first.
+
+    Raises
+    ------
+    IndexError
+        Every change has been taken back.
+    """
+    standing: list[Revision] = []
+    for change in changes:
+        if change.action != "undo":
+            standing.append(change)
+        elif standing:
+            standing.pop()
+    standing.pop()
+    return standing[-1] if standing else None
+
+
+def append(
+    connection: Connection, changes: Iterable[Change], *, recorded_at: datetime, recorded_by: str
+) -> None:
+    """Write changes of any kinds as new rows."""
+    rows: dict[type[Record], list[dict[str, Any]]] = {}
+    for change in changes:
+        about = {
+            "revision": change.number,
+            "recorded_at": utc(recorded_at),
+            "recorded_by": recorded_by,
+            "action": change.action,
+            "deleted": change.deleted,
+        }
+        rows.setdefault(type(change.record), []).append(about | to_row(change.record))
+    for kind, of_a_kind in rows.items():
+        connection.execute(TABLES[kind].insert(), of_a_kind)
+
+
+def _happened(rows: Subquery, kind: type[Record]) -> ColumnElement[datetime]:
+    """When an entry happened: the first field of every kind of record."""
+    return rows.c[next(iter(kind.model_fields))]
+
+
+def records(kind: type[Record], rows: Iterable[RowMapping]) -> Iterator[Record]:
+    """Gather each row into its record."""
+    return (from_row(kind, row) for row in rows)
+
+
+def _revision(kind: type[Record], row: RowMapping) -> Revision:
+    return Revision(
+        number=row["revision"],
+        recorded_at=local(row["recorded_at"], 0),
+        recorded_by=row["recorded_by"],
+        action=row["action"],
+        deleted=row["deleted"],
+        record=from_row(kind, row),
+    )

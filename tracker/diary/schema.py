@@ -1,0 +1,159 @@
+"""The tables, derived from the record definitions: one append-only table a kind of record."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
+from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Double,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    RowMapping,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeEngine
+
+from tracker.protocol.check_in import CheckIn
+from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
+from tracker.protocol.record import Record
+from tracker.protocol.release import Release
+
+SCHEMA_VERSION: Final = 1
+RECORDS: Final[dict[str, type[Record]]] = {
+    "releases": Release,
+    "check_ins": CheckIn,
+    "own_muscles": OwnMuscle,
+    "own_spots": OwnSpot,
+    "own_tools": OwnTool,
+}
+OFFSET: Final = "_offset"
+"""A moment takes two columns: the instant in UTC, and ``…_offset``, its zone in minutes."""
+
+metadata: Final = MetaData()
+
+facts: Final = Table(
+    "diary_facts", metadata, Column("name", String(40), primary_key=True), Column("value", Text)
+)
+
+hold_events: Final = Table(
+    "hold_events",
+    metadata,
+    Column("draft", String(36), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("values", JSON, nullable=False),
+)
+
+
+@cache
+def python_types(record: type[Record]) -> dict[str, type]:
+    """Each field's plain Python type, in the order declared; Annotated and None are peeled off."""
+    hints = get_type_hints(record)
+    return {name: _plain(hints[name]) for name in record.model_fields}
+
+
+def _plain(annotation: Any) -> type:
+    if get_origin(annotation) is Annotated:
+        return _plain(get_args(annotation)[0])
+    if isinstance(annotation, type):
+        return annotation
+    if get_origin(annotation) is tuple:
+        return tuple
+    options = [option for option in get_args(annotation) if option is not type(None)]
+    # What is left is a Literal (its options are strings) or an optional type.
+    return str if isinstance(options[0], str) else _plain(options[0])
+
+
+_SQL: Final[dict[type, TypeEngine[Any]]] = {
+    UUID: String(36),
+    str: Text(),
+    float: Double(),
+    int: Integer(),
+    bool: Boolean(),
+    tuple: JSON(none_as_null=True),
+    datetime: DateTime(),
+}
+
+
+def _table(name: str, record: type[Record]) -> Table:
+    columns: list[Column[Any]] = []
+    for field, kind in python_types(record).items():
+        optional = not record.model_fields[field].is_required() and field != "id"
+        columns.append(Column(field, _SQL[kind], nullable=optional))
+        if kind is datetime:
+            columns.append(Column(field + OFFSET, Integer, nullable=optional))
+    return Table(
+        name,
+        metadata,
+        Column("revision", Integer, nullable=False),
+        Column("recorded_at", DateTime, nullable=False),
+        Column("recorded_by", String(80), nullable=False),
+        Column("action", String(8), nullable=False),
+        Column("deleted", Boolean, nullable=False),
+        *columns,
+        # The id leads, so that one entry's history is read without passing over the others.
+        PrimaryKeyConstraint("id", "revision", "recorded_at", "recorded_by"),
+    )
+
+
+TABLES: Final[dict[type[Record], Table]] = {
+    record: _table(name, record) for name, record in RECORDS.items()
+}
+
+
+_ABOUT_THE_REVISION: Final = ("revision", "recorded_at", "recorded_by", "action", "deleted")
+DATA_COLUMNS: Final[dict[type[Record], list[str]]] = {
+    record: [column.name for column in table.columns if column.name not in _ABOUT_THE_REVISION]
+    for record, table in TABLES.items()
+}
+
+
+def to_row(record: Record) -> dict[str, Any]:
+    """Spread a record over its table's columns."""
+    row: dict[str, Any] = dict.fromkeys(DATA_COLUMNS[type(record)])
+    for field, value in record:
+        if isinstance(value, datetime):
+            row[field], row[field + OFFSET] = utc(value), offset_minutes(value)
+        elif isinstance(value, UUID):
+            row[field] = str(value)
+        elif isinstance(value, tuple):
+            row[field] = list(value)
+        else:
+            row[field] = value
+    return row
+
+
+def from_row(record: type[Record], row: RowMapping) -> Record:
+    """Gather a record from its table's columns."""
+    values: dict[str, Any] = {}
+    for field, kind in python_types(record).items():
+        value = row[field]
+        if value is not None and kind is datetime:
+            value = local(value, row[field + OFFSET])
+        values[field] = value
+    return record(**values)
+
+
+def utc(moment: datetime) -> datetime:
+    """The instant as the database keeps it: naive, in UTC."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def offset_minutes(moment: datetime) -> int:
+    """The zone's offset from UTC in minutes."""
+    return (moment.utcoffset() or timedelta()) // timedelta(minutes=1)
+
+
+def local(instant: datetime, offset_min: int) -> datetime:
+    """An instant kept naive in UTC, back in the zone it was noted in."""
+    zone = timezone(timedelta(minutes=offset_min))
+    return instant.replace(tzinfo=UTC).astimezone(zone)
