@@ -1,0 +1,99 @@
+"""What the columns are called, and where "enough" and "a change that matters" begin.
+
+Units: pain in points of the 0-10 scale (NRS-11); relief = pain before - pain later, in the same
+points, positive is better; shares from 0 to 1; days and weeks are local.
+
+References
+----------
+Farrar et al. (2001), Pain 94:149-158, doi:10.1016/S0304-3959(01)00349-9, and
+Dworkin et al. (2008), J Pain 9:105-121, doi:10.1016/j.jpain.2007.09.005, for the thresholds
+``POINTS`` and ``SHARES``. Both come from studies of pain over weeks; here they are borrowed for
+single presses, and every chart that shows them says so.
+"""
+
+from typing import Final
+
+# --- of a release, as the diary hands it out
+ID: Final = "id"
+STARTED_AT: Final = "started_at"
+STARTED_AT_OFFSET: Final = "started_at_offset"
+MUSCLE: Final = "muscle"
+SPOT: Final = "spot"
+SIDE: Final = "side"
+TOOL: Final = "tool"
+PRESSURE: Final = "pressure"
+PAIN_BEFORE: Final = "pain_before"
+PAIN_30S: Final = "pain_30s"
+PAIN_AFTER: Final = "pain_after"
+OUTCOME: Final = "outcome"
+HELD: Final = "held"
+MOVED: Final = "moved"
+STOPPED: Final = "stopped"
+
+# --- of a check-in
+AT: Final = "at"
+AT_OFFSET: Final = "at_offset"
+SITE: Final = "site"
+PAIN: Final = "pain"
+
+# --- added by derive
+RELIEF: Final = "relief"
+RELIEF_30S: Final = "relief_30s"
+RELIEF_AFTER: Final = "relief_after"
+RELIEF_SHARE: Final = "relief_share"
+LOCAL_TIME: Final = "local_time"
+DAY: Final = "day"
+HOUR: Final = "hour"
+TIME_OF_DAY: Final = "time_of_day"
+WEEK: Final = "week"
+WEEK_START: Final = "week_start"
+
+# --- of the tables
+N: Final = "n"
+N_RATED: Final = "n_rated"
+MEAN_RELIEF: Final = "mean_relief"
+LOW: Final = "low"
+HIGH: Final = "high"
+MEDIAN_RELIEF: Final = "median_relief"
+MEAN_RELIEF_30S: Final = "mean_relief_30s"
+MEDIAN_RELIEF_30S: Final = "median_relief_30s"
+MEAN_RELIEF_AFTER: Final = "mean_relief_after"
+MEDIAN_RELIEF_AFTER: Final = "median_relief_after"
+SHARE_2_POINTS: Final = "share_2_points"
+SHARE_30_PERCENT: Final = "share_30_percent"
+SHARE_50_PERCENT: Final = "share_50_percent"
+ENOUGH: Final = "enough"
+MOMENT: Final = "moment"
+MEAN_PAIN: Final = "mean_pain"
+
+MEASURES: Final = (
+    N,
+    N_RATED,
+    MEAN_RELIEF,
+    LOW,
+    HIGH,
+    MEDIAN_RELIEF,
+    MEAN_RELIEF_30S,
+    MEDIAN_RELIEF_30S,
+    MEAN_RELIEF_AFTER,
+    MEDIAN_RELIEF_AFTER,
+    SHARE_2_POINTS,
+    SHARE_30_PERCENT,
+    SHARE_50_PERCENT,
+    MOVED,
+    STOPPED,
+    ENOUGH,
+)
+"""The columns of every table of groups, in order, after its key columns."""
+
+# --- values
+NOT_NOTED: Final = "not noted"
+TIMES_OF_DAY: Final = ("night", "morning", "afternoon", "evening")
+MOMENTS: Final = ("before", "30 s", "after")
+PATH_SITES: Final = ("sciatica", "low back", "hip", "leg", "foot")
+"""Sites along the sciatic nerve's path; pains elsewhere are kept in the diary, not shown as it."""
+
+# --- thresholds
+MIN_RELEASES: Final = 5
+POINTS: Final = 2.0
+SHARES: Final = (0.30, 0.50)

@@ -1,0 +1,93 @@
+"""What happened on which day: each press, how many, and how the sciatica itself was?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from tracker.relief import columns as c
+from tracker.relief.derive import derive, local_time
+
+
+def points(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give every rated press as one dot in time.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Releases as the diary hands them out, derived or not.
+
+    Returns
+    -------
+    DataFrame
+        One row per release with a primary relief, RangeIndex: ``muscle``, ``spot``, ``side``,
+        ``local_time``, ``day`` (datetime64[us], local), ``relief``, ``pain_before`` (float64,
+        points), ``outcome``. Rows as the presses happened, by started_at, then id.
+
+    Notes
+    -----
+    A release without a primary relief (see `derive`) has no dot. After a flight west,
+    ``local_time`` may run backwards from one row to the next.
+    """
+    rated = derive(frame).dropna(subset=[c.RELIEF]).sort_values([c.STARTED_AT, c.ID])
+    columns = [c.MUSCLE, c.SPOT, c.SIDE, c.LOCAL_TIME, c.DAY, c.RELIEF, c.PAIN_BEFORE, c.OUTCOME]
+    return rated[columns].reset_index(drop=True)
+
+
+def releases_by_day(frame: pd.DataFrame) -> pd.DataFrame:
+    """Count the presses of each day, the days without one included.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Releases as the diary hands them out, derived or not.
+
+    Returns
+    -------
+    DataFrame
+        One row per local day from the first to the last press, RangeIndex: ``day``
+        (datetime64[us], midnight) and ``n`` (int64, releases, rated or not). Earliest first;
+        no releases, no rows.
+
+    Notes
+    -----
+    A 0 says that no press was logged that day, not that none was done.
+    """
+    counted = derive(frame).groupby(c.DAY).size().rename(c.N)
+    if not counted.empty:
+        counted = counted.asfreq("D", fill_value=0)
+    return counted.reset_index()
+
+
+def sciatica_by_day(check_ins: pd.DataFrame, sites: Sequence[str] = c.PATH_SITES) -> pd.DataFrame:
+    """Follow the sciatica itself, day by day, apart from any press.
+
+    Parameters
+    ----------
+    check_ins : DataFrame
+        Check-ins as the diary hands them out. Read: ``at`` (datetime64, UTC), ``at_offset``
+        (minutes east of UTC), ``site``, ``pain`` (points, 0-10).
+    sites : sequence of str
+        Which sites to show, in order; by default those along the sciatic nerve's path.
+
+    Returns
+    -------
+    DataFrame
+        One row per site and local day with a rating, RangeIndex: ``day`` (datetime64[us],
+        midnight), ``site`` (ordered category, in the order of `sites`), ``pain`` (float64, points:
+        the day's average) and ``n`` (int64, ratings). Rows by site, then day.
+
+    Notes
+    -----
+    Sites are never averaged together: a mild foot does not dilute a bad back. Days without a
+    rating have no row. Both sides of the body count to the same site. People tend to rate on bad
+    days, so the average of rated days may be worse than the average day.
+    """
+    rated = check_ins[check_ins[c.SITE].isin(list(sites))].dropna(subset=[c.PAIN])
+    keys: dict[str, Any] = {
+        c.SITE: pd.Categorical(rated[c.SITE].astype("str"), list(sites), ordered=True),
+        c.DAY: local_time(rated[c.AT], rated[c.AT_OFFSET]).dt.normalize(),
+    }
+    grouped = rated.assign(**keys).groupby(list(keys), observed=True)[c.PAIN]
+    table = pd.DataFrame({c.PAIN: grouped.mean(), c.N: grouped.size()}).reset_index()
+    return table[[c.DAY, c.SITE, c.PAIN, c.N]]

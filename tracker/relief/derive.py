@@ -1,0 +1,108 @@
+"""How much did each press relieve, and when was that by the clock on the wall?"""
+
+from typing import Any
+
+import pandas as pd
+
+from tracker.relief import columns as c
+
+# 4.1 - 2.1 is 1.9999999999999996 in binary: unrounded, an imported decimal would miss a threshold.
+_DECIMALS = 9
+
+
+def derive(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add what every table needs: relief, and the local day, hour and week.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Releases as the diary hands them out. Read: ``started_at`` (datetime64, UTC),
+        ``started_at_offset`` (minutes east of UTC), ``pain_before``, ``pain_30s``, ``pain_after``
+        (points, 0-10) and ``outcome``.
+
+    Returns
+    -------
+    DataFrame
+        The same rows in the same order, with, after the columns that were there:
+        ``relief_30s`` and ``relief_after`` (float64, points: before - then), ``relief`` (float64,
+        points: the primary relief, when the press ended), ``relief_share`` (float64,
+        relief / pain before), ``local_time`` and ``day`` (datetime64[us], naive, local; day is
+        midnight), ``hour`` (int64), ``time_of_day`` (ordered category: night 0-5, morning 6-11,
+        afternoon 12-17, evening 18-23), ``week`` (str, ISO, such as "2026-W46") and
+        ``week_start`` (datetime64[us], its Monday). Deriving twice changes nothing.
+
+    Notes
+    -----
+    The primary relief of a held or stopped release is ``relief_after``. A moved release has no
+    "after", and is not missing at random: it was moved because pain did not fall, so leaving it
+    out would flatter the worst spots. Its primary relief is the relief on leaving, ``relief_30s``.
+    A rating that was skipped gives NaN, never 0. The share is NaN where pain before was 0.
+
+    Pain also eases by itself: relief says what happened while pressing, not what pressing caused.
+
+    Examples
+    --------
+    >>> releases = pd.DataFrame({
+    ...     "started_at": pd.to_datetime(["2026-11-09T23:30Z", "2026-11-10T08:00Z"]),
+    ...     "started_at_offset": [-300, -300],
+    ...     "pain_before": [6.0, 5.0], "pain_30s": [5.0, 5.0], "pain_after": [3.0, float("nan")],
+    ...     "outcome": ["held", "moved"],
+    ... })
+    >>> derive(releases)[["relief", "relief_share", "day", "hour", "time_of_day", "week"]]
+       relief  relief_share        day  hour time_of_day      week
+    0     3.0           0.5 2026-11-09    18     evening  2026-W46
+    1     0.0           0.0 2026-11-10     3       night  2026-W46
+    """
+    before = frame[c.PAIN_BEFORE]
+    relief_30s = (before - frame[c.PAIN_30S]).round(_DECIMALS)
+    relief_after = (before - frame[c.PAIN_AFTER]).round(_DECIMALS)
+    relief = relief_after.where(frame[c.OUTCOME] != c.MOVED, relief_30s)
+    local = local_time(frame[c.STARTED_AT], frame[c.STARTED_AT_OFFSET])
+    day = local.dt.normalize()
+    week_start = day - pd.to_timedelta(day.dt.day_of_week, unit="D")
+    added: dict[str, pd.Series[Any]] = {
+        c.RELIEF_30S: relief_30s,
+        c.RELIEF_AFTER: relief_after,
+        c.RELIEF: relief,
+        c.RELIEF_SHARE: (relief / before.where(before > 0)).round(_DECIMALS),
+        c.LOCAL_TIME: local,
+        c.DAY: day,
+        c.HOUR: local.dt.hour.astype("int64"),
+        c.TIME_OF_DAY: _time_of_day(local),
+        c.WEEK: _iso_week(week_start),
+        c.WEEK_START: week_start,
+    }
+    return frame.assign(**added)
+
+
+def local_time(
+    moment: "pd.Series[pd.Timestamp]", offset: "pd.Series[int]"
+) -> "pd.Series[pd.Timestamp]":
+    """Read the clock on the wall where the person was.
+
+    Parameters
+    ----------
+    moment : Series of datetime64, UTC
+    offset : Series of int
+        Minutes east of UTC at that moment, so an evening stays an evening after travel.
+
+    Returns
+    -------
+    Series of datetime64[us], without a zone
+        Aligned with `moment`. Between two zones, local times may run backwards.
+    """
+    wall = moment.dt.tz_localize(None) + pd.to_timedelta(offset.astype("int64"), unit="min")
+    return wall.astype("datetime64[us]")
+
+
+def _time_of_day(local: "pd.Series[pd.Timestamp]") -> "pd.Series[Any]":
+    quarter = (local.dt.hour // 6).to_numpy()
+    named = pd.Categorical.from_codes(quarter, pd.Index(c.TIMES_OF_DAY), ordered=True)
+    return pd.Series(named, index=local.index)
+
+
+def _iso_week(week_start: "pd.Series[pd.Timestamp]") -> "pd.Series[str]":
+    # Text is slow to build, and a diary has few weeks: each is spelt once.
+    codes, mondays = pd.factorize(week_start)
+    spelt = pd.Index(pd.DatetimeIndex(mondays).strftime("%G-W%V"), dtype="str")
+    return pd.Series(spelt.take(codes), index=week_start.index)

@@ -1,0 +1,74 @@
+"""How is a figure said in words: a change of pain, a count, a day?"""
+
+from typing import Any
+
+import pandas as pd
+
+from tracker.relief import columns as c
+
+
+def rows(table: pd.DataFrame) -> list[Any]:
+    """Give the rows of a table as named tuples."""
+    return list(table.itertuples(index=False))
+
+
+def change(row: Any) -> str:
+    """Say a row's average relief, its likely range and its n.
+
+    Examples
+    --------
+    >>> one = pd.DataFrame({"mean_relief": [2.1], "low": [1.2], "high": [3.0], "n_rated": [14]})
+    >>> change(rows(one)[0])
+    'on average 2.1 points lower (likely between 1.2 and 3.0, 14 releases)'
+    """
+    mean, low, high = (round(value, 1) for value in (row.mean_relief, row.low, row.high))
+    average = "about the same" if mean == 0 else f"{abs(mean):.1f} points {_direction(mean)}"
+    return f"on average {average} ({_range(low, high)}{counted(row.n_rated, 'release')})"
+
+
+def counted(n: int, one: str, many: str | None = None) -> str:
+    """Say how many: 1 release, 2 releases."""
+    return f"{n} {one if n == 1 else many or f'{one}s'}"
+
+
+def date(day: pd.Timestamp) -> str:
+    """Say a day in English, whatever the computer's language: 9 November 2026."""
+    return f"{day.day} {day.month_name()} {day.year}"
+
+
+def week_of(row: Any) -> str:
+    """Name the week of a row by its Monday."""
+    return f"the week of {date(row.week_start)}"
+
+
+def not_enough(kind: str, table: pd.DataFrame) -> str:
+    """Say that no group of a table has enough rated releases, and how far the fullest is."""
+    return (
+        f"Not enough yet: no {kind} has {c.MIN_RELEASES} rated releases "
+        f"(the most so far is {table[c.N_RATED].max()})."
+    )
+
+
+def overlap(first: Any, others: list[Any], kind: str) -> str:
+    """Say how many likely ranges reach into that of the first."""
+    n = sum(other.high >= first.low for other in others)
+    if n == 0:
+        return "More releases can still change the order."
+    ranges = (
+        f"range of 1 other {kind} overlaps" if n == 1 else f"ranges of {n} other {kind}s overlap"
+    )
+    return f"The likely {ranges} with this one, so the order may change."
+
+
+def _direction(relief: float) -> str:
+    return "lower" if relief >= 0 else "higher"
+
+
+def _range(low: float, high: float) -> str:
+    # Ratings are whole numbers: five alike have no spread, and "2.0 to 2.0" would claim certainty.
+    if low == high:
+        return ""
+    if low < 0 < high:
+        return f"likely between {-low:.1f} higher and {high:.1f} lower, "
+    near, far = sorted((abs(low), abs(high)))
+    return f"likely between {near:.1f} and {far:.1f}, "
