@@ -12,6 +12,7 @@ from tracker.relief.columns import MIN_RELEASES, PATH_SITES, POINTS, SHARES
 from tracker.relief.curves import hold_curves
 from tracker.relief.days import points, releases_by_day, sciatica_by_day
 from tracker.relief.derive import derive
+from tracker.relief.pool import Pooled, pool
 from tracker.relief.sentences import (
     BORROWED,
     MOVED_BY_CHOICE,
@@ -45,6 +46,7 @@ __all__ = [
     "PATH_SITES",
     "PLAIN_AVERAGES",
     "POINTS",
+    "Pooled",
     "RATED_DAYS_ONLY",
     "SHARES",
     "WEEKS_DIFFER",
@@ -63,6 +65,7 @@ __all__ = [
     "muscle_weeks_sentence",
     "over_time_sentence",
     "points",
+    "pool",
     "releases_by_day",
     "sciatica_by_day",
     "sciatica_sentence",

@@ -66,6 +66,20 @@ ENOUGH: Final = "enough"
 MOMENT: Final = "moment"
 MEAN_PAIN: Final = "mean_pain"
 
+# --- of pooled estimates
+MEAN: Final = "mean"
+LOW_80: Final = "low_80"
+HIGH_80: Final = "high_80"
+LOW_95: Final = "low_95"
+HIGH_95: Final = "high_95"
+P_MEAN_2: Final = "p_mean_2"
+P_NEXT_2: Final = "p_next_2"
+P_BEST: Final = "p_best"
+LEADS: Final = "leads"
+
+ESTIMATES: Final = (MEAN, LOW_80, HIGH_80, LOW_95, HIGH_95, P_MEAN_2, P_NEXT_2, P_BEST)
+"""The columns of every pooled estimate, in order, between its counts and ``ENOUGH``."""
+
 MEASURES: Final = (
     N,
     N_RATED,
