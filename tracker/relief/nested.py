@@ -13,119 +13,21 @@ The rows enter only through `Moments`, which add: a study can be summed from its
 """
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal, Self
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln
 
 from tracker.relief.mixture import Mixture
+from tracker.relief.moments import Moments, moments
 from tracker.relief.nodes import Nodes
 from tracker.relief.ratios import lowest, quadrature
 
+__all__ = ["Fit", "Moments", "fit", "moments", "shares_of_first"]
+
 Array = NDArray[np.float64]
-Codes = NDArray[np.int64]
 Method = Literal["bayes", "reml", "ml"]
-
-
-@dataclass(frozen=True, eq=False)
-class Moments:
-    """All that the rows say about the model; moments of the same leaves add.
-
-    Attributes
-    ----------
-    n : int
-        Rows.
-    cross : array, shape (p + 1, p + 1)
-        Sum of z z' over the rows, z = (x, y).
-    leaf_n : array, shape (L,)
-        Rows in each leaf.
-    leaf_sum : array, shape (L, p + 1)
-        Sum of z over the rows of each leaf.
-    group : array of int, shape (L,)
-        The group of each leaf.
-    """
-
-    n: int
-    cross: Array
-    leaf_n: Array
-    leaf_sum: Array
-    group: Codes
-
-    def __add__(self, other: Self) -> Self:
-        if not np.array_equal(self.group, other.group):
-            raise ValueError("group must be the same in both moments: number the leaves alike.")
-        return type(self)(
-            self.n + other.n,
-            self.cross + other.cross,
-            self.leaf_n + other.leaf_n,
-            self.leaf_sum + other.leaf_sum,
-            self.group,
-        )
-
-    def __eq__(self, other: object) -> bool:
-        """Whether both say the same, up to the rounding of sums taken in another order."""
-        if not isinstance(other, Moments):
-            return NotImplemented
-        return (
-            np.array_equal(self.group, other.group)
-            and np.array_equal(self.leaf_n, other.leaf_n)
-            and np.allclose(self.cross, other.cross, rtol=1e-10, atol=1e-9)
-            and np.allclose(self.leaf_sum, other.leaf_sum, rtol=1e-10, atol=1e-9)
-        )
-
-    __hash__ = None  # type: ignore[assignment]
-
-    @property
-    def freedom(self) -> int:
-        """Rows less coefficients, nu."""
-        return self.n - (len(self.cross) - 1)
-
-    @cached_property
-    def member(self) -> Array:
-        """1 where a leaf is of a group, shape (L, M)."""
-        return np.eye(int(self.group.max(initial=-1)) + 1)[self.group]
-
-
-def moments(y: ArrayLike, X: ArrayLike, leaf: ArrayLike, group: ArrayLike) -> Moments:  # noqa: N803
-    """Sum rows up.
-
-    Parameters
-    ----------
-    y : array, shape (n,)
-        The outcome, such as relief in points.
-    X : array, shape (n, p)
-        The covariates, intercept included.
-    leaf : array of int, shape (n,)
-        The leaf of each row, 0 to L - 1.
-    group : array of int, shape (L,)
-        The group of each leaf, 0 to M - 1; a leaf without rows is one never tried.
-
-    Raises
-    ------
-    ValueError
-        Shapes that do not fit, a leaf or group out of range, a value that is not finite.
-    """
-    outcome, covariates = np.asarray(y, dtype=float), np.asarray(X, dtype=float)
-    leaves: Codes = np.asarray(leaf, dtype=np.int64)
-    groups: Codes = np.asarray(group, dtype=np.int64)
-    if covariates.ndim != 2 or not (outcome.shape == covariates.shape[:1] == leaves.shape):
-        raise ValueError(
-            f"y, X and leaf must have shapes (n,), (n, p) and (n,), "
-            f"not {outcome.shape}, {covariates.shape} and {leaves.shape}."
-        )
-    if len(leaves) and not 0 <= leaves.min() <= leaves.max() < len(groups):
-        raise ValueError(f"leaf must number the {len(groups)} leaves of group from 0.")
-    if len(groups) and groups.min() < 0:
-        raise ValueError(f"group must number the groups from 0, not from {groups.min()}.")
-    z = np.column_stack([covariates, outcome])
-    if not np.isfinite(z).all():
-        raise ValueError("y and X must be finite numbers; leave unrated releases out.")
-    leaf_sum = np.zeros((len(groups), z.shape[1]))
-    np.add.at(leaf_sum, leaves, z)
-    leaf_n = np.asarray(np.bincount(leaves, minlength=len(groups)), dtype=np.float64)
-    return Moments(len(outcome), z.T @ z, leaf_n, leaf_sum, groups)
 
 
 @dataclass(frozen=True, eq=False)

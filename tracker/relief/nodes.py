@@ -7,13 +7,12 @@ covariates (p).
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from tracker.relief.nested import Moments
+from tracker.relief.moments import Moments
 
 Array = NDArray[np.float64]
 
@@ -25,7 +24,7 @@ _LEAST_RSS = 1e-12
 class Nodes:
     """The model's closed form at the nodes ``a``, ``b``, each of shape (G,)."""
 
-    of: "Moments"
+    of: Moments
     a: Array
     b: Array
 
