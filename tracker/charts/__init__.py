@@ -1,0 +1,35 @@
+"""Computed tables, drawn: each chart takes a table of `tracker.relief` and gives matplotlib Axes.
+
+=========================  =============================================================
+`plot_spot_ranking`        which spot went with how much relief, and how sure is that
+`plot_relief_over_time`    does relief grow or fade from week to week
+`plot_hold_curves`         how does pain run through a press: before, at 30 s, after
+`plot_muscle_weeks`        which muscle went with how much relief in which week
+`plot_sciatica`            how is the sciatica itself, and how many releases went with it
+=========================  =============================================================
+
+`show` displays a chart in a notebook, `to_html` gives it to a page.
+
+This room may import the names, thresholds and sentences of `tracker.relief`, `tracker.look`,
+matplotlib, seaborn, pandas and numpy. It computes no statistic, opens no diary, reads no clock,
+and leaves matplotlib's settings and pyplot's figures alone. seaborn is imported by the one chart
+that uses it, when it is drawn.
+"""
+
+from tracker.charts.hold_curves import plot_hold_curves
+from tracker.charts.muscle_weeks import plot_muscle_weeks
+from tracker.charts.relief_over_time import plot_relief_over_time
+from tracker.charts.sciatica import plot_sciatica
+from tracker.charts.show import Chart, show, to_html
+from tracker.charts.spot_ranking import plot_spot_ranking
+
+__all__ = [
+    "Chart",
+    "plot_hold_curves",
+    "plot_muscle_weeks",
+    "plot_relief_over_time",
+    "plot_sciatica",
+    "plot_spot_ranking",
+    "show",
+    "to_html",
+]

@@ -1,0 +1,179 @@
+"""How does pain run through a press: before, at 30 s, after?"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+
+from tracker.charts.curve import ByOutcome, Curve, read_curves
+from tracker.charts.panels import Panel, panels
+from tracker.charts.sheet import Head, calm
+from tracker.charts.style import DESK, style, type_at
+from tracker.charts.text import number
+from tracker.look import LIGHT
+from tracker.relief import columns as c
+from tracker.relief.sentences import MOVED_BY_CHOICE, hold_curves_sentence
+from tracker.relief.wording import counted
+
+_TOGETHER: Final = 11.0
+"""Under this distance in points two numbers at the same moment would touch."""
+
+_DASHED: Final = (0, (3, 2))
+
+
+@style()
+def plot_hold_curves(
+    curves: pd.DataFrame,
+    *,
+    most: int = 8,
+    width: float = DESK,
+    title: str | None = None,
+    note: str = MOVED_BY_CHOICE,
+) -> Sequence[Axes]:
+    """Follow mean pain through the presses of each muscle, those held and those moved on.
+
+    Parameters
+    ----------
+    curves : DataFrame
+        From `tracker.relief.hold_curves`. Read: ``muscle``, ``outcome`` (held, moved), ``moment``
+        (before, 30 s, after), ``mean_pain``, ``low``, ``high`` (points), ``n``.
+    most : int
+        How many muscles are shown, those with the most releases first; the source line counts
+        the others.
+    width : float
+        Width of the figure in inches.
+    title : str, optional
+        The answer in a sentence; by default `tracker.relief.hold_curves_sentence`.
+    note : str
+        What the chart does not show, for the source line.
+
+    Returns
+    -------
+    sequence of Axes
+        One for each muscle, pain from 0 to 10 upward. Held presses are a solid line with the
+        mean's likely range, moved ones a dashed line that ends at 30 s. The held lines of the
+        other muscles stand light behind, to compare with. Lines of under 5 releases are grey and
+        hollow.
+    """
+    sentence = hold_curves_sentence(curves) if title is None else title
+    if curves.empty:
+        return [calm(sentence, width=width)]
+    found = read_curves(curves)
+    shown = list(found)[:most]
+    hidden = len(found) - len(shown)
+    others = f"+{counted(hidden, 'more muscle')} with fewer releases." if hidden else ""
+    head = Head(
+        sentence,
+        "Mean pain, 0 to 10: presses held (solid, with its likely range) and presses moved on at "
+        "30 s, the protocol’s mark (dashed). Light: the other muscles. Grey and hollow: under "
+        f"{c.MIN_RELEASES} releases, not enough yet",
+        " ".join(filter(None, [others, note])),
+    )
+    contents = [Panel(muscle, _counts(found[muscle])) for muscle in shown]
+    height = 104.0 if len(shown) > 1 else 190.0
+    axes, _ = panels(head, contents, width=width, height=height)
+    size = type_at(width).note
+    for ax, muscle in zip(axes, shown, strict=True):
+        ax.set_ylim(0, 10)
+        ax.set_yticks([0, 5, 10])
+        ax.set_xlim(-0.64, 2.64)
+        ax.set_xticks([0, 1, 2], list(c.MOMENTS))
+        ax.axvline(1, color=LIGHT.line, linewidth=0.8, zorder=0, gid="30 s")
+        _draw_behind(ax, [found[other] for other in shown if other != muscle])
+        for curve in found[muscle].values():
+            _draw(ax, curve)
+        _number(ax, found[muscle], size, height / 10)
+    return axes
+
+
+def _counts(curves: ByOutcome) -> tuple[tuple[str, str], ...]:
+    """Say each n in its line's colour: the words are the key to the lines."""
+    return tuple(
+        (f"{curves[outcome].n} {outcome}", curves[outcome].text_colour)
+        for outcome in (c.HELD, c.MOVED)
+        if outcome in curves
+    )
+
+
+def _draw_behind(ax: Axes, others: list[ByOutcome]) -> None:
+    held = [other[c.HELD] for other in others if c.HELD in other and other[c.HELD].enough]
+    lines = [list(zip(curve.places, curve.pain, strict=True)) for curve in held]
+    ax.add_collection(
+        LineCollection(lines, colors=LIGHT.line, linewidths=1, zorder=1, gid="behind"),
+        autolim=False,
+    )
+
+
+def _draw(ax: Axes, curve: Curve) -> None:
+    held = curve.outcome == c.HELD
+    if held and curve.enough:
+        ax.fill_between(
+            curve.places,
+            curve.low,
+            curve.high,
+            color=curve.colour,
+            alpha=0.14,
+            linewidth=0,
+            zorder=2,
+            gid="likely range",
+        )
+    ax.plot(
+        curve.places,
+        curve.pain,
+        color=curve.colour,
+        linestyle="-" if held else _DASHED,
+        linewidth=1.8,
+        marker="o" if held else "s",
+        markersize=5,
+        markerfacecolor=curve.colour if curve.enough else LIGHT.paper,
+        markeredgecolor=curve.colour,
+        clip_on=False,
+        zorder=4,
+        gid=curve.outcome,
+    )
+
+
+def _number(ax: Axes, curves: ByOutcome, size: float, per_point: float) -> None:
+    """Write each mean beside its mark, the two of a moment kept apart."""
+    for place in range(len(c.MOMENTS)):
+        found = sorted(
+            (curve.pain[curve.places.index(place)], curve.outcome)
+            for curve in curves.values()
+            if place in curve.places
+        )
+        heights = _apart([pain for pain, _ in found], _TOGETHER / per_point)
+        for y, (pain, outcome) in zip(heights, found, strict=True):
+            shift, align = _beside(place, outcome, alone=len(found) == 1)
+            ax.annotate(
+                number(pain),
+                (place, y),
+                shift,
+                textcoords="offset points",
+                size=size,
+                color=curves[outcome].text_colour,
+                ha=align,
+                va="center",
+                annotation_clip=False,
+                zorder=5,
+                gid=f"{outcome} {c.MOMENTS[place]}",
+            )
+
+
+def _apart(heights: list[float], least: float) -> list[float]:
+    """Spread two heights, given lowest first, until they are `least` apart."""
+    if len(heights) < 2 or heights[1] - heights[0] >= least:
+        return heights
+    spread = (least - heights[1] + heights[0]) / 2
+    return [heights[0] - spread, heights[1] + spread]
+
+
+def _beside(place: int, outcome: str, *, alone: bool) -> tuple[tuple[float, float], str]:
+    if place == 0:
+        return (-6, 0), "right"
+    if place == 2:
+        return (6, 0), "left"
+    if outcome == c.MOVED:
+        return (7, 1), "left"
+    return (0, 10 if alone else -10), "center"

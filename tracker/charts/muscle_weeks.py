@@ -1,0 +1,193 @@
+"""Which muscle went with how much relief in which week?"""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from tracker.charts.read import Numbers, dates, day_of, flags, fullest_first, groups, numbers
+from tracker.charts.relief_key import KEY_HEIGHT, draw_key
+from tracker.charts.relief_scale import colours, text_on
+from tracker.charts.sheet import Head, Sheet, calm, width_in, write_around
+from tracker.charts.style import DESK, LINE_SPACING, MARGIN, NARROW, Type, style, type_at
+from tracker.charts.text import number, width_of, wrap
+from tracker.charts.time_axis import MONTHS
+from tracker.look import LIGHT
+from tracker.relief import columns as c
+from tracker.relief.sentences import BORROWED, WEEKS_DIFFER, muscle_weeks_sentence
+from tracker.relief.wording import counted
+
+_CELL: Final = (30.0, 36.0)
+"""The least width and the height of a cell that holds a number and its n, in points."""
+
+_TICKS: Final = 40.0
+
+
+@style()
+def plot_muscle_weeks(
+    weeks: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    most: int = 12,
+    width: float = DESK,
+    title: str | None = None,
+    note: str = WEEKS_DIFFER,
+) -> Axes:
+    """Show each muscle's mean relief week by week, the number and n in every cell.
+
+    Parameters
+    ----------
+    weeks : DataFrame
+        From `tracker.relief.by_muscle_and_week`. Read: ``muscle``, ``week_start``,
+        ``mean_relief`` (points), ``n_rated``, ``enough``.
+    ax : Axes, optional
+        Axes to draw in, then without a key to the colours; without it a figure is made.
+    most : int
+        How many muscles are shown, those with the most releases first; the source line counts
+        the others.
+    width : float
+        Width in inches of the figure that is made. The latest weeks that fit legibly are shown,
+        and the source line says of how many.
+    title : str, optional
+        The answer in a sentence; by default `tracker.relief.muscle_weeks_sentence`.
+    note : str
+        What the chart does not show, for the source line.
+
+    Returns
+    -------
+    Axes
+        Muscles down, weeks across by their Monday. A week under 5 rated releases is hatched grey;
+        one without any is blank.
+    """
+    sentence = muscle_weeks_sentence(weeks) if title is None else title
+    rated = weeks[numbers(weeks, c.N_RATED) > 0]
+    if rated.empty:
+        return calm(sentence, ax=ax, width=width)
+    inches = width if ax is None else width_in(ax)
+    sizes = type_at(inches)
+    room = 72 * inches - (2 * MARGIN if ax is None else 0)
+    parts = groups(rated, c.MUSCLE)
+    order = fullest_first(parts, c.N_RATED)
+    muscles = order[:most]
+    label_room = 74.0 if inches < NARROW else 130.0
+    labels = [wrap(muscle, label_room, sizes.label) for muscle in muscles]
+    column = max(width_of(line, sizes.label) for lines in labels for line in lines) + 10
+    across = room - column if ax is None else room
+    every = _mondays(dates(rated, c.WEEK_START))
+    mondays = every[-int(across // _CELL[0]) :]
+    head = Head(
+        sentence,
+        "Mean relief in points and rated releases (n), by week from its Monday; blank: no release",
+        " ".join(filter(None, [_hidden(mondays, every, order[most:]), note, BORROWED])),
+    )
+    if ax is None:
+        height = _CELL[1] * len(muscles)
+        # A few weeks keep the cells' size rather than stretch: a cell is a cell.
+        drawn = min(across, 1.8 * _CELL[0] * len(mondays))
+        sheet = Sheet(head, width=width, body=height + _TICKS + KEY_HEIGHT[inches < NARROW])
+        ax = sheet.axes(column, 0, drawn, height)
+        draw_key(sheet, height + _TICKS, sizes, narrow=inches < NARROW)
+    else:
+        write_around(ax, head)
+    _draw_cells(ax, [parts[muscle] for muscle in muscles], mondays, sizes)
+    _name(ax, labels, mondays, sizes, column)
+    return ax
+
+
+def _mondays(found: Numbers) -> Numbers:
+    """Give every Monday from the first to the last, the weeks without a press included."""
+    return np.arange(found.min(), found.max() + 1, 7)
+
+
+def _hidden(shown: Numbers, every: Numbers, muscles: list[str]) -> str:
+    weeks = f"The last {len(shown)} of {len(every)} weeks." if len(shown) < len(every) else ""
+    fewer = f"+{counted(len(muscles), 'more muscle')} with fewer releases." if muscles else ""
+    return f"{weeks} {fewer}".strip()
+
+
+def _draw_cells(ax: Axes, parts: list[pd.DataFrame], mondays: Numbers, sizes: Type) -> None:
+    # seaborn takes longer to import than every chart here takes to draw.
+    import seaborn as sns
+
+    mean = np.full((len(parts), len(mondays)), np.nan)
+    n = np.zeros_like(mean, dtype=int)
+    enough = np.zeros_like(mean, dtype=bool)
+    for i, part in enumerate(parts):
+        at = np.rint((dates(part, c.WEEK_START) - mondays[0]) / 7).astype(int)
+        seen = at >= 0
+        mean[i, at[seen]] = numbers(part, c.MEAN_RELIEF)[seen]
+        n[i, at[seen]] = numbers(part, c.N_RATED)[seen]
+        enough[i, at[seen]] = flags(part, c.ENOUGH)[seen]
+    steps, norm = colours()
+    sns.heatmap(
+        np.where(enough, mean, np.nan),
+        mask=~enough,
+        cmap=steps,
+        norm=norm,
+        vmin=norm.vmin,
+        vmax=norm.vmax,
+        cbar=False,
+        ax=ax,
+        linewidths=2,
+        linecolor=LIGHT.paper,
+        xticklabels=False,
+        yticklabels=False,
+    )
+    for i, j in np.argwhere(n > 0):
+        if not enough[i, j]:
+            ax.add_patch(_not_enough(j, i))
+        colour = text_on(mean[i, j]) if enough[i, j] else LIGHT.muted
+        ax.text(
+            j + 0.5,
+            i + 0.36,
+            number(mean[i, j]),
+            size=sizes.note + 1,
+            color=colour,
+            weight="bold" if enough[i, j] else "normal",
+            ha="center",
+            va="center",
+            gid="mean",
+        )
+        ax.text(
+            j + 0.5,
+            i + 0.72,
+            f"n {n[i, j]}",
+            size=sizes.note,
+            color=colour,
+            ha="center",
+            va="center",
+            gid="n",
+        )
+
+
+def _not_enough(x: int, y: int) -> Rectangle:
+    return Rectangle(
+        (x + 0.04, y + 0.04),
+        0.92,
+        0.92,
+        facecolor="none",
+        edgecolor=LIGHT.line,
+        linewidth=0.8,
+        hatch="////",
+        hatchcolor=LIGHT.line,
+        gid="not enough yet",
+    )
+
+
+def _name(ax: Axes, labels: list[list[str]], mondays: Numbers, sizes: Type, column: float) -> None:
+    days = [day_of(monday) for monday in mondays]
+    months = ["", *(f"{day:%Y-%m}" for day in days)]
+    names = [
+        f"{day.day}\n{MONTHS[day.month - 1] if f'{day:%Y-%m}' != before else ' '}"
+        for day, before in zip(days, months, strict=False)
+    ]
+    ax.set_xticks(np.arange(len(mondays)) + 0.5, names, size=sizes.note, rotation=0)
+    ax.set_yticks(np.arange(len(labels)) + 0.5, ["\n".join(lines) for lines in labels])
+    for label in ax.get_yticklabels():
+        label.set(
+            ha="left", color=LIGHT.ink, size=sizes.label, rotation=0, linespacing=LINE_SPACING
+        )
+    ax.tick_params(axis="y", pad=column)
+    ax.grid(visible=False)

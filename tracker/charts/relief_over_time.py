@@ -1,0 +1,144 @@
+"""Does relief grow or fade from week to week?"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from tracker.charts.panels import Panel, panels
+from tracker.charts.read import dates, finite, flags, fullest_first, groups, numbers
+from tracker.charts.sheet import Head, calm
+from tracker.charts.style import DESK, style
+from tracker.charts.text import number
+from tracker.charts.time_axis import mark_days
+from tracker.charts.yardsticks import NOTICED, mark_relief_across
+from tracker.look import LIGHT
+from tracker.relief import columns as c
+from tracker.relief.sentences import (
+    BORROWED,
+    WEEKS_DIFFER,
+    muscle_weeks_sentence,
+    over_time_sentence,
+)
+from tracker.relief.wording import counted
+
+_MANY_WEEKS: Final = 26
+"""Above this many a panel needs twice the width."""
+
+_MIDDLE: Final = 3
+"""A week's mean stands so many days after its Monday, among the presses it is the mean of."""
+
+
+@style()
+def plot_relief_over_time(
+    points: pd.DataFrame,
+    weeks: pd.DataFrame,
+    *,
+    most: int = 8,
+    width: float = DESK,
+    title: str | None = None,
+    note: str = WEEKS_DIFFER,
+) -> Sequence[Axes]:
+    """Follow relief week by week: every press a light dot, every week's mean a joined one.
+
+    Parameters
+    ----------
+    points : DataFrame
+        From `tracker.relief.points`. Read: ``day``, ``relief`` (points) and, with a panel for each
+        muscle, ``muscle``.
+    weeks : DataFrame
+        From `tracker.relief.by_muscle_and_week` for a panel each muscle, or from
+        `tracker.relief.by_week` for one panel of all. Read: ``week_start``, ``mean_relief``
+        (points), ``n_rated``, ``enough`` and ``muscle`` if it is there.
+    most : int
+        How many muscles are shown, those with the most releases first; the source line counts
+        the others.
+    width : float
+        Width of the figure in inches.
+    title : str, optional
+        The answer in a sentence; by default that of the weeks' table.
+    note : str
+        What the chart does not show, for the source line.
+
+    Returns
+    -------
+    sequence of Axes
+        One for each muscle, or one; relief in points upward, axes shared, 0 and the 2-point mark
+        always in view. Weeks under 5 rated releases are hollow and grey.
+    """
+    apart = c.MUSCLE in weeks.columns
+    answer = muscle_weeks_sentence if apart else over_time_sentence
+    sentence = answer(weeks) if title is None else title
+    everything = finite(numbers(points, c.RELIEF), numbers(weeks, c.MEAN_RELIEF))
+    if weeks.empty or not len(everything):
+        return [calm(sentence, width=width)]
+    parts = groups(weeks, c.MUSCLE) if apart else {"all muscles": weeks}
+    order = fullest_first(parts, c.N_RATED)
+    shown, hidden = order[:most], order[most:]
+    presses = groups(points, c.MUSCLE) if apart else {"all muscles": points}
+    head = Head(
+        sentence,
+        "Relief in points: each press (light) and each week’s mean (joined). "
+        f"Dashed: 2 points, {NOTICED}. Hollow: under {c.MIN_RELEASES} releases, not enough yet",
+        " ".join(filter(None, [_others(hidden), note, BORROWED])),
+    )
+    counts = [f"n {parts[name][c.N_RATED].sum()}" for name in shown]
+    contents = [Panel(name, ((n, LIGHT.muted),)) for name, n in zip(shown, counts, strict=True)]
+    days = finite(dates(points, c.DAY), dates(weeks, c.WEEK_START) + _MIDDLE)
+    axes, room = panels(
+        head,
+        contents,
+        width=width,
+        height=84 if len(shown) > 1 else 190,
+        long=days.max() - days.min() > 7 * _MANY_WEEKS,
+    )
+    low, high = min(0.0, everything.min()) - 0.5, max(c.POINTS, everything.max()) + 0.5
+    for ax, name in zip(axes, shown, strict=True):
+        ax.set_ylim(low, high)
+        ticks = [tick for tick in range(-10, 11, 2) if low <= tick <= high]
+        ax.set_yticks(ticks, [number(tick, 0) for tick in ticks])
+        mark_days(ax, days.min(), days.max(), room)
+        mark_relief_across(ax)
+        if name in presses:
+            _draw_presses(ax, presses[name])
+        _draw_weeks(ax, parts[name].sort_values(c.WEEK_START))
+    return axes
+
+
+def _others(hidden: list[str]) -> str:
+    return f"+{counted(len(hidden), 'more muscle')} with fewer releases." if hidden else ""
+
+
+def _draw_presses(ax: Axes, points: pd.DataFrame) -> None:
+    ax.plot(
+        dates(points, c.DAY),
+        numbers(points, c.RELIEF),
+        "o",
+        color=LIGHT.relief,
+        markersize=3.2,
+        markeredgewidth=0,
+        alpha=0.45 if len(points) < 40 else 0.28 if len(points) < 200 else 0.16,
+        gid="presses",
+    )
+
+
+def _draw_weeks(ax: Axes, weeks: pd.DataFrame) -> None:
+    middle = dates(weeks, c.WEEK_START) + _MIDDLE
+    mean, enough = numbers(weeks, c.MEAN_RELIEF), flags(weeks, c.ENOUGH)
+    ax.plot(middle, mean, "-", color=LIGHT.relief, linewidth=1.2, alpha=0.75, gid="weeks")
+    size = 5.5 if len(weeks) <= _MANY_WEEKS else 4
+    for gid, chosen, face, edge in (
+        ("not enough yet", ~enough, LIGHT.paper, LIGHT.control),
+        ("enough", enough, LIGHT.relief, LIGHT.relief),
+    ):
+        ax.plot(
+            middle[chosen],
+            mean[chosen],
+            "o",
+            markersize=size,
+            markerfacecolor=face,
+            markeredgecolor=edge,
+            markeredgewidth=1.1,
+            gid=gid,
+        )

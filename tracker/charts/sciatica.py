@@ -1,0 +1,193 @@
+"""How is the sciatica itself, and how many releases went with it?"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from tracker.charts.read import Numbers, dates, finite, groups, numbers
+from tracker.charts.sheet import Head, Sheet, calm
+from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
+from tracker.charts.text import number, width_of
+from tracker.charts.time_axis import mark_days
+from tracker.look import LIGHT
+from tracker.relief import columns as c
+from tracker.relief.sentences import RATED_DAYS_ONLY, sciatica_sentence
+from tracker.relief.wording import counted
+
+DENSE: Final = 120
+"""With more days than this at any site, dots turn light and the daily lines thin."""
+
+_SCALE: Final = 20.0
+_LAST: Final = 26.0
+_TICKS: Final = 32.0
+_RELEASES: Final = 44.0
+_GAP_DAYS: Final = 21.0
+"""A line is not drawn over a longer time without a rating."""
+
+
+@style()
+def plot_sciatica(
+    by_day: pd.DataFrame,
+    releases_by_day: pd.DataFrame,
+    *,
+    by_week: pd.DataFrame | None = None,
+    width: float = DESK,
+    title: str | None = None,
+    note: str = RATED_DAYS_ONLY,
+) -> Sequence[Axes]:
+    """Follow the sciatica over time, one strip a site, with the releases of each day below.
+
+    Parameters
+    ----------
+    by_day : DataFrame
+        From `tracker.relief.sciatica_by_day`. Read: ``day``, ``site``, ``pain`` (0-10).
+    releases_by_day : DataFrame
+        From `tracker.relief.releases_by_day`. Read: ``day``, ``n``.
+    by_week : DataFrame, optional
+        Weekly means to draw as the bold line: ``week_start`` (Monday), ``site``, ``pain`` (0-10).
+    width : float
+        Width of the figure in inches.
+    title : str, optional
+        The answer in a sentence; by default `tracker.relief.sciatica_sentence`.
+    note : str
+        What the chart does not show, for the source line.
+
+    Returns
+    -------
+    sequence of Axes
+        One for each site, in the order of the table, pain from 0 to 10 upward; then the releases.
+        They share the time axis.
+    """
+    sentence = sciatica_sentence(by_day) if title is None else title
+    if by_day.empty:
+        return [calm(sentence, width=width)]
+    sites = groups(by_day, c.SITE)
+    averages = groups(by_week, c.SITE) if by_week is not None else {}
+    smooth = ", the weekly mean (line)" if averages else ""
+    head = Head(
+        sentence,
+        f"Pain of each rated day, 0 to 10{smooth}; the latest in figures. Below: releases a day",
+        note,
+    )
+    sizes = type_at(width)
+    inner = 72 * width - 2 * MARGIN
+    room = inner - _SCALE - _LAST
+    height = 150.0 if len(sites) == 1 else 74.0
+    above = sizes.label * LINE_SPACING + 10
+    body = len(sites) * (height + above) + above + _RELEASES + _TICKS
+    sheet = Sheet(head, width=width, body=body)
+    days = finite(dates(by_day, c.DAY), dates(releases_by_day, c.DAY))
+    dense = bool(averages) or max(map(len, sites.values())) > DENSE
+    axes = []
+    for i, (site, rows) in enumerate(sites.items()):
+        ax = sheet.axes(_SCALE, above + i * (height + above), room, height)
+        mark_days(ax, days.min(), days.max(), room, labels=False)
+        ax.set_ylim(0, 10)
+        ax.set_yticks([0, 5, 10])
+        ax.tick_params(labelsize=sizes.note)
+        _name(ax, site, counted(len(rows), "day"), sizes.label, sizes.note)
+        _draw_pain(ax, rows.sort_values(c.DAY), averages.get(site), sizes.label, light=dense)
+        axes.append(ax)
+    ax = sheet.axes(_SCALE, len(sites) * (height + above) + above, room, _RELEASES)
+    mark_days(ax, days.min(), days.max(), room)
+    ax.tick_params(labelsize=sizes.note)
+    _draw_releases(ax, releases_by_day, room / (days.max() - days.min() + 1))
+    total = int(releases_by_day[c.N].sum())
+    _name(ax, "releases a day", f"{total} in all", sizes.label, sizes.note)
+    return [*axes, ax]
+
+
+def _name(ax: Axes, name: str, count: str, size: float, small: float) -> None:
+    ax.set_title(name, fontsize=size, pad=6)
+    ax.annotate(
+        count,
+        (0, 1),
+        (width_of(f"{name}  ", size, bold=True), 6),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        size=small,
+        color=LIGHT.muted,
+        va="baseline",
+        annotation_clip=False,
+        gid="count",
+    )
+
+
+def _draw_pain(
+    ax: Axes, rows: pd.DataFrame, average: pd.DataFrame | None, size: float, *, light: bool
+) -> None:
+    day, pain = dates(rows, c.DAY), numbers(rows, c.PAIN)
+    ax.plot(
+        *_with_gaps(day, pain),
+        "-",
+        color=LIGHT.control if light else LIGHT.ink,
+        linewidth=0.7 if light else 1.4,
+        alpha=0.55 if light else 1.0,
+        gid="daily",
+    )
+    ax.plot(
+        day,
+        pain,
+        "o",
+        color=LIGHT.muted if light else LIGHT.ink,
+        markeredgewidth=0,
+        markersize=3 if light else 4.5,
+        alpha=0.4 if light else 1.0,
+        clip_on=False,
+        gid="days",
+    )
+    known = np.flatnonzero(np.isfinite(pain))
+    latest = (day[known[-1]], pain[known[-1]]) if len(known) else None
+    if average is not None:
+        weeks = average.sort_values(c.WEEK_START)
+        # A week's mean stands in the middle of its days, but never outside the days drawn.
+        middle = np.clip(dates(weeks, c.WEEK_START) + 3, day.min(), day.max())
+        mean = numbers(weeks, c.PAIN)
+        ax.plot(
+            *_with_gaps(middle, mean),
+            "-",
+            color=LIGHT.ink,
+            linewidth=2,
+            gid="weekly",
+            marker="o" if len(weeks) == 1 else "",
+        )
+        latest = (middle[-1], mean[-1])
+    if latest is not None:
+        ax.annotate(
+            number(latest[1]),
+            latest,
+            (6, 0),
+            textcoords="offset points",
+            size=size,
+            weight="bold",
+            color=LIGHT.ink,
+            va="center",
+            annotation_clip=False,
+            gid="latest",
+        )
+
+
+def _draw_releases(ax: Axes, releases: pd.DataFrame, per_day: float) -> None:
+    n = numbers(releases, c.N)
+    most = float(n.max()) if len(n) else 0.0
+    ax.set_ylim(0, max(most, 1) * 1.05)
+    ax.set_yticks([0, most] if most else [0])
+    pressed = n > 0
+    ax.vlines(
+        dates(releases, c.DAY)[pressed],
+        0,
+        n[pressed],
+        colors=LIGHT.relief,
+        linewidths=min(max(0.7 * per_day, 0.8), 6),
+        capstyle="butt",
+        gid="releases",
+    )
+
+
+def _with_gaps(day: Numbers, value: Numbers) -> tuple[Numbers, Numbers]:
+    """Break a line where ratings are far apart: nothing is known of the days between."""
+    far = np.flatnonzero(np.diff(day) > _GAP_DAYS) + 1
+    return np.insert(day, far, np.nan), np.insert(value, far, np.nan)

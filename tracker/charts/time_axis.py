@@ -1,0 +1,85 @@
+"""Which days of a time axis get a label?"""
+
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Final
+
+from matplotlib.axes import Axes
+
+from tracker.charts.read import day_of, number_of
+
+MONTHS: Final = (
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip
+
+_WIDEST: Final = 40.0
+"""Room for a label, in points. Nearer to an end of the axis it turns inward."""
+
+
+def mark_days(ax: Axes, first: float, last: float, room: float, *, labels: bool = True) -> None:
+    """Label a time axis with as many days or months as fit.
+
+    Parameters
+    ----------
+    ax : Axes
+        Its x axis is in matplotlib's day numbers; the limits are set here.
+    first, last : float
+        The first and the last day drawn.
+    room : float
+        Width of the axes in points.
+    labels : bool
+        Whether the labels are written, or only their places kept.
+    """
+    pad = max((last - first) * 0.02, 1.0)
+    ax.set_xlim(first - pad, last + pad)
+    most = max(int(room // _WIDEST), 2)
+    days = _days(day_of(first), day_of(last), most)
+    names = _names(days) if labels else [""] * len(days)
+    ax.set_xticks([number_of(day) for day in days], names)
+    scale = room / (last - first + 2 * pad)
+    for tick, day in zip(ax.xaxis.get_major_ticks(), days, strict=True):
+        x = (number_of(day) - first + pad) * scale
+        if x < _WIDEST / 2:
+            tick.label1.set_horizontalalignment("left")
+        elif x > room - _WIDEST / 2:
+            tick.label1.set_horizontalalignment("right")
+
+
+def _days(first: date, last: date, most: int) -> list[date]:
+    span = (last - first).days
+    if span < 7:
+        return [first] if span < 2 else [first, last]
+    for step in (7, 14):
+        monday = first + timedelta(days=-first.weekday() % 7)
+        mondays = [monday + timedelta(days=step * i) for i in range(span // step + 1)]
+        mondays = [day for day in mondays if day <= last]
+        if span <= 70 and len(mondays) <= most:
+            return mondays
+    for months in (1, 2, 3, 6, 12, 24, 60):
+        starts = _month_starts(first, last, months)
+        if len(starts) <= most:
+            return starts or [first]
+    return [first, last]
+
+
+def _month_starts(first: date, last: date, months: int) -> list[date]:
+    every = [
+        date(year, month, 1)
+        for year in range(first.year, last.year + 1)
+        for month in range(1, 13, months)
+        if months <= 12 or (year - first.year) % (months // 12) == 0
+    ]
+    return [day for day in every if first <= day <= last]
+
+
+def _names(days: list[date]) -> list[str]:
+    """Name each day; the year stands under the first label and under each new year's."""
+    whole_months = all(day.day == 1 for day in days) and len(days) > 1
+    short = [
+        month if whole_months else f"{day.day} {month}"
+        for day, month in ((day, MONTHS[day.month - 1]) for day in days)
+    ]
+    new_year = [True] + [a.year != b.year for a, b in pairwise(days)]
+    # A second line under every label, if only a blank one, keeps the first lines level.
+    years = [str(day.year) if new else " " for day, new in zip(days, new_year, strict=True)]
+    return [f"{name}\n{year}" for name, year in zip(short, years, strict=True)]
