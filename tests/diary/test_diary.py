@@ -1,7 +1,7 @@
 """What can be done to entries, and that nothing is ever destroyed."""
 
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from uuid import uuid4
 
 import pytest
@@ -50,6 +50,13 @@ def test_an_amendment_that_changes_nothing_writes_nothing(diary, release):
     saved = diary.add(release())
     diary.amend(saved.id, pain_before=6)
     assert len(diary.history(saved.id)) == 1
+
+
+def test_a_change_of_zone_alone_is_a_change(diary, release, noon):
+    saved = diary.add(release())
+    elsewhere = noon.astimezone(timezone(timedelta(hours=-5)))
+    diary.amend(saved.id, started_at=elsewhere)
+    assert diary.get(saved.id).started_at.utcoffset() == timedelta(hours=-5)
 
 
 def test_an_amendment_must_be_valid_as_a_whole(diary, release):

@@ -18,7 +18,7 @@ from tracker.diary.fitting import fit, with_own
 from tracker.diary.location import database_url, default_location, make_private, sqlite_file
 from tracker.diary.migrations import migrate
 from tracker.diary.revisions import Change, Revision
-from tracker.diary.schema import TABLES, facts
+from tracker.diary.schema import TABLES, facts, to_row
 from tracker.diary.taking_in import Taken, sort_out
 from tracker.protocol.catalogue import Catalogue, catalogue
 from tracker.protocol.errors import InvalidRecord
@@ -157,7 +157,7 @@ class Diary:
             if "id" in changes:
                 raise InvalidRecord({"id": "id cannot be changed; add a new entry instead."})
             changed = past[-1].record.changed(**changes)
-            if changed == past[-1].record:
+            if to_row(changed) == to_row(past[-1].record):
                 return changed
             changed = self._fit(changed, names, now, was=past[-1].record)
             self._append(connection, [Change(changed, "amend", past[-1].number + 1)], now, past)
@@ -328,7 +328,8 @@ class Diary:
         with reading(self._engine) if preview else writing(self._engine) as connection:
             sorting = sort_out(connection, incoming)
             if not preview:
-                self._append(connection, sorting.changes, now, device=source)
+                recorded_at = max([now, *sorting.follows])
+                self._append(connection, sorting.changes, recorded_at, device=source)
         return sorting.taken
 
     def become_sample(self) -> None:
@@ -343,6 +344,8 @@ class Diary:
             raise SampleMix(
                 f"{self.location} holds entries already; the sample diary needs a file of its own."
             )
+        if self.is_sample:
+            return
         with writing(self._engine) as connection:
             connection.execute(facts.insert().values(name="sample", value="yes"))
         self.is_sample = True

@@ -6,6 +6,7 @@ from typing import Any, Final
 import pandas as pd
 from sqlalchemy import Connection
 
+from tracker.diary.csv_format import LIST_SEPARATOR
 from tracker.diary.revisions import present
 from tracker.diary.schema import DATA_COLUMNS, OFFSET, python_types
 from tracker.protocol.check_in import CheckIn
@@ -13,7 +14,6 @@ from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 
 MOMENT: Final = "datetime64[us, UTC]"
-LIST_SEPARATOR: Final = ";"
 
 _CATEGORIES: Final[dict[str, Any]] = {
     "person": "category",

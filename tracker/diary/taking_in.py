@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from tracker.diary.revisions import Change, current
-from tracker.diary.schema import from_row
+from tracker.diary.schema import local, to_row
 from tracker.protocol.record import Record
 
 
@@ -28,10 +29,11 @@ class Taken:
 
 @dataclass(frozen=True)
 class Sorting:
-    """The counts, and the changes that bring the diary there."""
+    """The counts, the changes that bring the diary there, and when what they amend was saved."""
 
     taken: Taken
     changes: list[Change]
+    follows: list[datetime]
 
 
 def sort_out(connection: Connection, incoming: Iterable[Record]) -> Sorting:
@@ -40,6 +42,7 @@ def sort_out(connection: Connection, incoming: Iterable[Record]) -> Sorting:
     for record in incoming:
         by_kind.setdefault(type(record), {})[str(record.id)] = record
     changes: list[Change] = []
+    follows: list[datetime] = []
     unchanged = deleted_here = 0
     for kind, records in by_kind.items():
         here = {row["id"]: row for row in connection.execute(select(current(kind))).mappings()}
@@ -49,9 +52,11 @@ def sort_out(connection: Connection, incoming: Iterable[Record]) -> Sorting:
                 changes.append(Change(record, "add", 1))
             elif row["deleted"]:
                 deleted_here += 1
-            elif from_row(kind, row) == record:
+            # Moments compare as equal in whatever zone; their columns tell the zones apart.
+            elif all(row[column] == value for column, value in to_row(record).items()):
                 unchanged += 1
             else:
                 changes.append(Change(record, "amend", row["revision"] + 1))
+                follows.append(local(row["recorded_at"], 0))
     new = sum(change.action == "add" for change in changes)
-    return Sorting(Taken(new, len(changes) - new, unchanged, deleted_here), changes)
+    return Sorting(Taken(new, len(changes) - new, unchanged, deleted_here), changes, follows)

@@ -60,7 +60,12 @@ def _aware(value: datetime) -> datetime:
     offset = value.utcoffset()
     if offset is None:
         raise ValueError
-    return value.astimezone(timezone(timedelta(minutes=round(offset / timedelta(minutes=1)))))
+    zone = timezone(timedelta(minutes=round(offset / timedelta(minutes=1))))
+    try:
+        return value.astimezone(zone)
+    except OverflowError:
+        # The first and the last day of the calendar, where UTC lies beyond it.
+        raise ValueError from None
 
 
 def _printable(value: str) -> str:

@@ -1,0 +1,125 @@
+"""What goes out as CSV comes back as it was, whatever a person wrote."""
+
+import tempfile
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.diary.csv_format import from_cells, to_cells
+from tracker.diary.diary import open_diary
+from tracker.diary.schema import to_row
+from tracker.protocol.catalogue import catalogue
+from tracker.protocol.check_in import CheckIn
+from tracker.protocol.fields import ACTIVITIES
+from tracker.protocol.own import OwnSpot
+from tracker.protocol.red_flags import RED_FLAGS
+from tracker.protocol.release import Release
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+PLACES = [(muscle.name, spot) for muscle in catalogue().values() for spot in muscle.spots]
+SYMPTOMS = ["ache", "jolt", "burning", "numbness", "tingling", "weakness"]
+
+moments = st.datetimes(
+    datetime(1970, 1, 2),  # noqa: DTZ001 - the zone is drawn apart
+    datetime(2026, 11, 20),  # noqa: DTZ001
+    timezones=st.integers(-14 * 60, 14 * 60).map(lambda east: timezone(timedelta(minutes=east))),
+)
+awkward = st.sampled_from(["", "=", "+", "-", "@", "'", "''=", "＝", ";", ",", '"', "🙂", "ä", "0"])
+printable = st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "), max_size=60)
+names = st.builds("{}{}".format, awkward, printable).map(str.strip).filter(bool)
+listed = names.filter(lambda name: ";" not in name)
+notes = st.builds(
+    "{}{}".format,
+    awkward | st.sampled_from(["\t", "\r", "\n", "\r\n", "\u200f", "\ufeff"]),
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=200)
+    | st.text("\",;\r\n'=", max_size=20),
+)
+pains = st.integers(0, 10) | st.floats(0, 10)
+people = names.filter(lambda name: name != "sample")
+
+
+@st.composite
+def releases(draw) -> Release:
+    muscle, spot = draw(st.sampled_from(PLACES))
+    outcome = draw(st.sampled_from(["held", "moved", "stopped"]))
+    started_at = draw(moments)
+    lingering = draw(st.none() | st.tuples(pains, st.timedeltas(timedelta(1e-5), timedelta(1))))
+    return Release(
+        started_at=started_at,
+        person=draw(people),
+        muscle=muscle,
+        spot=spot,
+        side=draw(st.sampled_from(["left", "right"])),
+        tool=draw(st.sampled_from(list(catalogue().tools))),
+        pressure=draw(st.none() | st.sampled_from(["light", "moderate", "firm"])),
+        pain_before=draw(pains),
+        pain_30s=draw(st.none() | pains),
+        pain_after=None if outcome == "moved" else draw(st.none() | pains),
+        held_s=draw(st.none() | st.integers(0, 3600)),
+        outcome=outcome,
+        moved_from=draw(st.none() | st.uuids()),
+        stay_assigned=draw(st.none() | st.booleans()),
+        pain_later=lingering and lingering[0],
+        later_at=lingering and started_at + lingering[1],
+        note=draw(notes),
+    )
+
+
+check_ins = st.builds(
+    CheckIn,
+    at=moments,
+    person=people,
+    site=names,
+    pain=pains,
+    side=st.none() | st.sampled_from(["left", "right"]),
+    reach=st.none() | st.sampled_from(["back", "glute", "thigh", "calf", "foot"]),
+    symptoms=st.lists(st.sampled_from(SYMPTOMS)).map(tuple),
+    bothersomeness=st.none() | st.tuples(*[st.integers(0, 6)] * 4),
+    change=st.none() | st.sampled_from(["no change", "much better"]),
+    activities=st.lists(listed | st.sampled_from(ACTIVITIES), max_size=4).map(tuple),
+    red_flags=st.lists(st.sampled_from([flag.name for flag in RED_FLAGS])).map(tuple),
+    note=notes,
+)
+own_spots = st.builds(
+    OwnSpot,
+    added_at=moments,
+    person=people,
+    muscle=st.sampled_from(list(catalogue())),
+    name=names,
+    find=notes,
+    view=st.sampled_from(["front", "back"]),
+    x=st.none() | st.floats(0, 1),
+    y=st.none() | st.floats(0, 1),
+)
+entries = releases() | check_ins | own_spots
+
+
+@given(entries)
+def test_a_row_holds_the_whole_record(record):
+    cells = dict(zip(type(record).model_fields, to_cells(record), strict=True))
+    assert to_row(from_cells(type(record), cells)) == to_row(record)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(entries, max_size=6))
+def test_a_diary_comes_back_from_its_files_and_leaves_the_same_ones(records):
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        first = stack.enter_context(open_diary(folder / "first.db"))
+        second = stack.enter_context(open_diary(folder / "second.db"))
+        first.take_in(records, recorded_at=NOW)
+
+        files = first.export_csv(folder / "out.csv")
+        before = [file.read_bytes() for file in files]
+        taken = second.import_csv(folder / "out.csv", recorded_at=NOW)
+        assert (taken.new, taken.changed) == (len(records), 0)
+        for kind in (Release, CheckIn, OwnSpot):
+            assert [to_row(r) for r in second.all(kind)] == [to_row(r) for r in first.all(kind)]
+
+        again = second.import_csv(folder / "out.csv", recorded_at=NOW)
+        assert (again.new, again.changed, again.unchanged) == (0, 0, len(records))
+        assert second.export_csv(folder / "out.csv") == files
+        assert [file.read_bytes() for file in files] == before

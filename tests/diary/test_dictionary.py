@@ -1,0 +1,41 @@
+"""The data dictionary says of every column what it means, what it must be, and what empty means."""
+
+from tracker.diary.dictionary import data_dictionary
+from tracker.diary.schema import RECORDS
+
+
+def rows_of(title: str) -> list[list[str]]:
+    section = data_dictionary().split(f"## {title} (")[1].split("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("| ")]
+    return [line.strip("| ").split(" | ") for line in lines[1:]]
+
+
+def test_every_column_of_every_file_is_there_in_order():
+    for title, kind in zip(
+        ["Releases", "Check-ins", "Own muscles", "Own spots", "Own tools"],
+        RECORDS.values(),
+        strict=True,
+    ):
+        assert [row[0] for row in rows_of(title)] == list(kind.model_fields)
+
+
+def test_every_column_has_its_words():
+    for title in ["Releases", "Check-ins", "Own muscles", "Own spots", "Own tools"]:
+        for row in rows_of(title):
+            assert len(row) == 4
+            assert all(row)
+            assert row[2] != "a value of its kind"
+
+
+def test_what_a_row_says():
+    release = {row[0]: row[1:] for row in rows_of("Releases")}
+    assert release["pain_before"] == [
+        "Pain at the spot before pressing",
+        "a whole number from 0 to 10",
+        "not allowed",
+    ]
+    assert release["side"][1] == "one of left, right"
+    assert release["outcome"][2] == "`held`"
+    assert release["pain_30s"][2] == "not given"
+    assert release["note"][2] == "none"
+    assert release["id"][2] == "made from the row"
