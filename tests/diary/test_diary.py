@@ -195,6 +195,14 @@ def test_recent_is_last_first(diary, release, noon):
     assert started == [noon - timedelta(hours=1), noon - timedelta(hours=2)]
 
 
+def test_count_leaves_out_what_is_deleted(diary, release):
+    kept, gone = diary.add_all([release(), release(pain_before=8)])
+    diary.delete(gone.id)
+    diary.amend(kept.id, pain_after=1)
+    assert diary.count(Release) == 1
+    assert diary.count(CheckIn) == 0
+
+
 def test_every_kind_keeps_to_itself(diary, release, noon):
     diary.add(release())
     diary.add(CheckIn(at=noon, pain=4, symptoms=("ache",), bothersomeness=(1, 2, 3, 4)))

@@ -15,7 +15,7 @@ def test_every_step_is_there_when_the_diary_is_opened_again(diary, noon, tmp_pat
     with open_diary(tmp_path / "diary.db") as again:
         (draft,) = again.drafts.open()
     assert draft.id == HOLD
-    assert draft.step == "30 s"
+    assert (draft.step, draft.sequence) == ("30 s", 1)
     assert draft.at == noon + timedelta(seconds=31)
     assert draft.values == {"muscle": "psoas", "pain_before": 6, "pain_30s": 5}
 

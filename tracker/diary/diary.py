@@ -239,6 +239,12 @@ class Diary:
             rows = connection.execute(revisions.present(kind)).mappings()
             return cast(list[R], list(revisions.records(kind, rows)))
 
+    def count(self, kind: type[Record]) -> int:
+        """How many entries of a kind there are."""
+        entries = revisions.present(kind).order_by(None).subquery()
+        with reading(self._engine) as connection:
+            return connection.scalar(select(func.count()).select_from(entries)) or 0
+
     def recent(self, kind: type[R], most: int = 10) -> list[R]:
         """The latest entries of a kind, last first."""
         with reading(self._engine) as connection:

@@ -18,11 +18,12 @@ from tracker.diary.schema import TABLES, hold_events, local, utc
 
 @dataclass(frozen=True)
 class Draft:
-    """An unfinished entry: its id, when its last step was taken, and the values so far."""
+    """An unfinished entry: its id, its last step and when that was taken, the values so far."""
 
     id: UUID
     at: datetime
     step: str
+    sequence: int
     values: dict[str, Any] = field(default_factory=dict)
 
 
@@ -76,6 +77,7 @@ class Drafts:
                     id=UUID(step["draft"]),
                     at=local(step["at"], 0),
                     step=step["step"],
+                    sequence=step["sequence"],
                     values={**(earlier.values if earlier else {}), **step["values"]},
                 )
             unfinished = [d for key, d in drafts.items() if not _is_saved(connection, key)]

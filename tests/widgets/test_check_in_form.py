@@ -1,0 +1,118 @@
+"""A check-in is saved with what was answered; a red flag is answered at once and kept."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tracker.protocol.check_in import CheckIn
+from tracker.widgets import check_in_form, log_form
+
+NOW = datetime(2026, 11, 22, 17, 32, tzinfo=UTC)
+ENTRY = "01a2008d-7400-7000-8000-000000000003"
+FILLED = {
+    "at": "2026-11-22T18:32:00.000+01:00",
+    "pain": 4,
+    "side": "left",
+    "reach": "calf",
+    "symptoms": ["ache", "tingling"],
+    "activities": ["driving", "gardening"],
+    "bothersomeness": None,
+    "change": None,
+    "red_flags": [],
+    "note": "",
+}
+
+
+@pytest.fixture
+def form(diary):
+    return check_in_form(diary, now=lambda: NOW)
+
+
+def test_a_check_in_is_saved_and_shows_below(form, diary, ask):
+    answer = ask(form, "save", id=ENTRY, values=FILLED)
+    assert answer["text"] == "Saved: pain 4, left, down to the calf, 18:32."
+    saved = diary.get(ENTRY)
+    assert saved.symptoms == ("ache", "tingling")
+    assert saved.activities == ("driving", "gardening")
+    assert saved.bothersomeness is None
+    (card,) = form.entries
+    assert card["title"] == "left, down to the calf"
+    assert card["values"] == {**FILLED, "at": "2026-11-22T18:32:00+01:00"}
+
+
+def test_pain_alone_is_enough(form, diary, ask):
+    assert ask(form, "save", id=ENTRY, values={"at": FILLED["at"], "pain": 0})["outcome"] == "done"
+    assert diary.get(ENTRY).pain == 0
+
+
+def test_the_weekly_answers(form, diary, ask):
+    weekly = {"bothersomeness": [0, 1, 2, 6], "change": "a little better"}
+    ask(form, "save", id=ENTRY, values={**FILLED, **weekly})
+    saved = diary.get(ENTRY)
+    assert (saved.bothersomeness, saved.change) == ((0, 1, 2, 6), "a little better")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"pain": None}, "pain", "pain is missing: it must be a whole number from 0 to 10."),
+        (
+            {"bothersomeness": [1, None, None, 2]},
+            "bothersomeness",
+            "bothersomeness must be four whole numbers from 0 to 6, not 2: "
+            "rate all four or clear them.",
+        ),
+        (
+            {"activities": ["walking; running"]},
+            "activities",
+            "activities must be a list, each a name without a semicolon, not 'walking; running'.",
+        ),
+    ],
+)
+def test_what_is_wrong_comes_back_for_its_field(form, diary, ask, changes, field, sentence):
+    answer = ask(form, "save", id=ENTRY, values={**FILLED, **changes})
+    assert answer == {"outcome": "problems", "problems": {field: sentence}}
+    assert diary.all(CheckIn) == []
+
+
+def test_red_flags_are_kept_and_answered(form, diary, ask):
+    answer = ask(form, "save", id=ENTRY, values={**FILLED, "red_flags": ["fever", "both legs"]})
+    assert answer["text"].endswith("Go to an emergency department now. Do not press anything.")
+    assert diary.get(ENTRY).red_flags == ("fever", "both legs")
+    assert form.entries[0]["alert"] == "Red flags: fever, both legs."
+
+
+def test_the_advice_stands_most_urgent_first(form):
+    first, second = form.choices["advice"]
+    assert first["sentence"] == "Go to an emergency department now. Do not press anything."
+    assert first["flags"] == [
+        "saddle numbness",
+        "bladder or bowel",
+        "growing weakness",
+        "both legs",
+    ]
+    assert second["flags"] == ["fever", "weight loss", "serious fall", "cancer"]
+
+
+def test_amend_delete_and_undo(form, diary, ask):
+    ask(form, "save", id=ENTRY, values=FILLED)
+    ask(form, "amend", id=ENTRY, values={**FILLED, "pain": 2, "reach": None, "symptoms": []})
+    changed = diary.get(ENTRY)
+    assert (changed.pain, changed.reach, changed.symptoms) == (2, None, ())
+    assert ask(form, "delete", id=ENTRY)["text"] == "Deleted: pain 2, left, 18:32."
+    assert form.entries == []
+    ask(form, "undo", id=ENTRY)
+    assert diary.get(ENTRY).pain == 2
+
+
+def test_an_imported_check_in_keeps_its_site(form, diary, ask):
+    diary.add(CheckIn(id=ENTRY, at=FILLED["at"], pain=3, site="hip"), recorded_at=NOW)
+    ask(form, "amend", id=ENTRY, values={**FILLED, "pain": 2})
+    assert diary.get(ENTRY).site == "hip"
+
+
+def test_each_form_keeps_its_own_draft(form, diary, ask):
+    kept = {"id": ENTRY, "sequence": 1, "at": FILLED["at"], "values": FILLED}
+    ask(form, "draft", **kept)
+    assert check_in_form(diary).draft["values"] == FILLED
+    assert log_form(diary).draft == {}

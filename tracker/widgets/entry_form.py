@@ -1,0 +1,257 @@
+"""A form for one kind of record: save, amend, delete, undo, drafts, and the last entries below."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+from uuid import UUID
+
+import traitlets
+
+from tracker.protocol.errors import InvalidRecord
+from tracker.protocol.record import Record
+from tracker.widgets.conversation import Answer, Conversing
+
+if TYPE_CHECKING:
+    from tracker.diary.diary import Diary
+
+_TAKEN_BACK: Final = "the entry is out of your diary again"
+
+Clock = Callable[[], datetime]
+Values = Mapping[str, Any]
+"""What the form holds, by the record's field names; None or "" where nothing is entered."""
+
+SCRIPTS = (
+    "dom",
+    "field",
+    "pain_scale",
+    "choice",
+    "menu",
+    "seconds",
+    "moment",
+    "text",
+    "status",
+    "conversation",
+    "entry_list",
+    "draft_keeper",
+    "controls",
+    "entry_form",
+)
+STYLES = ("form", "controls", "entries")
+
+
+class EntryForm(Conversing):
+    """A form over a diary, and the last entries of its kind.
+
+    Attributes
+    ----------
+    is_sample : bool
+        Whether the diary holds made-up entries.
+    choices : dict
+        What the fields offer.
+    entries : list of dict
+        The last entries, last first, as `cards` shows them; ``values`` fills the form again.
+    has_older : bool
+        Whether there are entries before those.
+    draft : dict
+        The unfinished entry that was found or is being kept: id, at, sequence, values; else empty.
+    """
+
+    is_sample = traitlets.Bool().tag(sync=True)
+    choices = traitlets.Dict().tag(sync=True)
+    entries: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+    has_older = traitlets.Bool().tag(sync=True)
+    draft = traitlets.Dict().tag(sync=True)
+
+    _kind: ClassVar[type[Record]]
+    _fields: ClassVar[tuple[str, ...]]
+    _step: ClassVar[str]
+    _shown_at_first: ClassVar[int]
+
+    def __init__(self, diary: "Diary", *, now: Clock | None = None) -> None:
+        self._diary = diary
+        self._now = now or _utc_now
+        self._shown = self._shown_at_first
+        super().__init__()
+        with self.hold_sync():
+            self.is_sample = diary.is_sample
+            self.choices = self._offered()
+            self._show_entries()
+            self.draft = self._unfinished()
+
+    @abstractmethod
+    def _offered(self) -> dict[str, Any]:
+        """What the fields offer."""
+
+    @abstractmethod
+    def _record(self, entry: UUID, values: Values) -> Record:
+        """Make the record, which says what is wrong with the values."""
+
+    @abstractmethod
+    def _card(self, record: Any) -> dict[str, Any]:
+        """Show a record in the list."""
+
+    @abstractmethod
+    def _headline(self, record: Any) -> str:
+        """Name a record in a sentence, without its time."""
+
+    def _advice(self, record: Any) -> str:  # noqa: ARG002 - for subclasses
+        """What follows from a record that was just saved, as sentences."""
+        return ""
+
+    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
+        return {
+            "save": self._save,
+            "amend": self._amend,
+            "delete": self._delete,
+            "undo": self._undo,
+            "older": self._older,
+            "draft": self._keep_draft,
+            "discard": self._discard_draft,
+        }
+
+    def _save(self, message: Mapping[str, Any]) -> Answer:
+        entry = UUID(message["id"])
+        record = self._record(entry, message["values"])
+        try:
+            saved = self._diary.add(record, recorded_at=self._now())
+        except InvalidRecord:
+            raise
+        except ValueError:
+            if not self._is_there(entry):
+                raise
+            return {
+                "outcome": "taken",
+                "text": "NOT SAVED: this entry is in your diary already, with other answers. "
+                "Save change replaces them; Cancel leaves them as they are.",
+            }
+        return self._done("Saved", saved, self._advice(saved), after=lambda: self._forget(entry))
+
+    def _amend(self, message: Mapping[str, Any]) -> Answer:
+        entry = UUID(message["id"])
+        # Built as a whole first: a field left empty is then missing, and not "None".
+        record = self._record(entry, message["values"])
+        changes = {field: getattr(record, field) for field in self._fields}
+        before = self._diary.get(entry)
+        changed = self._diary.amend(entry, recorded_at=self._now(), **changes)
+        if self._values(changed) == self._values(before):
+            # No change was written, so an Undo would take back an earlier one.
+            return {**self._done("As it was", changed), "undo": None}
+        return self._done("Changed", changed, self._advice(changed))
+
+    def _delete(self, message: Mapping[str, Any]) -> Answer:
+        entry = UUID(message["id"])
+        record = self._diary.get(entry)
+        self._diary.delete(entry, recorded_at=self._now())
+        return self._done("Deleted", record)
+
+    def _undo(self, message: Mapping[str, Any]) -> Answer:
+        entry = UUID(message["id"])
+        record = self._diary.undo(entry, recorded_at=self._now())
+        if record is None:
+            return self._done("Undone", None)
+        return {**self._done("Undone", record, "It is as it was before."), "undo": None}
+
+    def _older(self, _message: Mapping[str, Any]) -> Answer:
+        # Doubling: the first entry of a long diary is a few presses away.
+        self._shown *= 2
+        self._show_entries()
+        return {"outcome": "done", "text": f"{len(self.entries)} entries are shown."}
+
+    def _keep_draft(self, message: Mapping[str, Any]) -> Answer:
+        entry, sequence = UUID(message["id"]), int(message["sequence"])
+        values = dict(message["values"])
+        if self._is_there(entry):
+            return {"outcome": "done"}
+        at = datetime.fromisoformat(message["at"])
+        self._diary.drafts.keep(entry, self._step, values, at=at, sequence=sequence)
+        self.draft = _as_draft(entry, at, sequence, values)
+        return {"outcome": "done"}
+
+    def _discard_draft(self, message: Mapping[str, Any]) -> Answer:
+        entry = UUID(message["id"])
+        self._diary.drafts.discard(entry)
+        self._drop_draft(entry)
+        return {"outcome": "done", "text": "The unfinished entry is discarded."}
+
+    def _done(
+        self,
+        what: str,
+        record: Record | None,
+        advice: str = "",
+        *,
+        after: Callable[[], None] | None = None,
+    ) -> Answer:
+        """Tell the page what is in the diary now; nothing from here on can make it untrue."""
+        about = f"{self._headline(record)}, {self._when(record)}" if record else _TAKEN_BACK
+        sentences = [f"{what}: {about}.", advice]
+        try:
+            if after:
+                after()
+            self._show_entries()
+        except Exception as error:  # noqa: BLE001 - the change is made; only the list is old
+            sentences.append(f"The list could not be brought up to date: {error}")
+        return {
+            "outcome": "done",
+            "text": " ".join(filter(None, sentences)),
+            "undo": str(record.id) if record else None,
+        }
+
+    def _show_entries(self) -> None:
+        records = self._diary.recent(self._kind, self._shown + 1)
+        with self.hold_sync():
+            self.entries = [
+                {**self._card(record), "values": self._values(record)}
+                for record in records[: self._shown]
+            ]
+            self.has_older = len(records) > self._shown
+
+    def _values(self, record: Record) -> dict[str, Any]:
+        values = {field: getattr(record, field) for field in self._fields}
+        return {field: _plain(value) for field, value in values.items()}
+
+    def _when(self, record: Record) -> str:
+        """Give the local time, and the day where it is not today's."""
+        at = self._moment(record)
+        today = self._now().astimezone(at.tzinfo).date()
+        return f"{at:%H:%M}" if at.date() == today else f"{at.day} {at:%B %Y, %H:%M}"
+
+    def _moment(self, record: Record) -> datetime:
+        moment: datetime = getattr(record, next(iter(self._kind.model_fields)))
+        return moment
+
+    def _is_there(self, entry: UUID) -> bool:
+        try:
+            self._diary.get(entry)
+        except LookupError:
+            return False
+        return True
+
+    def _unfinished(self) -> dict[str, Any]:
+        # The hold coach keeps its drafts in the same diary, under steps of its own.
+        mine = [draft for draft in self._diary.drafts.open() if draft.step == self._step]
+        if not mine:
+            return {}
+        return _as_draft(mine[0].id, mine[0].at, mine[0].sequence, mine[0].values)
+
+    def _forget(self, entry: UUID) -> None:
+        self._drop_draft(entry)
+        self._diary.drafts.discard(entry)
+
+    def _drop_draft(self, entry: UUID) -> None:
+        if self.draft.get("id") == str(entry):
+            self.draft = {}
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _as_draft(entry: UUID, at: datetime, sequence: int, values: Values) -> dict[str, Any]:
+    return {"id": str(entry), "at": at.isoformat(), "sequence": sequence, "values": dict(values)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,147 @@
+"""The form on which a person logs a release."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, get_args
+from uuid import UUID
+
+from tracker.protocol.catalogue import Catalogue, Muscle
+from tracker.protocol.errors import InvalidRecord
+from tracker.protocol.fields import Outcome, Pressure, Side
+from tracker.protocol.hold import PROTOCOL
+from tracker.protocol.lingering import after_release
+from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
+from tracker.protocol.record import Record
+from tracker.protocol.release import Release
+from tracker.widgets.assets import script, style
+from tracker.widgets.cards import release_card
+from tracker.widgets.conversation import Answer
+from tracker.widgets.entry_form import SCRIPTS, STYLES, Clock, EntryForm, Values
+
+if TYPE_CHECKING:
+    from tracker.diary.diary import Diary
+
+_OUTCOMES: Final[dict[Outcome, str]] = {
+    "held": "Held",
+    "moved": f"Moved at {PROTOCOL.check_s} s",
+    "stopped": "Stopped",
+}
+
+
+def log_form(diary: "Diary", *, now: Clock | None = None) -> "LogForm":
+    """Show the form for logging a release, with the last releases under it.
+
+    Parameters
+    ----------
+    diary : Diary
+        Where releases are saved.
+    now : callable, optional
+        Returns the time, aware; by default the machine's clock.
+
+    Returns
+    -------
+    LogForm
+        A widget; show it as the last line of a cell.
+    """
+    return LogForm(diary, now=now)
+
+
+class LogForm(EntryForm):
+    """Logs releases; `log_form` makes one."""
+
+    _esm = script(*SCRIPTS, "how_to_press", "log_form")
+    _css = style(*STYLES)
+
+    _kind = Release
+    _step = "form"
+    _shown_at_first = 10
+    _fields = (
+        "started_at",
+        "muscle",
+        "spot",
+        "side",
+        "tool",
+        "pressure",
+        "pain_before",
+        "pain_30s",
+        "pain_after",
+        "held_s",
+        "outcome",
+        "note",
+    )
+
+    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
+        return {**super()._handlers(), "add_own": self._add_own}
+
+    def _offered(self) -> dict[str, Any]:
+        names = self._diary.catalogue()
+        return {
+            "muscles": [_muscle(muscle) for muscle in names.values()],
+            "tools": list(names.tools),
+            "do_not_press": list(names.do_not_press),
+            "sides": list(get_args(Side)),
+            "pressures": list(get_args(Pressure)),
+            "outcomes": [{"value": value, "label": label} for value, label in _OUTCOMES.items()],
+            "check_s": PROTOCOL.check_s,
+            "hold_s": PROTOCOL.hold_s,
+        }
+
+    def _record(self, entry: UUID, values: Values) -> Record:
+        given = {name: value for name, value in values.items() if value not in (None, "")}
+        return Release(id=entry, **given)
+
+    def _card(self, record: Release) -> dict[str, Any]:
+        return release_card(record)
+
+    def _headline(self, record: Release) -> str:
+        return f"{record.side} {record.muscle}, {record.spot}"
+
+    def _advice(self, record: Release) -> str:
+        advice = after_release(record.pain_before, record.pain_after)
+        return advice.reason if advice.action == "check later" else ""
+
+    def _add_own(self, message: Mapping[str, Any]) -> Answer:
+        names = self._diary.catalogue()
+        kind, name = message["kind"], " ".join(message["name"].split())
+        known = _known(names, kind, name, message.get("muscle"))
+        if known is not None:
+            return {"outcome": "done", "name": known, "text": f"“{known}” is in the list already."}
+        own = _own(kind, name, message.get("muscle"), message["at"])
+        saved = self._diary.add(own, recorded_at=self._now())
+        self.choices = self._offered()
+        return {"outcome": "done", "name": saved.name, "text": f"Added: your own {kind}, {name}."}
+
+
+def _muscle(muscle: Muscle) -> dict[str, Any]:
+    return {
+        "name": muscle.name,
+        "group": muscle.group,
+        "where": muscle.where,
+        "how": muscle.how,
+        "cautions": list(muscle.cautions),
+        "tools": list(muscle.tools),
+        "spots": [{"name": spot.name, "find": spot.find} for spot in muscle.spots.values()],
+    }
+
+
+def _known(names: Catalogue, kind: str, name: str, muscle: str | None) -> str | None:
+    """Find the name in the lists: an own spot would hide the catalogued one's place and words."""
+    try:
+        match kind:
+            case "muscle":
+                return names.canonical_muscle(name)
+            case "tool":
+                return names.canonical_tool(name)
+            case _:
+                return names.canonical_spot(muscle or "", name)
+    except InvalidRecord:
+        return None
+
+
+def _own(kind: str, name: str, muscle: str | None, at: str) -> OwnMuscle | OwnSpot | OwnTool:
+    match kind:
+        case "muscle":
+            return OwnMuscle(name=name, added_at=at)
+        case "tool":
+            return OwnTool(name=name, added_at=at)
+        case _:
+            return OwnSpot(name=name, muscle=muscle, added_at=at)

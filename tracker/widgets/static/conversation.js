@@ -1,0 +1,58 @@
+// Requests to the kernel, each with its number; an answer that comes late is still heard.
+
+const PATIENCE_MS = 5000;
+
+/**
+ * ask(message, { heard, silent }): heard(answer, buffers) when the answer comes, silent() when it
+ * has not come in time or the kernel cannot be reached at all.
+ */
+function conversation(model) {
+  const waiting = new Map();
+  // Another window on the same kernel hears the answers too; its numbers must differ.
+  let last = Date.now();
+
+  const hear = (message, buffers) => {
+    const asked = message.type === "reply" && waiting.get(message.request);
+    if (!asked) return;
+    waiting.delete(message.request);
+    clearTimeout(asked.timer);
+    asked.heard(message, buffers ?? []);
+  };
+  model.on("msg:custom", hear);
+
+  return {
+    ask(message, { heard, silent }) {
+      last += 1;
+      const timer = setTimeout(silent, PATIENCE_MS);
+      waiting.set(last, { heard, timer });
+      try {
+        model.send({ ...message, request: last });
+      } catch {
+        waiting.delete(last);
+        clearTimeout(timer);
+        silent();
+      }
+    },
+    stop() {
+      model.off("msg:custom", hear);
+      for (const { timer } of waiting.values()) clearTimeout(timer);
+      waiting.clear();
+    },
+  };
+}
+
+/** Ask for something that is not a save; what goes wrong is said on the status line. */
+function askingAloud(talk, status) {
+  const silent = () =>
+    status.say("The kit does not answer. Nothing is lost; try again in a moment.", {
+      tone: "failed",
+    });
+  return (message, { done, problems = () => {} }) => {
+    const heard = (answer) => {
+      if (answer.outcome === "done") done(answer);
+      else if (answer.outcome === "problems") problems(answer.problems);
+      else status.refuse(answer);
+    };
+    talk.ask(message, { heard, silent });
+  };
+}

@@ -1,0 +1,32 @@
+// The line that says what happened. It stays in view, is spoken once, and may offer one way back.
+
+/** Tones: "done", "failed", "plain". */
+function statusLine() {
+  const words = h("p", { class: "tk-status-words", role: "status", "aria-live": "polite" });
+  const actions = h("div", { class: "tk-row" });
+  // Never hidden: a live region speaks only where it was on the page before its words were.
+  const element = h("div", { class: "tk-status", "data-tone": "none" }, words, actions);
+  const closer = button("×", () => line.clear(), { look: "quiet", label: "Close this message" });
+
+  const line = {
+    element,
+    /** Returns the action's button, so that it can take the focus. */
+    say(text, { tone = "plain", action = null } = {}) {
+      element.dataset.tone = tone;
+      words.textContent = text;
+      const offered = action && button(action.label, action.run);
+      actions.replaceChildren(...(offered ? [offered, closer] : [closer]));
+      return offered;
+    },
+    /** Say why something was not done, where it was not. */
+    refuse(answer) {
+      if (answer.outcome === "failed") line.say(answer.text, { tone: "failed" });
+    },
+    clear() {
+      element.dataset.tone = "none";
+      words.textContent = "";
+      actions.replaceChildren();
+    },
+  };
+  return line;
+}
