@@ -12,6 +12,16 @@ from tracker.relief.columns import MIN_RELEASES, PATH_SITES, POINTS, SHARES
 from tracker.relief.curves import hold_curves
 from tracker.relief.days import points, releases_by_day, sciatica_by_day
 from tracker.relief.derive import derive
+from tracker.relief.lot import stay_weights
+from tracker.relief.over_time import over_time, sciatica_over_time
+from tracker.relief.over_time_sentences import (
+    NOT_WHY,
+    pain_week_sentence,
+    relief_level_sentence,
+    relief_week_sentence,
+    sciatica_level_sentence,
+    wearing_off_sentence,
+)
 from tracker.relief.pool import Pooled, pool
 from tracker.relief.sentences import (
     BORROWED,
@@ -37,15 +47,21 @@ from tracker.relief.tables import (
     by_tool,
     by_week,
 )
+from tracker.relief.thirty_second_sentences import PREDICTS, thirty_second_sentence
+from tracker.relief.thirty_seconds import thirty_second_rule
+from tracker.relief.wearing_off import wearing_off
+from tracker.relief.week_against_week import pain_week_against_week, week_against_week
 
 __all__ = [
     "BORROWED",
     "MIN_RELEASES",
     "MOVED_BY_CHOICE",
     "NOT_PROOF",
+    "NOT_WHY",
     "PATH_SITES",
     "PLAIN_AVERAGES",
     "POINTS",
+    "PREDICTS",
     "RATED_DAYS_ONLY",
     "SHARES",
     "WEEKS_DIFFER",
@@ -63,11 +79,24 @@ __all__ = [
     "hold_curves",
     "hold_curves_sentence",
     "muscle_weeks_sentence",
+    "over_time",
     "over_time_sentence",
+    "pain_week_against_week",
+    "pain_week_sentence",
     "points",
     "pool",
     "releases_by_day",
+    "relief_level_sentence",
+    "relief_week_sentence",
     "sciatica_by_day",
+    "sciatica_level_sentence",
+    "sciatica_over_time",
     "sciatica_sentence",
     "spot_ranking_sentence",
+    "stay_weights",
+    "thirty_second_rule",
+    "thirty_second_sentence",
+    "wearing_off",
+    "wearing_off_sentence",
+    "week_against_week",
 ]

@@ -26,6 +26,10 @@ PAIN_BEFORE: Final = "pain_before"
 PAIN_30S: Final = "pain_30s"
 PAIN_AFTER: Final = "pain_after"
 OUTCOME: Final = "outcome"
+STAY_ASSIGNED: Final = "stay_assigned"
+HELD_S: Final = "held_s"
+PAIN_LATER: Final = "pain_later"
+LATER_AT: Final = "later_at"
 HELD: Final = "held"
 MOVED: Final = "moved"
 STOPPED: Final = "stopped"
@@ -35,6 +39,8 @@ AT: Final = "at"
 AT_OFFSET: Final = "at_offset"
 SITE: Final = "site"
 PAIN: Final = "pain"
+ACTIVITIES: Final = "activities"
+RED_FLAGS: Final = "red_flags"
 
 # --- added by derive
 RELIEF: Final = "relief"
@@ -47,6 +53,14 @@ HOUR: Final = "hour"
 TIME_OF_DAY: Final = "time_of_day"
 WEEK: Final = "week"
 WEEK_START: Final = "week_start"
+
+# --- added by spot_adjusted
+ADJUSTED: Final = "adjusted"
+
+# --- of the 30-second rule
+STAY_WEIGHT: Final = "stay_weight"
+BY_30S: Final = "by_30s"
+HOW: Final = "how"
 
 # --- of the tables
 N: Final = "n"
@@ -99,6 +113,25 @@ MEASURES: Final = (
     ENOUGH,
 )
 """The columns of every table of groups, in order, after its key columns."""
+
+# --- of the plan
+KIND: Final = "kind"
+REASON: Final = "reason"
+
+# --- of experiments
+PAIR: Final = "pair"
+ORDER: Final = "order"
+ARM: Final = "arm"
+
+# --- of what else went with relief or pain
+FACTOR: Final = "factor"
+LEVEL: Final = "level"
+COMPARED_WITH: Final = "compared_with"
+WHAT: Final = "measures"
+ESTIMATE: Final = "estimate"
+N_LEVEL: Final = "n_level"
+P: Final = "p"
+NOTABLE: Final = "notable"
 
 # --- values
 NOT_NOTED: Final = "not noted"
