@@ -13,7 +13,10 @@ sample: .venv/.run          ## write the labelled sample diary and open it
 
 test: .venv/.dev            ## unit tests, doctests, browser tests, then every notebook
 	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest --nbval-lax notebooks
+	@# The notebooks run on a made-up diary in a folder of their own, never on yours.
+	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	$(BIN)/tracker --diary "$$folder/sample.db" sample && \
+	TRACKER_DIARY="$$folder/sample.db" $(BIN)/python -m pytest --nbval-lax notebooks
 
 check: .venv/.dev           ## lint, format, types
 	$(BIN)/ruff check

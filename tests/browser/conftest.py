@@ -1,0 +1,160 @@
+"""A real server, a real Chromium, and a page that tells on whatever leaves this machine."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+DESK = {"width": 1280, "height": 850}
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass(frozen=True)
+class App:
+    """The kit as a person started it: its address, its token and its diary."""
+
+    base: str
+    token: str
+    diary: Path
+    process: "subprocess.Popen[str]"
+
+    def page(self, name: str) -> str:
+        """Give the address of an app page, as the kit prints it."""
+        return f"{self.base}/voila/render/{name}.ipynb?token={self.token}"
+
+    def lab(self, name: str) -> str:
+        """Give the address of the same notebook in JupyterLab."""
+        return f"{self.base}/lab/tree/{name}.ipynb?token={self.token}"
+
+    def stop(self, number: int = signal.SIGINT) -> tuple[int, str]:
+        """Stop the kit as Ctrl-C does; its exit code, and what it said since it was ready."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        said, _ = self.process.communicate(timeout=30)
+        return self.process.returncode, said
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+StartKit = Callable[..., App]
+
+
+@pytest.fixture(scope="session")
+def start_kit() -> StartKit:
+    """Start the kit on a diary, by the command a person uses."""
+
+    def start(diary: Path, port: int | None = None) -> App:
+        port = port or free_port()
+        options = ["--diary", str(diary), "start", "--port", str(port), "--no-browser"]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tracker.cli", *options],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=diary.parent,
+            env=os.environ
+            | {
+                "PYTHONPATH": str(ROOT),
+                "XDG_STATE_HOME": str(diary.parent / "state"),
+                "IPYTHONDIR": str(diary.parent / "ipython"),
+            },
+        )
+        assert process.stdout is not None
+        token = None
+        for line in process.stdout:
+            token = token or re.search(r"log\.ipynb\?token=(\S+)", line)
+            if "Ctrl-C" in line:
+                break
+        assert token, f"the kit did not start (exit code {process.wait()})"
+        return App(f"http://127.0.0.1:{port}", token[1], diary, process)
+
+    return start
+
+
+@pytest.fixture(scope="module")
+def app(start_kit: StartKit, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The kit on an empty diary of this test module's own."""
+    kit = start_kit(tmp_path_factory.mktemp("kit") / "diary.db")
+    yield kit
+    kit.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or whichever one is on the path."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        missing = "Browser tests need Chromium: sudo apt-get install chromium"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    expect.set_options(timeout=20_000)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def forgiven() -> list[str]:
+    """Patterns of console messages that a test brings about on purpose; empty unless it adds any.
+
+    Only what is written here, or added by a test with its reason, is let pass.
+    """
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, forgiven: list[str], request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A fresh browser profile; its size and colour scheme can be given as an indirect parameter.
+
+    The test fails at its end if the page asked for anything outside this machine, or if it left
+    an uncaught error or an error on the console.
+    """
+    options = {"viewport": DESK, "accept_downloads": True} | getattr(request, "param", {})
+    context = browser.new_context(**options)
+    outside: list[str] = []
+    errors: list[str] = []
+
+    def note_address(address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1":
+            outside.append(address)
+
+    def note_console(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            errors.append(f"{said.text} ({said.location['url']})")
+
+    def watch(tab: Page) -> None:
+        tab.on("websocket", lambda sock: note_address(sock.url))
+        tab.on("pageerror", lambda error: errors.append(str(error)))
+        tab.on("console", note_console)
+
+    context.on("request", lambda asked: note_address(asked.url))
+    context.on("page", watch)
+    yield context.new_page()
+    context.close()
+    assert not outside
+    unforgiven = [e for e in errors if not any(re.search(pattern, e) for pattern in forgiven)]
+    assert not unforgiven

@@ -1,0 +1,124 @@
+"""A check-in is saved in a real browser, and a red flag is answered the moment it is ticked."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tracker.diary.diary import open_diary
+from tracker.protocol.check_in import CheckIn
+from tracker.protocol.red_flags import ADVICE
+
+pytestmark = pytest.mark.browser
+
+DESK = {"viewport": {"width": 1280, "height": 850}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+both_sizes = pytest.mark.parametrize("page", [DESK, PHONE], indirect=True, ids=["desk", "phone"])
+
+
+def open_form(page, app):
+    page.goto(app.page("log"))
+    expect(page.locator("body.kit-ready")).to_be_visible(timeout=30_000)
+    form = page.locator(".tk-entry").filter(has=page.get_by_text("Last check-ins"))
+    expect(form.get_by_role("button", name="Save check-in")).to_be_visible(timeout=30_000)
+    return form
+
+
+def latest(app):
+    with open_diary(app.diary) as diary:
+        return diary.recent(CheckIn, 1)[0]
+
+
+@both_sizes
+def test_a_whole_check_in(page, app):
+    form = open_form(page, app)
+    form.get_by_role("radiogroup", name="Pain now").get_by_role("radio", name="4").check()
+    form.get_by_role("radiogroup", name="Side").get_by_role("radio", name="left").check()
+    form.get_by_role("radio", name="calf").check()
+    form.get_by_role("checkbox", name="tingling").check()
+    form.get_by_role("checkbox", name="driving").check()
+    form.get_by_label("Something else").fill("gardening, stairs")
+    form.get_by_text("Once a week").click()
+    for item in range(4):
+        scale = form.locator(".tk-ratings").get_by_role("radiogroup").nth(item)
+        scale.get_by_role("radio", name=str(item + 1), exact=True).check()
+    form.get_by_role("radio", name="a little better").check()
+    form.get_by_role("button", name="Save check-in").click()
+    expect(form.get_by_role("status")).to_contain_text("Saved: pain 4, left, down to the calf,")
+    expect(form.locator("[data-entry]").first).to_contain_text("bothersomeness 10 of 24")
+    saved = latest(app)
+    assert (saved.pain, saved.side, saved.reach) == (4, "left", "calf")
+    assert saved.symptoms == ("tingling",)
+    assert saved.activities == ("driving", "gardening", "stairs")
+    assert saved.bothersomeness == (1, 2, 3, 4)
+    assert saved.change == "a little better"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_red_flag_is_answered_at_once_and_kept(page, app):
+    form = open_form(page, app)
+    fever = form.get_by_label("Do you have a fever?")
+    expect(fever).to_be_hidden()
+    form.get_by_text("Any of these?").click()
+    fever.check()
+    advice = form.get_by_role("alert")
+    expect(advice).to_have_text(ADVICE["see a doctor first"])
+    form.get_by_label("Did pain come on fast in both legs?").check()
+    expect(advice).to_have_text(ADVICE["emergency"])
+    form.get_by_role("radiogroup", name="Pain now").get_by_role("radio", name="7").check()
+    form.get_by_role("button", name="Save check-in").click()
+    expect(form.get_by_role("status")).to_contain_text(ADVICE["emergency"])
+    expect(form.locator("[data-entry]").first).to_contain_text("Red flags: both legs, fever.")
+    assert set(latest(app).red_flags) == {"both legs", "fever"}
+    expect(advice).to_have_text("")
+
+
+def test_what_is_wrong_behind_a_fold_is_shown(page, app):
+    form = open_form(page, app)
+    form.get_by_role("radiogroup", name="Pain now").get_by_role("radio", name="4").check()
+    weekly = form.get_by_text("Once a week")
+    weekly.click()
+    scale = form.locator(".tk-ratings").get_by_role("radiogroup").first
+    scale.get_by_role("radio", name="2", exact=True).check()
+    weekly.click()
+    expect(scale).to_be_hidden()
+    form.get_by_role("button", name="Save check-in").click()
+    expect(
+        form.get_by_text(
+            "bothersomeness must be four whole numbers from 0 to 6, not 1: "
+            "rate all four or clear them."
+        )
+    ).to_be_visible()
+    form.get_by_role("button", name="Clear how bothersome").click()
+    form.get_by_role("button", name="Save check-in").click()
+    expect(form.get_by_role("status")).to_contain_text("Saved: pain 4")
+
+
+def test_an_entry_is_edited_with_all_it_holds(page, app):
+    with open_diary(app.diary) as diary:
+        diary.add(
+            CheckIn(
+                at="2026-01-05T08:00:00+01:00",
+                pain=5.5,
+                reach="thigh",
+                activities=("walking", "moving house"),
+                change="no change",
+            )
+        )
+        before = {one.id for one in diary.all(CheckIn)}
+    form = open_form(page, app)
+    card = form.locator("[data-entry]").filter(has_text="moving house")
+    card.get_by_role("button", name="Edit").click()
+    pain = form.get_by_role("radiogroup", name="Pain now")
+    expect(pain.get_by_role("radio", name="5.5")).to_be_checked()
+    expect(form.get_by_label("Something else")).to_have_value("moving house")
+    expect(form.get_by_role("radio", name="no change")).to_be_checked()
+    form.get_by_label("Note").fill("looked up later")
+    form.get_by_role("button", name="Save change").click()
+    expect(form.get_by_role("status")).to_contain_text("Changed: pain 5.5, down to the thigh")
+    expect(pain.get_by_role("radio", name="5.5")).to_have_count(0)
+    with open_diary(app.diary) as diary:
+        (changed,) = [one for one in diary.all(CheckIn) if one.note == "looked up later"]
+        assert {one.id for one in diary.all(CheckIn)} == before
+    assert (changed.pain, changed.reach, changed.change) == (5.5, "thigh", "no change")
+    assert changed.activities == ("walking", "moving house")
+    assert changed.at.isoformat() == "2026-01-05T08:00:00+01:00"

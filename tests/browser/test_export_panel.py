@@ -1,0 +1,69 @@
+"""The diary leaves as files from a real browser, and nothing is replaced unasked."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tracker.diary.diary import open_diary
+from tracker.protocol.release import Release
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def some_releases(app):
+    values = {"muscle": "psoas", "spot": "beside the navel", "side": "left", "tool": "foam roller"}
+    with open_diary(app.diary) as diary:
+        diary.add(Release(started_at="2026-01-05T08:00:00+01:00", pain_before=5, **values))
+
+
+def open_panel(page, app):
+    page.goto(app.page("export"))
+    expect(page.locator("body.kit-ready")).to_be_visible(timeout=30_000)
+    panel = page.locator(".tk-export")
+    expect(panel.get_by_role("button", name="Export CSV")).to_be_visible(timeout=30_000)
+    return panel
+
+
+def test_write_download_and_replace(page, app):
+    panel = open_panel(page, app)
+    expect(panel).to_contain_text("1 release and 0 check-ins leave")
+    expect(panel).to_contain_text("These files hold health data; keep them private.")
+    name = panel.get_by_label("File name")
+    expect(name).to_have_value(f"sciatica-diary-{date.today():%Y-%m-%d}.csv")  # noqa: DTZ011 - the person's own day
+    name.fill("mine.csv")
+    panel.get_by_role("button", name="Export CSV").click()
+    folder = app.diary.parent
+    expect(panel.get_by_role("status")).to_have_text(f"Wrote 3 files to {folder}.", timeout=15_000)
+    assert "psoas" in (folder / "mine.csv").read_text()
+    with page.expect_download() as download:
+        panel.get_by_role("link", name="Download mine.csv").click()
+    assert Path(download.value.path()).read_bytes() == (folder / "mine.csv").read_bytes()
+
+    (folder / "mine.csv").write_text("kept")
+    panel.get_by_role("button", name="Export CSV").click()
+    expect(panel.get_by_role("status")).to_contain_text("mine.csv was exported before")
+    assert (folder / "mine.csv").read_text() == "kept"
+    replace = panel.get_by_role("button", name="Replace")
+    expect(replace).to_be_focused()
+    replace.click()
+    expect(panel.get_by_role("status")).to_contain_text("Wrote 3 files", timeout=15_000)
+    assert "psoas" in (folder / "mine.csv").read_text()
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_a_name_that_is_none_is_said_beside_it(page, app):
+    panel = open_panel(page, app)
+    name = panel.get_by_label("File name")
+    name.fill("../out.csv")
+    name.press("Enter")
+    expect(name).to_be_focused()
+    expect(name).to_have_attribute("aria-invalid", "true")
+    expect(
+        panel.get_by_text("name must be a file name that ends with .csv, without folders")
+    ).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,49 @@
+"""What every page of the app shows around its notebook: name, way around, red flags, colours."""
+
+from typing import Any, Final
+
+from tracker import look
+from tracker.protocol.red_flags import ADVICE, RED_FLAGS
+
+PRODUCT: Final = "Sciatica tracker"
+
+PAGES: Final = {"log": "Log", "relief": "Relief", "export": "Export"}
+"""Each notebook of the app, by the name of its file, and what the links to it say."""
+
+
+def page_path(name: str = "log") -> str:
+    """Where a page is on the server.
+
+    >>> page_path("relief")
+    '/voila/render/relief.ipynb'
+    """
+    return f"/voila/render/{name}.ipynb"
+
+
+def lab_path(name: str = "log") -> str:
+    """Where the same notebook is in JupyterLab.
+
+    >>> lab_path()
+    '/lab/tree/log.ipynb'
+    """
+    return f"/lab/tree/{name}.ipynb"
+
+
+def chrome() -> dict[str, Any]:
+    """What the page templates read: plain strings and lists only."""
+    return {
+        "product": PRODUCT,
+        "pages": [{"name": n, "label": label, "href": page_path(n)} for n, label in PAGES.items()],
+        "lab": {name: lab_path(name) for name in PAGES},
+        "css": look.css_variables(),
+        "paper": {"light": look.LIGHT.paper, "dark": look.DARK.paper},
+        "mark": {"light": look.LIGHT.relief, "dark": look.DARK.relief},
+        "red_flags": [
+            {"advice": sentence, "questions": _questions(advice), "urgent": advice == "emergency"}
+            for advice, sentence in ADVICE.items()
+        ],
+    }
+
+
+def _questions(advice: str) -> list[str]:
+    return [flag.question for flag in RED_FLAGS if flag.advice == advice]

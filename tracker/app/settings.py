@@ -1,0 +1,114 @@
+"""How Jupyter is set for the kit: one person, this machine only, no questions, no calls out."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from platformdirs import user_state_path
+
+from tracker.app.pages import chrome, lab_path, page_path
+from tracker.app.privacy import allow_goodbye, security_headers
+from tracker.diary import errors
+
+HOST: Final = "127.0.0.1"
+SHARE: Final = Path(__file__).parent / "share" / "jupyter"
+TEMPLATES: Final = SHARE / "voila" / "templates" / "tracker"
+
+_PROBLEM = "This part could not be shown. What you saved is safe."
+_NO_MATHJAX = "/voila/templates/tracker/static/no-mathjax.js"
+_WAIT_FOR_IDLE_S = 600
+_LOOK_FOR_IDLE_S = 60
+
+
+def notebooks_folder() -> Path:
+    """The app's notebooks: inside an installed package, beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "notebooks"
+    return installed if installed.is_dir() else package.parent / "notebooks"
+
+
+def environment(diary_url: str) -> dict[str, str]:
+    """What the server's process and every kernel find in their environment.
+
+    Jupyter's own folders are the kit's, so that another Jupyter's settings, passwords or
+    extensions on the same machine can neither change these pages nor see into them.
+    """
+    own = user_state_path("sciatica-tracker") / "jupyter"
+    return {
+        "TRACKER_DIARY": diary_url,
+        "JUPYTER_PATH": str(SHARE),
+        "JUPYTER_CONFIG_PATH": str(SHARE),
+        "JUPYTER_CONFIG_DIR": str(own / "config"),
+        "JUPYTER_DATA_DIR": str(own),
+        "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
+    }
+
+
+def plain_errors() -> list[str]:
+    """Errors whose own words a person can act on; any other is only said to have happened."""
+    return [
+        name
+        for name, thing in vars(errors).items()
+        if isinstance(thing, type) and issubclass(thing, errors.DiaryError)
+    ]
+
+
+def jupyter_settings(port: int, token: str) -> dict[str, dict[str, Any]]:
+    """Every setting that differs from Jupyter's own, by the class it belongs to."""
+    return {
+        "Application": {"log_level": "ERROR"},
+        "ServerApp": {
+            "ip": HOST,
+            "port": port,
+            "port_retries": 0,
+            "root_dir": str(notebooks_folder()),
+            "default_url": page_path(),
+            "open_browser": False,
+            "quit_button": False,
+            "terminals_enabled": False,
+            "allow_root": True,
+            "jpserver_extensions": {"jupyterlab": True, "voila.server_extension": True},
+            "extra_template_paths": [str(TEMPLATES)],
+            "tornado_settings": {"headers": security_headers(port), "mathjax_url": _NO_MATHJAX},
+            "kernel_manager_class": "tracker.app.kernels.WarmKernels",
+        },
+        "PasswordIdentityProvider": {
+            "token": token,
+            "login_handler_class": "tracker.app.kit_server.Refusal",
+            "allow_password_change": False,
+            "cookie_options": {"samesite": "Strict"},
+        },
+        "WarmKernels": {
+            "kernel_manager_class": "tracker.app.kernels.PatientKernel",
+            "cull_idle_timeout": _WAIT_FOR_IDLE_S,
+            "cull_interval": _LOOK_FOR_IDLE_S,
+            "cull_connected": False,
+            "transport_encryption": "auto",
+        },
+        "KernelManager": {"shutdown_wait_time": 3.0},
+        # A page whose kernel died must hear of it; a fresh one would sit behind it, empty.
+        "KernelRestarter": {"restart_limit": 0},
+        "LabApp": {
+            "default_url": lab_path(),
+            "extension_manager": "readonly",
+            "news_url": None,
+            "check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
+        },
+        "VoilaConfiguration": {
+            "template": "tracker",
+            "allow_template_override": "NO",
+            "allow_theme_override": "NO",
+            "strip_sources": True,
+            # The page's template shows one sentence of an error; it decides by the error's name.
+            "show_tracebacks": True,
+            "file_allowlist": [],
+            # Whatever else is installed beside the kit has no business on these pages.
+            "extension_allowlist": [
+                "anywidget",
+                "@jupyter-widgets/jupyterlab-manager",
+                "@voila-dashboards/widgets-manager8",
+            ],
+            "prelaunch_hook": allow_goodbye,
+            "resources": {"kit": chrome() | {"problem": _PROBLEM, "plain": plain_errors()}},
+        },
+        "VoilaExecutor": {"allow_errors": True},
+    }

@@ -1,0 +1,132 @@
+"use strict";
+{
+  const LOOK_EVERY_MS = 5000;
+  const DRAWN_AFTER_MS = 8000;
+  const SLOW_AFTER_MS = 12000;
+  const TOO_SLOW_AFTER_MS = 90000;
+  const STOPPED =
+    "The kit has stopped. Start it again with make start; nothing saved is lost.";
+  const ASLEEP = "This page has gone to sleep. Open it again; nothing saved is lost.";
+
+  const OUTPUT = "application/vnd.voila.cell-output+json";
+
+  const element = (id) => document.getElementById(id);
+  const address = new URL(location.href);
+  let kernel = null;
+  let expected = null;
+  let misses = 0;
+
+  // The cookie is set by now; the address bar, the history and any copied link need no token.
+  if (address.searchParams.has("token")) {
+    address.searchParams.delete("token");
+    history.replaceState(null, "", address);
+  }
+
+  const say = (id, text) => {
+    const place = element(id);
+    if (place) place.querySelector("p").textContent = text;
+  };
+
+  const warn = (text) => {
+    const banner = element("kit-banner");
+    banner.hidden = text === null;
+    if (text !== null) say("kit-banner", text);
+  };
+
+  const xsrf = () => decodeURIComponent(/(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "");
+
+  const look = async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(`/api/kernels/${kernel}`, { cache: "no-store" });
+      misses = 0;
+      warn(answer.ok ? null : ASLEEP);
+    } catch {
+      misses += 1;
+      if (misses > 1) warn(STOPPED);
+      else setTimeout(look, 1000);
+    }
+  };
+
+  // Each output comes as a script; Voilà puts an element in its place, and later fills it.
+  const outputs = () => [...document.querySelectorAll(".jp-OutputArea-output")];
+  const empty = (output) =>
+    output.matches(".lm-Panel") && !output.firstElementChild?.firstElementChild;
+  const drawn = () => outputs().length >= expected && !outputs().some(empty);
+
+  const broken = (output) => output.querySelector(".jupyter-widgets-error-widget") !== null;
+
+  const apologise = (output) => {
+    const problem = document.createElement("p");
+    problem.className = "kit-problem";
+    problem.setAttribute("role", "alert");
+    problem.textContent = element("kit-main").dataset.problem;
+    output.replaceChildren(problem);
+  };
+
+  const open = () => {
+    if (document.body.classList.contains("kit-ready")) return;
+    arrival.disconnect();
+    outputs()
+      .filter((output) => empty(output) || broken(output))
+      .forEach(apologise);
+    element("kit-opening").remove();
+    document.body.classList.add("kit-ready");
+    setInterval(look, LOOK_EVERY_MS);
+    document.addEventListener("visibilitychange", look);
+  };
+
+  // Voilà hangs the cells at the end of the page, at a moment of its own choosing.
+  const arrange = () => {
+    const shell = element("main");
+    if (expected === null || !shell) return;
+    if (shell.parentElement === document.body) {
+      element("kit-main").append(shell);
+      setTimeout(open, DRAWN_AFTER_MS);
+    }
+    if (drawn()) open();
+  };
+  const arrival = new MutationObserver(arrange);
+  document.addEventListener("DOMContentLoaded", () =>
+    arrival.observe(document.body, { childList: true, subtree: true }),
+  );
+
+  setTimeout(
+    () => say("kit-opening", "Still opening. The first time takes longest…"),
+    SLOW_AFTER_MS,
+  );
+  setTimeout(() => {
+    if (element("kit-opening")) warn("The page does not open. Start the kit again with make start.");
+  }, TOO_SLOW_AFTER_MS);
+
+  // Voilà calls these three: while it waits, at each cell, and when the last cell has run.
+  window.voila_heartbeat = () => {};
+  window.voila_process = () => {
+    kernel ??= JSON.parse(element("jupyter-config-data").textContent).kernelId;
+  };
+  window.voila_finish = () => {
+    expected = document.querySelectorAll(`script[type="${OUTPUT}"]`).length;
+    arrange();
+  };
+
+  window.addEventListener("pagehide", (event) => {
+    if (kernel === null || event.persisted) return;
+    fetch(`/api/kernels/${kernel}`, {
+      method: "DELETE",
+      keepalive: true,
+      headers: { "X-XSRFToken": xsrf() },
+    });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const flags = element("kit-flags");
+    if (event.key === "Escape" && flags.open) {
+      flags.open = false;
+      flags.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    const flags = element("kit-flags");
+    if (flags.open && !flags.contains(event.target)) flags.open = false;
+  });
+}
