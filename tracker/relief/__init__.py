@@ -12,6 +12,10 @@ from tracker.relief.columns import MIN_RELEASES, PATH_SITES, POINTS, SHARES
 from tracker.relief.curves import hold_curves
 from tracker.relief.days import points, releases_by_day, sciatica_by_day
 from tracker.relief.derive import derive
+from tracker.relief.experiment import Comparison, analyse, next_arm, plan_blocks, power
+from tracker.relief.experiment_sentences import experiment_sentence, length_sentence
+from tracker.relief.factor_sentences import factor_sentence
+from tracker.relief.factors import factors
 from tracker.relief.lot import stay_weights
 from tracker.relief.over_time import over_time, sciatica_over_time
 from tracker.relief.over_time_sentences import (
@@ -22,6 +26,8 @@ from tracker.relief.over_time_sentences import (
     sciatica_level_sentence,
     wearing_off_sentence,
 )
+from tracker.relief.plan import Plan, plan
+from tracker.relief.plan_reasons import rest_note
 from tracker.relief.pool import Pooled, pool
 from tracker.relief.sentences import (
     BORROWED,
@@ -65,7 +71,10 @@ __all__ = [
     "RATED_DAYS_ONLY",
     "SHARES",
     "WEEKS_DIFFER",
+    "Comparison",
+    "Plan",
     "Pooled",
+    "analyse",
     "by",
     "by_muscle",
     "by_muscle_and_week",
@@ -76,18 +85,27 @@ __all__ = [
     "by_tool",
     "by_week",
     "derive",
+    "experiment_sentence",
+    "factor_sentence",
+    "factors",
     "hold_curves",
     "hold_curves_sentence",
+    "length_sentence",
     "muscle_weeks_sentence",
+    "next_arm",
     "over_time",
     "over_time_sentence",
     "pain_week_against_week",
     "pain_week_sentence",
+    "plan",
+    "plan_blocks",
     "points",
     "pool",
+    "power",
     "releases_by_day",
     "relief_level_sentence",
     "relief_week_sentence",
+    "rest_note",
     "sciatica_by_day",
     "sciatica_level_sentence",
     "sciatica_over_time",

@@ -1,0 +1,209 @@
+"""What to press next: what helped so far, and what is worth a try?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal, get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tracker.protocol.catalogue import Catalogue
+from tracker.relief import columns as c
+from tracker.relief.candidates import candidates
+from tracker.relief.derive import derive
+from tracker.relief.nested import Fit
+from tracker.relief.plan_reasons import nothing_left, reason
+from tracker.relief.pool import SPOT_KEYS, Pooled, pool
+from tracker.relief.safety import EASED, RESTING, standing, stop_advice
+
+Method = Literal["optimistic", "thompson"]
+
+REST_H: Final = 6.0
+"""Hours that a spot rests after a press: the kit's own choice, not the protocol's."""
+
+OPTIMISM_SD: Final = 1.28
+"""How far above its mean a spot is judged; 9 in 10 of a normal distribution lie below."""
+
+THOMPSON_SPREAD: Final = 0.5
+"""The share of its distance from the mean that a draw keeps."""
+
+MOST_HELPING: Final = 3
+HELPS: Final = "helps"
+EXPLORE: Final = "explore"
+
+COLUMNS: Final = (
+    *SPOT_KEYS,
+    c.TOOL,
+    c.KIND,
+    c.MEAN,
+    c.LOW_80,
+    c.HIGH_80,
+    c.N_RATED,
+    c.REASON,
+)
+
+_SCORE: Final = "score"
+_GENTLY: Final = "gently"
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What to try next.
+
+    Attributes
+    ----------
+    suggestions : DataFrame
+        See `plan`; empty where something has to come first.
+    advice : str
+        Why there is nothing to suggest, in the words of the rule that says so; else "".
+    """
+
+    suggestions: pd.DataFrame
+    advice: str
+
+
+def plan(
+    frame: pd.DataFrame,
+    *,
+    now: datetime,
+    catalogue: Catalogue,
+    tools: Iterable[str] | None = None,
+    check_ins: pd.DataFrame | None = None,
+    method: Method = "optimistic",
+    rest_h: float = REST_H,
+    rng: np.random.Generator | None = None,
+) -> Plan:
+    """Suggest up to three spots that helped, and one to explore.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Releases as the diary hands them out, derived or not.
+    now : datetime
+        With its zone.
+    catalogue : Catalogue
+        With the person's own muscles, spots and tools.
+    tools : iterable of str, optional
+        The tools at hand; by default any.
+    check_ins : DataFrame, optional
+        Check-ins as the diary hands them out, for the red flags of the latest.
+    method : {"optimistic", "thompson"}
+        How spots are put in order: by mean + 1.28 sd of their pooled relief; or by one joint draw
+        of all means, each at half its distance from the mean, which differs with `rng`.
+    rest_h : float
+        Hours that a spot rests after a press.
+    rng : Generator, optional
+        For "thompson"; by default one with a fixed seed.
+
+    Returns
+    -------
+    Plan
+        Its suggestions have ``muscle``, ``spot``, ``side``, ``tool`` (str; see `candidates`),
+        ``kind`` (str: "helps", or "explore"), ``mean``, ``low_80``, ``high_80`` (float64, points:
+        pooled relief and its 80 % interval, NaN before the first fit), ``n_rated`` (int64) and
+        ``reason`` (str). The one to press first comes first. RangeIndex.
+
+    Raises
+    ------
+    ValueError
+        ``now`` without a zone, an unknown method, ``rest_h`` below 0.
+    UnknownName
+        A tool that is not in the catalogue.
+
+    Notes
+    -----
+    A spot "helps" with 5 rated releases or more and an 80 % interval above 0. One to explore has
+    fewer: the most hopeful, by the same order. Of spots alike in every figure, the first in the
+    catalogue is taken, on the side pressed more often.
+
+    Left out are spots pressed within `rest_h`; spots whose last rated release left a large rise
+    that lingered (other spots of that muscle stay, with the caution to press more lightly); and
+    spots whose rise was not rated again yet, for a day. Nothing at all is suggested after red
+    flags, or a rise that was still there a day later.
+
+    The figures are of uncontrolled relief: pain also eases by itself, on every spot alike. The
+    order learns quickly what to press; it does not show that a spot left untried is worse.
+
+    References
+    ----------
+    Auer, Cesa-Bianchi & Fischer (2002), doi:10.1023/A:1013689704352, for judging by the upper end;
+    Thompson (1933), doi:10.1093/biomet/25.3-4.285.
+    """
+    if now.tzinfo is None:
+        raise ValueError(f"now must be a time with its zone, not {now.isoformat()}.")
+    if method not in get_args(Method):
+        raise ValueError(f"method must be optimistic or thompson, not {method!r}.")
+    if not rest_h >= 0:
+        raise ValueError(f"rest_h must be 0 hours or more, not {rest_h}.")
+    derived = derive(frame)
+    advice = stop_advice(derived, check_ins)
+    if advice:
+        return Plan(_none(), advice)
+    within_reach = candidates(derived, catalogue, tools)
+    pooled = pool(derived, untried=within_reach)
+    judged = within_reach.merge(_scored(pooled, method, rng), on=SPOT_KEYS, how="left")
+    against = standing(derived, now=pd.Timestamp(now), rest_h=rest_h)
+    free = _free(judged, against)
+    suggestions = _chosen(free)
+    if suggestions.empty:
+        return Plan(_none(), nothing_left(within_reach, free, rest_h))
+    best = pooled.spots.loc[pooled.spots[c.ENOUGH], c.MEAN].max()
+    reasons = [
+        reason(row, is_best=row.mean >= best, gently=bool(row.gently))
+        for row in suggestions.itertuples(index=False)
+    ]
+    return Plan(suggestions.assign(**{c.REASON: reasons})[list(COLUMNS)], "")
+
+
+def _scored(pooled: Pooled, method: Method, rng: np.random.Generator | None) -> pd.DataFrame:
+    # The model numbers the spots by name.
+    by_name = pooled.spots.sort_values(SPOT_KEYS)
+    score = np.nan if pooled.fit is None else scores(pooled.fit, method, rng)
+    return by_name.assign(**{_SCORE: score})
+
+
+def scores(
+    fitted: Fit, method: Method = "optimistic", rng: np.random.Generator | None = None
+) -> NDArray[np.float64]:
+    """How much each leaf asks to be tried next, in points, shape (leaves,).
+
+    Parameters
+    ----------
+    fitted : Fit
+    method, rng
+        As in `plan`.
+    """
+    if method == "optimistic":
+        return np.asarray(fitted.leaf_mean + OPTIMISM_SD * fitted.leaf_scale, dtype=np.float64)
+    drawn = fitted.draws(rng or np.random.default_rng(0), 1)[0][0]
+    return np.asarray(
+        fitted.leaf_mean + THOMPSON_SPREAD * (drawn - fitted.leaf_mean), dtype=np.float64
+    )
+
+
+def _free(judged: pd.DataFrame, against: pd.DataFrame) -> pd.DataFrame:
+    """The spots that nothing speaks against, with whether to press their muscle more lightly."""
+    marked = judged.merge(against, on=SPOT_KEYS, how="left")
+    blocked = marked[[EASED, RESTING]].eq(True).any(axis=1)
+    gently = marked[c.MUSCLE].isin(against.loc[against[EASED], c.MUSCLE])
+    return marked.assign(**{_GENTLY: gently})[~blocked]
+
+
+def _chosen(free: pd.DataFrame) -> pd.DataFrame:
+    # Sums taken in another order differ in the last bit, which must not decide a tie.
+    order = free[_SCORE].round(9).sort_values(ascending=False, kind="stable").index
+    ordered = free.loc[order].reset_index(drop=True)
+    helping = ordered[ordered[c.ENOUGH] & (ordered[c.LOW_80] > 0)].head(MOST_HELPING)
+    hopeful = ordered[~ordered[c.ENOUGH] & ~(ordered[c.HIGH_80] <= 0)].head(1)
+    chosen = pd.concat(
+        [helping.assign(**{c.KIND: HELPS}), hopeful.assign(**{c.KIND: EXPLORE})]
+    ).sort_index()
+    return chosen.reset_index(drop=True)
+
+
+def _none() -> pd.DataFrame:
+    kinds = dict.fromkeys((c.MEAN, c.LOW_80, c.HIGH_80), "float64") | {c.N_RATED: "int64"}
+    empty = pd.DataFrame(columns=list(COLUMNS), index=pd.RangeIndex(0))
+    return empty.astype({name: kinds.get(name, "str") for name in COLUMNS})

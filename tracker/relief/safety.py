@@ -1,0 +1,125 @@
+"""What must not be pressed now, and is there someone to see first?
+
+The rules themselves are the protocol's, in `tracker.protocol.lingering` and
+`tracker.protocol.red_flags`; here they meet the diary.
+"""
+
+from typing import Any, Final
+
+import pandas as pd
+
+from tracker.protocol.lingering import GONE_WITHIN_H, after_release
+from tracker.protocol.red_flags import ADVICE, most_urgent
+from tracker.relief import columns as c
+from tracker.relief.derive import derive
+from tracker.relief.pool import SPOT_KEYS
+
+EASED: Final = "eased"
+RESTING: Final = "resting"
+LAST_PRESS: Final = "last_press"
+
+_ACTION: Final = "action"
+_ADVICE: Final = "advice"
+
+
+def stop_advice(frame: pd.DataFrame, check_ins: pd.DataFrame | None = None) -> str:
+    """Say why nothing may be pressed now, or "" where something may.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Releases as the diary hands them out, derived or not.
+    check_ins : DataFrame, optional
+        Check-ins as the diary hands them out. Read: ``at``, ``red_flags``.
+
+    Returns
+    -------
+    str
+        The advice of the red flags ticked in the latest check-in; else that of a release whose
+        pain was still raised a day later; else "".
+
+    Notes
+    -----
+    A rise that lasted a day stops every release, not only those of its spot, until a later release
+    of the same spot begins without that rise, or the rating is amended. A later check-in without
+    red flags ends theirs; check-ins of one and the same moment count together.
+    """
+    flags = _latest_flags(check_ins)
+    if flags:
+        return ADVICE[most_urgent(flags) or "see a doctor first"]
+    judged = _judged(derive(frame))
+    for row in judged[judged[_ACTION] == "stop and consult"].itertuples():
+        if not _has_gone(row, judged):
+            return str(row.advice)
+    return ""
+
+
+def standing(frame: pd.DataFrame, *, now: pd.Timestamp, rest_h: float) -> pd.DataFrame:
+    """Which spots have something against them right now?
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Releases as the diary hands them out, derived or not.
+    now : Timestamp
+        With its zone.
+    rest_h : float
+        Hours that a spot rests after a press.
+
+    Returns
+    -------
+    DataFrame
+        One row per spot ever pressed: ``muscle``, ``spot``, ``side`` (str), ``eased`` (bool: its
+        last rated release left a large rise that lingered, or one not rated again yet, for a day)
+        and ``resting`` (bool: pressed within `rest_h`).
+    """
+    judged = _judged(derive(frame))
+    spots = judged.groupby(SPOT_KEYS)[c.STARTED_AT].max().rename(LAST_PRESS).reset_index()
+    rated = judged[judged[c.RELIEF].notna() | judged[c.PAIN_LATER].notna()]
+    last = rated.drop_duplicates(SPOT_KEYS, keep="last")[[*SPOT_KEYS, c.STARTED_AT, _ACTION]]
+    spots = spots.merge(last, on=SPOT_KEYS, how="left")
+    waits = (spots[_ACTION] == "check later") & (
+        now - spots[c.STARTED_AT] < pd.Timedelta(hours=GONE_WITHIN_H)
+    )
+    return spots[SPOT_KEYS].assign(
+        **{
+            EASED: spots[_ACTION].isin(["ease", "stop and consult"]) | waits,
+            RESTING: now - spots[LAST_PRESS] < pd.Timedelta(hours=rest_h),
+        }
+    )
+
+
+def _latest_flags(check_ins: pd.DataFrame | None) -> set[str]:
+    if check_ins is None or check_ins.empty:
+        return set()
+    latest = check_ins[check_ins[c.AT] == check_ins[c.AT].max()]
+    return {name for text in latest[c.RED_FLAGS].dropna() for name in text.split(";") if name}
+
+
+def _judged(derived: pd.DataFrame) -> pd.DataFrame:
+    """Every release with what the rule for lingering pain makes of it, earliest first."""
+    ordered = derived.sort_values([c.STARTED_AT, c.ID]).astype(dict.fromkeys(SPOT_KEYS, str))
+    # The pain when the press ended: of a moved release, that on leaving.
+    ended = ordered[c.PAIN_BEFORE] - ordered[c.RELIEF]
+    hours = (ordered[c.LATER_AT] - ordered[c.STARTED_AT]).dt.total_seconds() / 3600
+    advice = [
+        after_release(before, *(None if pd.isna(rating) else rating for rating in ratings))
+        for before, *ratings in zip(
+            ordered[c.PAIN_BEFORE], ended, ordered[c.PAIN_LATER], hours, strict=True
+        )
+    ]
+    judged: dict[str, Any] = {
+        _ACTION: [one.action for one in advice],
+        _ADVICE: [one.reason for one in advice],
+    }
+    return ordered.assign(**judged)
+
+
+def _has_gone(row: Any, judged: pd.DataFrame) -> bool:
+    """Whether a later release of the same spot began without the rise that this one left."""
+    same = (judged[SPOT_KEYS] == [row.muscle, row.spot, row.side]).all(axis=1)
+    later = judged[same & (judged[c.STARTED_AT] > row.later_at)]
+    return any(
+        after_release(row.pain_before, None, before, GONE_WITHIN_H).action == "go on"
+        for before in later[c.PAIN_BEFORE]
+    )
