@@ -25,6 +25,8 @@ MAY_IMPORT = {
         "ipywidgets",
         "anywidget",
         "traitlets",
+        # For its types alone; that the forms load no pandas is tested below.
+        "pandas",
     },
 }
 

@@ -6,16 +6,19 @@
 `plot_hold_curves`         how does pain run through a press: before, at 30 s, after
 `plot_muscle_weeks`        which muscle went with how much relief in which week
 `plot_sciatica`            how is the sciatica itself, and how many releases went with it
+`BodyChart`, `body_svg`    where on the body are the spots, and what did pressing them do
 =========================  =============================================================
 
 `show` displays a chart in a notebook, `to_html` gives it to a page.
 
-This room may import the names, thresholds and sentences of `tracker.relief`, `tracker.look`,
+This room may import the names, thresholds and sentences of `tracker.relief`, the catalogue and
+names of `tracker.protocol`, `tracker.look`,
 matplotlib, seaborn, pandas and numpy. It computes no statistic, opens no diary, reads no clock,
 and leaves matplotlib's settings and pyplot's figures alone. seaborn is imported by the one chart
 that uses it, when it is drawn.
 """
 
+from tracker.charts.body_map import BodyChart, body_svg
 from tracker.charts.hold_curves import plot_hold_curves
 from tracker.charts.muscle_weeks import plot_muscle_weeks
 from tracker.charts.relief_over_time import plot_relief_over_time
@@ -24,7 +27,9 @@ from tracker.charts.show import Chart, show, to_html
 from tracker.charts.spot_ranking import plot_spot_ranking
 
 __all__ = [
+    "BodyChart",
     "Chart",
+    "body_svg",
     "plot_hold_curves",
     "plot_muscle_weeks",
     "plot_relief_over_time",

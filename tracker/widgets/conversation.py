@@ -27,6 +27,7 @@ class Conversing(anywidget.AnyWidget):
         "draft": "UNFINISHED ENTRY NOT KEPT",
         "discard": "NOT DISCARDED",
         "export": "NOT EXPORTED",
+        "place": "NOT PLACED",
     }
 
     def __init__(self) -> None:

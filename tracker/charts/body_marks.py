@@ -1,0 +1,113 @@
+"""Which spots are marked on the figure, in which colour, and what is said of each?"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from math import isnan
+from typing import Any, Literal
+
+import pandas as pd
+
+from tracker.charts.body import SIDES, Place
+from tracker.charts.text import number
+from tracker.protocol.catalogue import Catalogue
+from tracker.protocol.fields import Side
+from tracker.relief import columns as c
+from tracker.relief.wording import counted
+
+State = Literal["rated", "few", "untried"]
+"""Enough rated releases for a mean; some, but not enough; none at all."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A spot of one side, and what its releases say.
+
+    Attributes
+    ----------
+    muscle, spot, side : str
+    place : Place or None
+        Where the catalogue has it; None is not drawn.
+    n : int
+        Releases, rated or not.
+    n_rated : int
+        Rated releases.
+    mean : float
+        Average relief in points; NaN where there is none.
+    state : {"rated", "few", "untried"}
+    """
+
+    muscle: str
+    spot: str
+    side: Side
+    place: Place | None
+    n: int = 0
+    n_rated: int = 0
+    mean: float = float("nan")
+    state: State = "untried"
+
+    @property
+    def name(self) -> str:
+        """The spot in words: "left piriformis, near the sacrum"."""
+        return f"{self.side} {self.muscle}, {self.spot}"
+
+    @property
+    def said(self) -> str:
+        """What its releases say, with their number."""
+        if self.state == "untried":
+            return "not tried yet"
+        if self.state == "few":
+            unrated = ", none rated" if not self.n_rated else ""
+            return f"not enough yet, {counted(self.n_rated or self.n, 'release')}{unrated}"
+        points = number(abs(self.mean))
+        way = "lower" if self.mean > 0 else "higher"
+        change = "about the same" if float(points) == 0 else f"{points} points {way}"
+        return f"on average {change}, {counted(self.n_rated, 'release')}"
+
+
+def marks_of(spots: pd.DataFrame | None, names: Catalogue) -> list[Mark]:
+    """Give every spot of the catalogue, left and right, with what a table says of it.
+
+    Parameters
+    ----------
+    spots : DataFrame or None
+        ``muscle``, ``spot``, ``side``, ``mean`` (points of relief), ``n_rated`` and ``enough``,
+        and ``n`` where it is known; such as ``pool(frame).spots``.
+    names : Catalogue
+        With the person's own spots.
+
+    Returns
+    -------
+    list of Mark
+        In the catalogue's order, left before right; then the table's spots that it does not have.
+    """
+    rows = {} if spots is None else {_key(row): row for row in spots.to_dict("records")}
+    known = {
+        (muscle.name, spot.name, side): (
+            None if spot.x is None or spot.y is None else Place(spot.view, spot.x, spot.y, side)
+        )
+        for muscle in names.values()
+        for spot in muscle.spots.values()
+        for side in SIDES
+    }
+    places = {**known, **{key: None for key in rows if key not in known}}
+    return [_mark(key, place, rows.get(key)) for key, place in places.items()]
+
+
+def _mark(
+    key: tuple[str, str, Side], place: Place | None, row: Mapping[Hashable, Any] | None
+) -> Mark:
+    if row is None:
+        return Mark(*key, place)
+    n_rated = int(row[c.N_RATED])
+    n = int(row.get(c.N, n_rated))
+    mean = float(row[c.MEAN])
+    if bool(row[c.ENOUGH]) and not isnan(mean):
+        state: State = "rated"
+    else:
+        state = "few" if n else "untried"
+    return Mark(*key, place, n, n_rated, mean, state)
+
+
+def _key(row: Mapping[Hashable, Any]) -> tuple[str, str, Side]:
+    side: Side = "left" if row[c.SIDE] == "left" else "right"
+    return str(row[c.MUSCLE]), str(row[c.SPOT]), side

@@ -1,0 +1,206 @@
+// The body: a spot is chosen on the figure or by its name, and the two stay in step.
+
+const HINT = "Tap a cross to choose that spot.";
+const HOW_TO_PLACE =
+  "Tap the figure where your spot is. Or move the cross with the arrow keys, finely with Shift, and press Enter.";
+
+function caption(name, left, right) {
+  return h(
+    "div",
+    { class: "tk-body-caption" },
+    h("p", { class: "tk-body-view" }, name),
+    h("p", { class: "tk-body-sides" }, h("span", {}, left), h("span", {}, right)),
+  );
+}
+
+function render({ model, el }) {
+  const talk = conversation(model);
+  const status = statusLine();
+  const drawing = model.get("figure");
+  let lookedAt = null;
+
+  const figure = bodyFigure(drawing, {
+    choose: (mark) => (model.get("placing") ? place(mark) : choose(mark)),
+    offer: (marks, at) => model.get("placing") || chooser.open(marks, at),
+    look(mark) {
+      lookedAt = mark;
+      showLine();
+    },
+  });
+  const chooser = bodyChooser({
+    choose(mark) {
+      choose(mark);
+      figure.focus(mark);
+    },
+    leave: (mark) => figure.focus(mark),
+  });
+  const cross = placingCross({ bounds: drawing, set: place, moved: sayWhere, cancel: stopPlacing });
+  figure.element.append(cross.element);
+  const menus = spotMenus({ changed: chosenByName });
+  const key = bodyKey(drawing, figure.id);
+  const line = h("p", { class: "tk-body-line", "aria-live": "polite" });
+  const placer = button("", () => setPlacing(!model.get("placing")));
+
+  const spots = () => model.get("marks");
+  const chosen = () => spots().find((mark) => alike(mark, model.get("chosen"))) ?? null;
+
+  function send(name, value) {
+    model.set(name, value);
+    try {
+      model.save_changes();
+    } catch {
+      status.say("NOT CHOSEN: the kit does not answer.", { tone: "failed" });
+    }
+  }
+
+  function choose({ muscle, spot, side }) {
+    chooser.close();
+    send("chosen", { muscle, spot, side });
+  }
+
+  function chosenByName(whole, muscle) {
+    send("chosen", whole);
+    figure.light(muscle || null, whole.side);
+  }
+
+  function showChosen() {
+    const mark = chosen();
+    // Half a choice by name is no choice yet, and must not be wiped out by saying so.
+    if (mark) menus.show(mark);
+    else if (!menus.element.contains(document.activeElement)) menus.show({});
+    figure.press(mark);
+    figure.light(mark?.muscle ?? null, mark?.side);
+    showLine();
+  }
+
+  function showSpots() {
+    figure.show(spots());
+    figure.number(model.get("callouts"));
+    key.show(model.get("key"));
+    menus.offer(model.get("muscles"));
+    showChosen();
+  }
+
+  function showLine() {
+    const mark = lookedAt ?? chosen();
+    if (model.get("placing")) line.textContent = HOW_TO_PLACE;
+    else if (!mark) line.textContent = HINT;
+    else {
+      const nowhere = mark.x === null ? "; it has no place on the figure" : "";
+      line.textContent = `${mark.name}; ${mark.said}${nowhere}`;
+    }
+  }
+
+  function setPlacing(placing) {
+    chooser.close();
+    send("placing", placing);
+    if (!placing) return;
+    stage.scrollIntoView({ block: "nearest" });
+    cross.focus();
+  }
+
+  function stopPlacing() {
+    setPlacing(false);
+    placer.focus();
+  }
+
+  function sayWhere(at) {
+    const near = figure.nearest(at);
+    cross.name(`Place of my own spot${near ? `, nearest to ${near.name}` : ""}; Enter sets it`);
+    line.textContent = near ? `Nearest spot: ${near.name}` : "";
+  }
+
+  function place({ x, y }) {
+    cross.move({ x, y });
+    talk.ask({ type: "place", x, y }, { heard: heardPlace, silent: silentPlace });
+  }
+
+  function heardPlace(answer) {
+    const refusal = `NOT PLACED: ${answer.problems?.placed ?? answer.text}`;
+    if (answer.outcome === "done") status.say(answer.text, { tone: "done" });
+    else status.say(refusal, { tone: "failed" });
+  }
+
+  function silentPlace() {
+    status.say("NOT PLACED yet: the kit does not answer.", { tone: "failed" });
+  }
+
+  function showPlacing() {
+    const placing = model.get("placing");
+    const at = model.get("placed_at");
+    placer.textContent = placing ? "Stop placing" : "Place a spot of my own";
+    figure.element.classList.toggle("tk-placing", placing);
+    // Before the cross goes, or the focus would be lost with it.
+    if (!placing && cross.element.contains(document.activeElement)) placer.focus();
+    cross.show(placing || "x" in at);
+    cross.element.setAttribute("tabindex", placing ? "0" : "-1");
+    if ("x" in at) cross.move(at);
+    else if (placing) cross.move({ x: drawing.width * 0.75, y: drawing.height * 0.3 });
+    sayWhere(cross.at());
+    showLine();
+  }
+
+  // Before the figure's own: while placing, a tap is a place and never a choice.
+  figure.element.addEventListener(
+    "click",
+    (event) => {
+      if (!model.get("placing")) return;
+      event.stopImmediatePropagation();
+      place(event.detail === 0 ? cross.at() : figure.point(event));
+    },
+    { capture: true },
+  );
+
+  const stage = h("div", { class: "tk-body-stage" }, figure.element, chooser.element);
+  const root = h(
+    "div",
+    // JupyterLab would take arrow keys and letters for its own shortcuts.
+    { class: "tk-entry tk-body", "data-lm-suppress-shortcuts": "true" },
+    h(
+      "div",
+      { class: "tk-body-columns" },
+      h(
+        "div",
+        { class: "tk-body-figure" },
+        h(
+          "div",
+          { class: "tk-body-captions" },
+          caption("Front", "your right", "your left"),
+          caption("Back", "your left", "your right"),
+        ),
+        stage,
+        line,
+      ),
+      h("div", { class: "tk-body-beside" }, menus.element, h("div", {}, placer), key.element),
+    ),
+    status.element,
+  );
+  root.addEventListener("pointerdown", (event) => {
+    if (!chooser.element.contains(event.target)) chooser.close();
+  });
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && model.get("placing")) stopPlacing();
+  });
+  figure.element.setAttribute("aria-label", "Spots on the body; arrow keys go from one to the next");
+
+  const listeners = [
+    ["change:marks change:callouts change:key change:muscles", showSpots],
+    ["change:chosen", showChosen],
+    ["change:placing change:placed_at", showPlacing],
+  ];
+  const eachListener = (act) =>
+    listeners.forEach(([names, hear]) => names.split(" ").forEach((name) => act(name, hear)));
+  eachListener((name, hear) => model.on(name, hear));
+  el.replaceChildren(root);
+  showSpots();
+  showPlacing();
+
+  return () => {
+    talk.stop();
+    figure.stop();
+    eachListener((name, hear) => model.off(name, hear));
+    root.remove();
+  };
+}
+
+export default { render };
