@@ -13,22 +13,34 @@ if TYPE_CHECKING:
     from tracker.diary.diary import Diary, open_diary
     from tracker.protocol.catalogue import catalogue
     from tracker.protocol.check_in import CheckIn
+    from tracker.protocol.experiment import Experiment
     from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
     from tracker.protocol.release import Release
-    from tracker.widgets import check_in_form, export_panel, log_form
+    from tracker.widgets import (
+        check_in_form,
+        experiment_panel,
+        explorer,
+        export_panel,
+        log_form,
+    )
+    from tracker.widgets.body_map import body_map
 
 __version__ = "0.1.0"
 
 __all__ = [
     "CheckIn",
     "Diary",
+    "Experiment",
     "OwnMuscle",
     "OwnSpot",
     "OwnTool",
     "Release",
+    "body_map",
     "catalogue",
     "charts",
     "check_in_form",
+    "experiment_panel",
+    "explorer",
     "export_panel",
     "log_form",
     "open_diary",
@@ -39,12 +51,16 @@ __all__ = [
 _HOME = {
     "CheckIn": "tracker.protocol.check_in",
     "Diary": "tracker.diary.diary",
+    "Experiment": "tracker.protocol.experiment",
     "OwnMuscle": "tracker.protocol.own",
     "OwnSpot": "tracker.protocol.own",
     "OwnTool": "tracker.protocol.own",
     "Release": "tracker.protocol.release",
+    "body_map": "tracker.widgets.body_map",
     "catalogue": "tracker.protocol.catalogue",
     "check_in_form": "tracker.widgets",
+    "experiment_panel": "tracker.widgets",
+    "explorer": "tracker.widgets",
     "export_panel": "tracker.widgets",
     "log_form": "tracker.widgets",
     "open_diary": "tracker.diary.diary",

@@ -46,8 +46,8 @@ def parser() -> argparse.ArgumentParser:
     start = commands.add_parser(
         "start",
         help="open the log in the browser",
-        description="Serve the log, the relief page and the export page on this machine only, "
-        "and open the log. The same notebooks open in JupyterLab. Ctrl-C stops it.",
+        description="Serve the log and the pages for relief, experiments and export on this "
+        "machine only, and open the log. The same notebooks open in JupyterLab. Ctrl-C stops it.",
     )
     start.add_argument("--port", type=int, default=8642, help="default: %(default)s")
     start.add_argument("--no-browser", action="store_true", help="only print the addresses")
@@ -56,8 +56,8 @@ def parser() -> argparse.ArgumentParser:
     export = commands.add_parser(
         "export",
         help="write everything as CSV",
-        description="Write the releases to OUT.csv, and beside it the check-ins, your own muscles, "
-        "spots and tools, and a data dictionary that explains every column.",
+        description="Write the releases to OUT.csv, and beside it the check-ins, experiments, your "
+        "own muscles, spots and tools, and a data dictionary that explains every column.",
     )
     export.add_argument("out", metavar="OUT.csv", type=Path)
     export.set_defaults(run=_export)

@@ -51,7 +51,7 @@ def test_a_page_opens_ready_to_use(page, app, name):
 def test_the_token_leaves_the_address_bar_and_the_links_need_none(page, app):
     open_page(page, app)
     assert "token" not in page.url
-    for name in ("relief", "export", "log"):
+    for name in ("relief", "experiment", "export", "log"):
         page.get_by_role("link", name=PAGES[name], exact=True).click()
         page.wait_for_url(f"**/{name}.ipynb")
         expect(page.locator("body.kit-ready")).to_be_visible(timeout=60_000)

@@ -11,7 +11,7 @@ from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
 
 HEADER = (
     "started_at,id,person,muscle,spot,side,tool,pressure,pain_before,pain_30s,pain_after,"
-    "held_s,outcome,moved_from,stay_assigned,pain_later,later_at,note"
+    "held_s,outcome,moved_from,stay_assigned,pain_later,later_at,note,experiment,arm"
 )
 
 
@@ -27,7 +27,7 @@ def test_each_entry_is_a_row(diary, release, noon, tmp_path):
     assert written[0].read_bytes().decode() == (
         f"{HEADER}\r\n"
         f"2026-11-18T12:00:00+00:00,{saved.id},me,piriformis,near the sacrum,left,lacrosse ball,"
-        ',6,,2.5,,held,,,,,"a ""good"" one,\nsaid she"\r\n'
+        ',6,,2.5,,held,,,,,"a ""good"" one,\nsaid she",,\r\n'
     )
 
 
@@ -43,6 +43,25 @@ def test_own_names_get_files_where_there_are_any(diary, noon, tmp_path):
     diary.add(OwnTool(added_at=noon, name="wooden spoon"))
     written = {file.name for file in diary.export_csv(tmp_path / "out.csv")}
     assert {"out.own-muscles.csv", "out.own-spots.csv", "out.own-tools.csv"} <= written
+
+
+def test_experiments_get_a_file_where_there_are_any(diary, experiment, release, tmp_path):
+    planned = diary.add(experiment())
+    diary.add(release(pressure="light", experiment=planned.id, arm="A"))
+    written = diary.export_csv(tmp_path / "out.csv")
+    assert "out.experiments.csv" in {file.name for file in written}
+    assert ",light,firm,piriformis," in (tmp_path / "out.experiments.csv").read_text()
+    assert f",{planned.id},A\n" in (tmp_path / "out.csv").read_text()
+
+
+def test_a_deleted_name_goes_along_while_an_experiment_goes_by_it(
+    diary, experiment, noon, tmp_path
+):
+    diary.add(OwnTool(added_at=noon, name="wooden spoon"))
+    diary.add(experiment(compares="tool", arm_a="foam roller", arm_b="wooden spoon", tool=None))
+    diary.delete(diary.all(OwnTool)[0].id)
+    diary.export_csv(tmp_path / "out.csv")
+    assert "wooden spoon" in (tmp_path / "out.own-tools.csv").read_text()
 
 
 def test_a_deleted_name_goes_along_while_a_release_goes_by_it(diary, release, noon, tmp_path):

@@ -48,6 +48,8 @@ def test_every_kind_of_value_has_its_spelling(release):
         "",
         "",
         "",
+        "",
+        "",
     ]
 
 

@@ -12,6 +12,7 @@ from tracker.diary.csv_import import MOST_BAD_ROWS
 from tracker.diary.diary import open_diary
 from tracker.diary.errors import ImportRejected, SampleMix
 from tracker.protocol.check_in import CheckIn
+from tracker.protocol.experiment import Experiment
 from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.release import Release
 
@@ -132,6 +133,22 @@ def test_one_command_brings_a_whole_diary(diary, release, noon, tmp_path):
         assert other.catalogue()["hamstring"].spots["middle"].own
 
 
+def test_experiments_come_along_with_their_releases(diary, experiment, release, tmp_path):
+    planned = diary.add(experiment())
+    diary.add(release(pressure="light", experiment=planned.id, arm="A"))
+    diary.export_csv(tmp_path / "out.csv")
+    with open_diary(tmp_path / "other.db") as other:
+        assert other.import_csv(tmp_path / "out.csv").new == 2
+        assert other.all(Experiment) == [planned]
+        assert other.all(Release) == diary.all(Release)
+
+
+def test_a_release_may_name_an_experiment_that_is_not_here(diary, tmp_path):
+    content = lines(HEADER, row(experiment=ID + "9", arm="B"))
+    (tmp_path / "in.csv").write_bytes(content)
+    assert diary.import_csv(tmp_path / "in.csv").new == 1
+
+
 def test_a_release_on_a_spot_deleted_since_can_move_house(diary, release, noon, tmp_path):
     spot = diary.add(OwnSpot(added_at=noon, muscle="piriformis", name="my knot"))
     diary.add(release(spot="my knot"))
@@ -222,6 +239,10 @@ def test_sample_entries_do_not_come_in(diary, tmp_path):
             "give the pain on leaving as pain_30s.",
         ),
         (
+            {"arm": "A"},
+            "arm and experiment belong together: give both or neither.",
+        ),
+        (
             {"pain_later": "3"},
             "pain_later and later_at belong together: give both or neither.",
         ),
@@ -267,8 +288,8 @@ def test_one_id_with_different_values_is_refused(refusal):
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("2026-11-18T12:00Z,me", "it has 2 cells, and the header names 18 columns."),
-        (row() + ",", "it has 19 cells, and the header names 18 columns."),
+        ("2026-11-18T12:00Z,me", "it has 2 cells, and the header names 20 columns."),
+        (row() + ",", "it has 21 cells, and the header names 20 columns."),
         (row(note="\0"), f"it holds null bytes, which no text has; {SAVE_AS}"),
         (row(note="B\udce4r"), f"it is not UTF-8 text; {SAVE_AS}"),
         (

@@ -13,6 +13,7 @@ from tracker.diary.diary import open_diary
 from tracker.diary.schema import to_row
 from tracker.protocol.catalogue import catalogue
 from tracker.protocol.check_in import CheckIn
+from tracker.protocol.experiment import Experiment, spot_arm
 from tracker.protocol.fields import ACTIVITIES
 from tracker.protocol.own import OwnSpot
 from tracker.protocol.red_flags import RED_FLAGS
@@ -45,6 +46,7 @@ people = names.filter(lambda name: name != "sample")
 def releases(draw) -> Release:
     muscle, spot = draw(st.sampled_from(PLACES))
     outcome = draw(st.sampled_from(["held", "moved", "stopped"]))
+    experiment = draw(st.none() | st.uuids())
     started_at = draw(moments)
     lingering = draw(st.none() | st.tuples(pains, st.timedeltas(timedelta(1e-5), timedelta(1))))
     return Release(
@@ -64,6 +66,37 @@ def releases(draw) -> Release:
         stay_assigned=draw(st.none() | st.booleans()),
         pain_later=lingering and lingering[0],
         later_at=lingering and started_at + lingering[1],
+        note=draw(notes),
+        experiment=experiment,
+        arm=experiment and draw(st.sampled_from("AB")),
+    )
+
+
+@st.composite
+def experiments(draw) -> Experiment:
+    compares = draw(st.sampled_from(["spot", "tool", "pressure"]))
+    place = dict(zip(["muscle", "spot"], draw(st.sampled_from(PLACES)), strict=True))
+    place["side"] = draw(st.sampled_from(["left", "right"]))
+    tools, pressures = list(catalogue().tools), ["light", "moderate", "firm"]
+    spots = [spot_arm(*spot, side) for spot in PLACES for side in ("left", "right")]
+    arms = {"spot": spots, "tool": tools, "pressure": pressures}[compares]
+    first, second = draw(st.permutations(arms))[:2]
+    order = draw(st.lists(st.sampled_from(["AB", "BA"]), min_size=6, max_size=100))
+    planned_at = draw(moments)
+    lasted = draw(st.none() | st.timedeltas(timedelta(), timedelta(1)))
+    return Experiment(
+        planned_at=planned_at,
+        person=draw(people),
+        compares=compares,
+        arm_a=first,
+        arm_b=second,
+        **({} if compares == "spot" else place),
+        tool=None if compares == "tool" else draw(st.sampled_from(tools)),
+        pressure=None if compares == "pressure" else draw(st.none() | st.sampled_from(pressures)),
+        pairs=len(order),
+        order=tuple(order),
+        slope=draw(st.floats(-10, 10)),
+        ended_at=None if lasted is None else planned_at + lasted,
         note=draw(notes),
     )
 
@@ -94,7 +127,7 @@ own_spots = st.builds(
     x=st.none() | st.floats(0, 1),
     y=st.none() | st.floats(0, 1),
 )
-entries = releases() | check_ins | own_spots
+entries = releases() | check_ins | experiments() | own_spots
 
 
 @given(entries)
@@ -116,7 +149,7 @@ def test_a_diary_comes_back_from_its_files_and_leaves_the_same_ones(records):
         before = [file.read_bytes() for file in files]
         taken = second.import_csv(folder / "out.csv", recorded_at=NOW)
         assert (taken.new, taken.changed) == (len(records), 0)
-        for kind in (Release, CheckIn, OwnSpot):
+        for kind in (Release, CheckIn, Experiment, OwnSpot):
             assert [to_row(r) for r in second.all(kind)] == [to_row(r) for r in first.all(kind)]
 
         again = second.import_csv(folder / "out.csv", recorded_at=NOW)

@@ -3,6 +3,8 @@
 from tracker.diary.dictionary import data_dictionary
 from tracker.diary.schema import RECORDS
 
+TITLES = ["Releases", "Check-ins", "Experiments", "Own muscles", "Own spots", "Own tools"]
+
 
 def rows_of(title: str) -> list[list[str]]:
     section = data_dictionary().split(f"## {title} (")[1].split("\n## ")[0]
@@ -11,16 +13,12 @@ def rows_of(title: str) -> list[list[str]]:
 
 
 def test_every_column_of_every_file_is_there_in_order():
-    for title, kind in zip(
-        ["Releases", "Check-ins", "Own muscles", "Own spots", "Own tools"],
-        RECORDS.values(),
-        strict=True,
-    ):
+    for title, kind in zip(TITLES, RECORDS.values(), strict=True):
         assert [row[0] for row in rows_of(title)] == list(kind.model_fields)
 
 
 def test_every_column_has_its_words():
-    for title in ["Releases", "Check-ins", "Own muscles", "Own spots", "Own tools"]:
+    for title in TITLES:
         for row in rows_of(title):
             assert len(row) == 4
             assert all(row)

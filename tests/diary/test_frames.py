@@ -31,6 +31,8 @@ RELEASE_TYPES = {
     "later_at": "datetime64[us, UTC]",
     "later_at_offset": "Int64",
     "note": "str",
+    "experiment": "str",
+    "arm": "category",
 }
 
 
@@ -55,6 +57,8 @@ def test_a_row_says_what_the_release_said(diary, release):
             moved_from=moved_from,
             stay_assigned=True,
             note="after a run",
+            experiment=moved_from,
+            arm="B",
         )
     )
     row = diary.releases().iloc[0]
@@ -64,12 +68,13 @@ def test_a_row_says_what_the_release_said(diary, release):
     assert (row["pressure"], row["held_s"], row["moved_from"]) == ("firm", 90.0, str(moved_from))
     assert bool(row["stay_assigned"]) is True
     assert row["note"] == "after a run"
+    assert (row["experiment"], row["arm"]) == (str(moved_from), "B")
 
 
 def test_what_was_not_rated_is_missing(diary, release):
     diary.add(release())
     row = diary.releases().iloc[0]
-    for column in ("pain_30s", "pain_after", "held_s", "pressure", "moved_from", "later_at"):
+    for column in ("pain_30s", "pain_after", "held_s", "pressure", "moved_from", "later_at", "arm"):
         assert pd.isna(row[column]), column
 
 

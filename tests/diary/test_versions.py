@@ -12,6 +12,7 @@ from sqlalchemy import inspect
 from tracker.diary.diary import open_diary
 from tracker.diary.schema import metadata
 from tracker.protocol.check_in import CheckIn
+from tracker.protocol.experiment import Experiment
 from tracker.protocol.release import Release
 
 VERSIONS = sorted((Path(__file__).parent / "versions").glob("v*.sql"))
@@ -64,6 +65,16 @@ def test_its_check_ins_are_all_there(old):
     assert check_in.symptoms == ("ache", "tingling")
     assert check_in.bothersomeness == (3, 2, 0, 4)
     assert check_in.red_flags == ("fever",)
+
+
+def test_its_experiments_are_all_there_with_their_releases(old):
+    (experiment,) = old.all(Experiment)
+    assert (experiment.id, experiment.compares) == (entry(6), "tool")
+    assert (experiment.arm_a, experiment.arm_b) == ("lacrosse ball", "foam roller")
+    assert experiment.order == ("AB", "BA", "BA", "AB", "BA", "AB")
+    assert (experiment.slope, experiment.ended_at) == (0.25, None)
+    linked = [(release.experiment, release.arm) for release in old.all(Release)]
+    assert linked == [(None, None), (entry(6), "A")]
 
 
 def test_its_own_names_and_drafts_are_all_there(old):

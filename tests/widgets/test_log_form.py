@@ -239,11 +239,14 @@ def test_a_change_keeps_what_the_form_does_not_show(form, diary, ask):
         moved_from=UUID(OTHER),
         pain_later=5,
         later_at="2026-11-22T18:33:00+01:00",
+        experiment=UUID(OTHER),
+        arm="B",
     )
     diary.add_all([first, later], recorded_at=NOW + timedelta(hours=1))
     ask(form, "amend", id=ENTRY, values=filled(note="still sore"))
     changed = diary.get(ENTRY)
     assert (changed.note, changed.moved_from, changed.pain_later) == ("still sore", UUID(OTHER), 5)
+    assert (changed.experiment, changed.arm) == (UUID(OTHER), "B")
 
 
 def test_a_wrong_change_comes_back_for_its_field(form, diary, ask):

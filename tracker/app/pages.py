@@ -7,7 +7,12 @@ from tracker.protocol.red_flags import ADVICE, RED_FLAGS
 
 PRODUCT: Final = "Sciatica tracker"
 
-PAGES: Final = {"log": "Log", "relief": "Relief", "export": "Export"}
+PAGES: Final = {
+    "log": "Log",
+    "relief": "Relief",
+    "experiment": "Experiment",
+    "export": "Export",
+}
 """Each notebook of the app, by the name of its file, and what the links to it say."""
 
 

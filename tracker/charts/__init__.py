@@ -6,6 +6,8 @@
 `plot_hold_curves`         how does pain run through a press: before, at 30 s, after
 `plot_muscle_weeks`        which muscle went with how much relief in which week
 `plot_sciatica`            how is the sciatica itself, and how many releases went with it
+`plot_pooled_ranking`      the same with every spot pulled toward its muscle
+`plot_level`               where do relief or pain stand, day by day, and how sure is that
 `BodyChart`, `body_svg`    where on the body are the spots, and what did pressing them do
 =========================  =============================================================
 
@@ -20,7 +22,9 @@ that uses it, when it is drawn.
 
 from tracker.charts.body_map import BodyChart, body_svg
 from tracker.charts.hold_curves import plot_hold_curves
+from tracker.charts.level import plot_level
 from tracker.charts.muscle_weeks import plot_muscle_weeks
+from tracker.charts.pooled_ranking import plot_pooled_ranking
 from tracker.charts.relief_over_time import plot_relief_over_time
 from tracker.charts.sciatica import plot_sciatica
 from tracker.charts.show import Chart, show, to_html
@@ -31,7 +35,9 @@ __all__ = [
     "Chart",
     "body_svg",
     "plot_hold_curves",
+    "plot_level",
     "plot_muscle_weeks",
+    "plot_pooled_ranking",
     "plot_relief_over_time",
     "plot_sciatica",
     "plot_spot_ranking",

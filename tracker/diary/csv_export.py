@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 from uuid import UUID
 
 from sqlalchemy import Connection, Select, select
@@ -18,6 +18,7 @@ from tracker.diary.errors import DiaryError, NotSaved
 from tracker.diary.revisions import current, present, records
 from tracker.diary.schema import TABLES, from_row
 from tracker.protocol.check_in import CheckIn
+from tracker.protocol.experiment import Arm, Experiment
 from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
@@ -39,8 +40,8 @@ def export(diary: "Diary", path: Path) -> list[Path]:
     ----------
     path : Path
         Ends in .csv; gets the releases. Its siblings get the rest: ``.check-ins.csv``, where
-        there are any ``.own-muscles.csv``, ``.own-spots.csv`` and ``.own-tools.csv``, and
-        ``.dictionary.md``, which says what every column means.
+        there are any ``.experiments.csv``, ``.own-spots.csv``, ``.own-muscles.csv`` and
+        ``.own-tools.csv``, and ``.dictionary.md``, which says what every column means.
 
     Returns
     -------
@@ -55,7 +56,7 @@ def export(diary: "Diary", path: Path) -> list[Path]:
     Notes
     -----
     A spot, muscle or tool of the person's own that was deleted or renamed is written too while a
-    release still goes by its name: without it that release could not be imported anywhere.
+    release or an experiment still goes by its name: without it neither could be imported anywhere.
     """
     path = path.expanduser()
     _check(path)
@@ -83,9 +84,10 @@ def _write_all(connection: Connection, path: Path, *, beside: Path) -> list[Path
     written = [path, file_for(path, CheckIn)]
     _write(written[0], Release, _noting_names(_stream(connection, Release), used))
     _write(written[1], CheckIn, _stream(connection, CheckIn))
-    # Spots before muscles: a spot that is written needs its muscle.
-    for kind in (OwnSpot, OwnMuscle, OwnTool):
-        entries = list(_noting_names(_own(connection, kind, used), used))
+    # Each kind before those whose names it goes by: what is written needs them.
+    for kind in (Experiment, OwnSpot, OwnMuscle, OwnTool):
+        found = _stream(connection, kind) if kind is Experiment else _own(connection, kind, used)
+        entries = list(_noting_names(found, used))
         file = file_for(path, kind)
         # What an earlier export left there would otherwise be imported with this one.
         if entries or file_for(beside, kind).exists():
@@ -142,11 +144,20 @@ def _happened(entry: Record) -> tuple[datetime, str]:
 def _noting_names(entries: Iterable[Record], used: Names) -> Iterator[Record]:
     for entry in entries:
         if isinstance(entry, Release):
-            used[OwnSpot].add((_plain(entry.muscle), _plain(entry.spot)))
-            used[OwnTool].add((_plain(entry.tool),))
-        if isinstance(entry, Release | OwnSpot):
+            _note(used, entry.muscle, entry.spot, entry.tool)
+        elif isinstance(entry, Experiment):
+            for arm in get_args(Arm):
+                pressed = entry.press(arm)
+                _note(used, *(pressed[field] or "" for field in ("muscle", "spot", "tool")))
+        elif isinstance(entry, OwnSpot):
             used[OwnMuscle].add((_plain(entry.muscle),))
         yield entry
+
+
+def _note(used: Names, muscle: str, spot: str, tool: str) -> None:
+    used[OwnMuscle].add((_plain(muscle),))
+    used[OwnSpot].add((_plain(muscle), _plain(spot)))
+    used[OwnTool].add((_plain(tool),))
 
 
 def _name(entry: Record) -> tuple[str, ...]:

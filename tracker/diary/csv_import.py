@@ -16,6 +16,7 @@ from tracker.diary.schema import RECORDS, python_types
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.errors import InvalidRecord
+from tracker.protocol.experiment import Experiment
 from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.record import Record, shown
 from tracker.protocol.release import Release
@@ -28,8 +29,9 @@ def read(path: Path, names: Catalogue, now: datetime) -> list[Record]:
     """Every entry in a file that the kit exported, and in its siblings.
 
     The header says what the rows are; columns may stand in any order. With ``week.csv``,
-    ``week.own-muscles.csv``, ``week.own-spots.csv``, ``week.own-tools.csv`` and
-    ``week.check-ins.csv`` are read where they lie beside it, so one command brings a whole diary.
+    ``week.own-muscles.csv``, ``week.own-spots.csv``, ``week.own-tools.csv``,
+    ``week.experiments.csv`` and ``week.check-ins.csv`` are read where they lie beside it, so one
+    command brings a whole diary.
 
     Parameters
     ----------
@@ -51,8 +53,8 @@ def read(path: Path, names: Catalogue, now: datetime) -> list[Record]:
     path = path.expanduser()
     there = {path, *path.parent.glob("*.csv")}
     records: list[Record] = []
-    # Own names first: the releases go by them.
-    for kind in (OwnMuscle, OwnSpot, OwnTool, Release, CheckIn):
+    # Own names first: experiments and releases go by them.
+    for kind in (OwnMuscle, OwnSpot, OwnTool, Experiment, Release, CheckIn):
         file = file_for(path, kind)
         if file not in there:
             continue

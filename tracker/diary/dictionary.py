@@ -30,6 +30,11 @@ _FILES: Final = {
         ".check-ins.csv",
         "How the sciatica is at one moment a row; for imported diaries, another pain.",
     ),
+    "experiments": (
+        "Experiments",
+        ".experiments.csv",
+        "One experiment a row; its releases name it in their column `experiment`.",
+    ),
     "own_muscles": ("Own muscles", ".own-muscles.csv", "Muscles that the person added."),
     "own_spots": ("Own spots", ".own-spots.csv", "Spots that the person added."),
     "own_tools": ("Own tools", ".own-tools.csv", "Tools that the person added."),

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 from tracker.diary.schema import python_types
 from tracker.protocol.catalogue import Catalogue, Muscle, Spot, Tool
 from tracker.protocol.errors import InvalidRecord
+from tracker.protocol.experiment import Experiment, spot_arm, spot_of
 from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
@@ -64,8 +65,33 @@ def _plain_names(record: Record, names: Catalogue, was: Record | None) -> dict[s
             plain["spot"] = names.canonical_spot(plain["muscle"], record.spot)
         if before is None or record.tool != before.tool:
             plain["tool"] = names.canonical_tool(record.tool)
+    elif isinstance(record, Experiment):
+        if not isinstance(was, Experiment) or _names_of(record) != _names_of(was):
+            plain = _plain_experiment(record, names)
     elif isinstance(record, OwnSpot):
         plain["muscle"] = names.canonical_muscle(record.muscle)
+    return plain
+
+
+def _names_of(record: Experiment) -> tuple[str | None, ...]:
+    return record.arm_a, record.arm_b, record.muscle, record.spot, record.tool
+
+
+def _plain_experiment(record: Experiment, names: Catalogue) -> dict[str, str]:
+    plain: dict[str, str] = {}
+    if record.muscle is not None and record.spot is not None:
+        plain["muscle"] = names.canonical_muscle(record.muscle)
+        plain["spot"] = names.canonical_spot(plain["muscle"], record.spot)
+    if record.tool is not None:
+        plain["tool"] = names.canonical_tool(record.tool)
+    for field, arm in (("arm_a", record.arm_a), ("arm_b", record.arm_b)):
+        if record.compares == "spot":
+            muscle, spot, side = spot_of(arm)
+            plain[field] = spot_arm(
+                names.canonical_muscle(muscle), names.canonical_spot(muscle, spot), side
+            )
+        elif record.compares == "tool":
+            plain[field] = names.canonical_tool(arm)
     return plain
 
 

@@ -24,6 +24,7 @@ _CATEGORIES: Final[dict[str, Any]] = {
     "side": pd.CategoricalDtype(["left", "right"]),
     "outcome": pd.CategoricalDtype(["held", "moved", "stopped"]),
     "pressure": pd.CategoricalDtype(["light", "moderate", "firm"], ordered=True),
+    "arm": pd.CategoricalDtype(["A", "B"]),
     "reach": pd.CategoricalDtype(["back", "glute", "thigh", "calf", "foot"], ordered=True),
 }
 
@@ -35,7 +36,8 @@ def releases(connection: Connection) -> pd.DataFrame:
     -------
     DataFrame
         RangeIndex; the columns of `tracker.Release`: ids and note as str; ``person``, ``muscle``,
-        ``spot``, ``side``, ``tool``, ``outcome`` as categories and ``pressure`` as an ordered one;
+        ``spot``, ``side``, ``tool``, ``outcome``, ``arm`` as categories and ``pressure`` as an
+        ordered one;
         pain (0-10) and ``held_s`` (seconds) as float64, NaN where not rated; ``stay_assigned`` as
         boolean; ``started_at`` and ``later_at`` as UTC times, each with ``…_offset``, the local
         zone's minutes east of UTC (int64 and Int64).

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from tracker.protocol.check_in import CheckIn
+from tracker.protocol.experiment import Experiment
 from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
@@ -30,6 +31,7 @@ SCHEMA_VERSION: Final = 1
 RECORDS: Final[dict[str, type[Record]]] = {
     "releases": Release,
     "check_ins": CheckIn,
+    "experiments": Experiment,
     "own_muscles": OwnMuscle,
     "own_spots": OwnSpot,
     "own_tools": OwnTool,

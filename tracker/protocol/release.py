@@ -1,6 +1,6 @@
 """The release: one press on one spot, and what pain did meanwhile."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -50,6 +50,12 @@ class Release(Record):
     pain_later: Pain | None = Field(None, description="Pain at the lingering check, hours later.")
     later_at: Moment | None = Field(None, description="When the lingering check was answered.")
     note: Note = Field("", description="Anything else, in the person's own words.")
+    experiment: Annotated[UUID, Rule("the id of an experiment")] | None = Field(
+        None, description="The experiment that this release is part of."
+    )
+    arm: Literal["A", "B"] | None = Field(
+        None, description="Which of the experiment's two was pressed."
+    )
 
     @model_validator(mode="after")
     def _fields_agree(self) -> Self:
@@ -67,4 +73,6 @@ class Release(Record):
             )
         if self.later_at is not None and self.later_at <= self.started_at:
             raise broken_rule("later_at", "later_at must be after started_at.")
+        if (self.experiment is None) != (self.arm is None):
+            raise broken_rule("arm", "arm and experiment belong together: give both or neither.")
         return self

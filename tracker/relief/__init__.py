@@ -8,11 +8,20 @@ Column names and thresholds are in `tracker.relief.columns`; what a chart does n
 `tracker.relief.sentences`.
 """
 
+from tracker.relief.blocks import draw_order
 from tracker.relief.columns import MIN_RELEASES, PATH_SITES, POINTS, SHARES
 from tracker.relief.curves import hold_curves
 from tracker.relief.days import points, releases_by_day, sciatica_by_day
 from tracker.relief.derive import derive
 from tracker.relief.experiment import Comparison, analyse, next_arm, plan_blocks, power
+from tracker.relief.experiment_pairs import (
+    Progress,
+    experiment_pairs,
+    experiment_result,
+    pair_table,
+    progress,
+    slope_so_far,
+)
 from tracker.relief.experiment_sentences import experiment_sentence, length_sentence
 from tracker.relief.factor_sentences import factor_sentence
 from tracker.relief.factors import factors
@@ -29,6 +38,12 @@ from tracker.relief.over_time_sentences import (
 from tracker.relief.plan import Plan, plan
 from tracker.relief.plan_reasons import rest_note
 from tracker.relief.pool import Pooled, pool
+from tracker.relief.pool_sentences import (
+    POOLED,
+    lead_sentence,
+    pooled_sentence,
+    story_sentences,
+)
 from tracker.relief.sentences import (
     BORROWED,
     MOVED_BY_CHOICE,
@@ -67,6 +82,7 @@ __all__ = [
     "PATH_SITES",
     "PLAIN_AVERAGES",
     "POINTS",
+    "POOLED",
     "PREDICTS",
     "RATED_DAYS_ONLY",
     "SHARES",
@@ -74,6 +90,7 @@ __all__ = [
     "Comparison",
     "Plan",
     "Pooled",
+    "Progress",
     "analyse",
     "by",
     "by_muscle",
@@ -85,11 +102,15 @@ __all__ = [
     "by_tool",
     "by_week",
     "derive",
+    "draw_order",
+    "experiment_pairs",
+    "experiment_result",
     "experiment_sentence",
     "factor_sentence",
     "factors",
     "hold_curves",
     "hold_curves_sentence",
+    "lead_sentence",
     "length_sentence",
     "muscle_weeks_sentence",
     "next_arm",
@@ -97,11 +118,14 @@ __all__ = [
     "over_time_sentence",
     "pain_week_against_week",
     "pain_week_sentence",
+    "pair_table",
     "plan",
     "plan_blocks",
     "points",
     "pool",
+    "pooled_sentence",
     "power",
+    "progress",
     "releases_by_day",
     "relief_level_sentence",
     "relief_week_sentence",
@@ -110,8 +134,10 @@ __all__ = [
     "sciatica_level_sentence",
     "sciatica_over_time",
     "sciatica_sentence",
+    "slope_so_far",
     "spot_ranking_sentence",
     "stay_weights",
+    "story_sentences",
     "thirty_second_rule",
     "thirty_second_sentence",
     "wearing_off",

@@ -7,6 +7,9 @@ from tracker.relief import columns as c
 
 Arms = tuple[str, str]
 
+Coin = np.random.Generator
+"""What decides which of the two comes first."""
+
 
 def plan_blocks(n_pairs: int, rng: np.random.Generator, arms: Arms = ("A", "B")) -> pd.DataFrame:
     """Draw which of the two comes first in each pair.
@@ -56,6 +59,34 @@ def plan_blocks(n_pairs: int, rng: np.random.Generator, arms: Arms = ("A", "B"))
             c.ARM: np.array(arms)[np.column_stack([second_first, 1 - second_first]).ravel()],
         }
     ).astype({c.PAIR: "int64", c.ORDER: "int64", c.ARM: "str"})
+
+
+def draw_order(n_pairs: int, coin: Coin | None = None) -> tuple[str, ...]:
+    """Draw the coin flips of an experiment, as its record keeps them.
+
+    Parameters
+    ----------
+    n_pairs : int
+    coin : Generator, optional
+        By default a new one, which nobody can foresee.
+
+    Returns
+    -------
+    tuple of str
+        "AB" or "BA" for each pair.
+
+    Raises
+    ------
+    ValueError
+        No pair.
+
+    Examples
+    --------
+    >>> draw_order(3, np.random.default_rng(5))
+    ('BA', 'BA', 'AB')
+    """
+    arms = plan_blocks(n_pairs, coin or np.random.default_rng())[c.ARM].to_list()
+    return tuple(first + second for first, second in zip(arms[::2], arms[1::2], strict=True))
 
 
 def next_arm(design: pd.DataFrame, done: int) -> str | None:

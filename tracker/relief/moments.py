@@ -69,6 +69,18 @@ class Moments:
         """1 where a leaf is of a group, shape (L, M)."""
         return np.eye(int(self.group.max(initial=-1)) + 1)[self.group]
 
+    @cached_property
+    def member_sum(self) -> Array:
+        """``leaf_sum`` where a leaf is of a group, else 0, shape (L, M (p + 1))."""
+        spread = self.member[:, :, None] * self.leaf_sum[:, None, :]
+        return spread.reshape(len(self.group), -1)
+
+    @cached_property
+    def leaf_square(self) -> Array:
+        """s s' of each leaf's sum s, shape (L, (p + 1)^2)."""
+        square = self.leaf_sum[:, :, None] * self.leaf_sum[:, None, :]
+        return square.reshape(len(self.group), -1)
+
 
 def moments(y: ArrayLike, X: ArrayLike, leaf: ArrayLike, group: ArrayLike) -> Moments:  # noqa: N803
     """Sum rows up.

@@ -113,14 +113,22 @@ class Fit:
         residual = sums[:, :, -1] - np.einsum("dmx,dx->dm", sums[:, :, :-1], beta)
         noise = rng.standard_normal(gain.shape)
         groups = gain * residual + s[:, None] * np.sqrt(gain) * noise
-        u = groups[:, of.group]
 
-        gain = nodes.leaf_gain[node]
-        residual = of.leaf_sum[:, -1] - beta @ of.leaf_sum[:, :-1].T
-        noise = rng.standard_normal(gain.shape)
-        v = gain * (residual - of.leaf_n * u) + s[:, None] * np.sqrt(gain) * noise
+        # In place, because making room for arrays of this size costs more than the arithmetic.
+        root = np.sqrt(nodes.leaf_gain)[node]
+        noise = rng.standard_normal(root.shape)
+        noise *= s[:, None]
+        u = groups[:, of.group]
+        leaves = beta @ -of.leaf_sum[:, :-1].T
+        leaves += of.leaf_sum[:, -1]
+        leaves -= of.leaf_n * u
+        leaves *= root
+        leaves += noise
+        leaves *= root
+        leaves += u
         common = (beta @ self._x_star)[:, None]
-        return common + u + v, common + groups
+        leaves += common
+        return leaves, common + groups
 
 
 def shares_of_first(draws: Array) -> Array:

@@ -51,8 +51,9 @@ class Nodes:
     @cached_property
     def group_sum(self) -> Array:
         """The rows that speak for each group, summed, T, shape (G, M, p + 1)."""
-        weighted = self.leaf_kept[:, :, None] * self.of.leaf_sum
-        return np.einsum("glz,lm->gmz", weighted, self.of.member)
+        # One matrix product: an einsum over three axes takes ten times as long.
+        summed = self.leaf_kept @ self.of.member_sum
+        return summed.reshape(len(self.b), -1, len(self.of.cross))
 
     @cached_property
     def log_det(self) -> Array:
@@ -64,10 +65,9 @@ class Nodes:
     @cached_property
     def _weighted(self) -> Array:
         """Z' V^-1 Z, with Z = (X, y), shape (G, p + 1, p + 1)."""
-        sums = self.of.leaf_sum
-        leaves = np.einsum("gl,lz,ly->gzy", self.leaf_gain, sums, sums)
-        groups = np.einsum("gm,gmz,gmy->gzy", self.group_gain, self.group_sum, self.group_sum)
-        return self.of.cross - leaves - groups
+        leaves = (self.leaf_gain @ self.of.leaf_square).reshape(-1, *self.of.cross.shape)
+        gained = self.group_gain[:, :, None] * self.group_sum
+        return self.of.cross - leaves - gained.transpose(0, 2, 1) @ self.group_sum
 
     @cached_property
     def beta_cov(self) -> Array:

@@ -107,7 +107,7 @@ class SignFlip:
             _always=patterns - len(proper),
             _patterns=patterns,
             # Sums taken in another order differ in the last bits, which must not decide a tie.
-            _rounding=float(1e-9 * np.abs(x / w).max()),
+            _rounding=float(max(1e-9 * np.abs(x / w).max(), 1e-12)),
         )
 
     def p(self, at: float = 0.0) -> float:

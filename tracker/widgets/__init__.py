@@ -1,4 +1,4 @@
-"""What a person touches: the log form, the check-in form and the export panel.
+"""What a person touches: forms, the explorer, the experiment and export panels.
 
 Floor: imports protocol, relief, charts, ipywidgets and anywidget. A diary is handed in; nothing
 here has SQL of its own, blocks the kernel or asks the network. Importing it loads neither pandas
@@ -6,14 +6,20 @@ nor matplotlib, so that the log form never waits for a chart.
 """
 
 from tracker.widgets.check_in_form import CheckInForm, check_in_form
+from tracker.widgets.experiment_panel import ExperimentPanel, experiment_panel
+from tracker.widgets.explorer import Explorer, explorer
 from tracker.widgets.export_panel import ExportPanel, export_panel
 from tracker.widgets.log_form import LogForm, log_form
 
 __all__ = [
     "CheckInForm",
+    "ExperimentPanel",
+    "Explorer",
     "ExportPanel",
     "LogForm",
     "check_in_form",
+    "experiment_panel",
+    "explorer",
     "export_panel",
     "log_form",
 ]

@@ -27,6 +27,9 @@ class Conversing(anywidget.AnyWidget):
         "draft": "UNFINISHED ENTRY NOT KEPT",
         "discard": "NOT DISCARDED",
         "export": "NOT EXPORTED",
+        "plan": "NOT STARTED",
+        "end": "NOT ENDED",
+        "look": "NOT SHOWN",
         "place": "NOT PLACED",
     }
 

@@ -217,7 +217,7 @@ class EntryForm(Conversing):
         return f"{at:%H:%M}" if at.date() == today else f"{at.day} {at:%B %Y, %H:%M}"
 
     def _moment(self, record: Record) -> datetime:
-        moment: datetime = getattr(record, next(iter(self._kind.model_fields)))
+        moment: datetime = getattr(record, next(iter(type(record).model_fields)))
         return moment
 
     def _is_there(self, entry: UUID) -> bool:

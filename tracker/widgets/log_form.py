@@ -1,7 +1,7 @@
 """The form on which a person logs a release."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Final, get_args
 from uuid import UUID
 
 from tracker.protocol.catalogue import Catalogue, Muscle
@@ -54,7 +54,7 @@ class LogForm(EntryForm):
     _kind = Release
     _step = "form"
     _shown_at_first = 10
-    _fields = (
+    _fields: ClassVar[tuple[str, ...]] = (
         "started_at",
         "muscle",
         "spot",

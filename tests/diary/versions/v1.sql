@@ -28,6 +28,33 @@ CREATE TABLE diary_facts (
 	PRIMARY KEY (name)
 );
 INSERT INTO "diary_facts" VALUES('schema_version','1');
+CREATE TABLE experiments (
+	revision INTEGER NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by VARCHAR(80) NOT NULL, 
+	action VARCHAR(8) NOT NULL, 
+	deleted BOOLEAN NOT NULL, 
+	planned_at DATETIME NOT NULL, 
+	planned_at_offset INTEGER NOT NULL, 
+	id VARCHAR(36) NOT NULL, 
+	person TEXT, 
+	compares TEXT NOT NULL, 
+	arm_a TEXT NOT NULL, 
+	arm_b TEXT NOT NULL, 
+	muscle TEXT, 
+	spot TEXT, 
+	side TEXT, 
+	tool TEXT, 
+	pressure TEXT, 
+	pairs INTEGER NOT NULL, 
+	"order" JSON NOT NULL, 
+	slope DOUBLE, 
+	ended_at DATETIME, 
+	ended_at_offset INTEGER, 
+	note TEXT, 
+	PRIMARY KEY (id, revision, recorded_at, recorded_by)
+);
+INSERT INTO "experiments" VALUES(1,'2026-11-02 17:50:00.000000','laptop','add',0,'2026-11-02 17:50:00.000000',60,'01a2008d-7400-7000-8000-000000000006','me','tool','lacrosse ball','foam roller','piriformis','near the sacrum','left',NULL,NULL,6,'["AB", "BA", "BA", "AB", "BA", "AB"]',0.25,NULL,NULL,'evenings only');
 CREATE TABLE hold_events (
 	draft VARCHAR(36) NOT NULL, 
 	sequence INTEGER NOT NULL, 
@@ -110,11 +137,13 @@ CREATE TABLE releases (
 	later_at DATETIME, 
 	later_at_offset INTEGER, 
 	note TEXT, 
+	experiment VARCHAR(36), 
+	arm TEXT, 
 	PRIMARY KEY (id, revision, recorded_at, recorded_by)
 );
-INSERT INTO "releases" VALUES(1,'2026-11-02 18:02:00.000000','laptop','add',0,'2026-11-02 18:00:00.000000',60,'01a2008d-7400-7000-8000-000000000001','me','piriformis','my knot','left','lacrosse ball','moderate',6.0,6.0,NULL,31,'moved',NULL,NULL,NULL,NULL,NULL,'');
-INSERT INTO "releases" VALUES(1,'2026-11-02 22:10:00.000000','laptop','add',0,'2026-11-02 18:03:00.000000',60,'01a2008d-7400-7000-8000-000000000002','me','piriformis','near the sacrum','left','lacrosse ball',NULL,6.0,4.0,2.5,90,'held','01a2008d-7400-7000-8000-000000000001',0,3.0,'2026-11-02 22:00:00.000000',60,'quiet evening');
-INSERT INTO "releases" VALUES(2,'2026-11-02 22:11:00.000000','laptop','amend',0,'2026-11-02 18:03:00.000000',60,'01a2008d-7400-7000-8000-000000000002','me','piriformis','near the sacrum','left','lacrosse ball',NULL,6.0,4.0,3.0,90,'held','01a2008d-7400-7000-8000-000000000001',0,3.0,'2026-11-02 22:00:00.000000',60,'quiet evening');
-INSERT INTO "releases" VALUES(1,'2026-11-02 22:12:00.000000','laptop','add',0,'2026-11-02 18:10:00.000000',60,'01a2008d-7400-7000-8000-000000000003','me','psoas','beside the navel','right','hip-flexor ball',NULL,5.0,NULL,NULL,NULL,'held',NULL,NULL,NULL,NULL,NULL,'');
-INSERT INTO "releases" VALUES(2,'2026-11-02 22:13:00.000000','laptop','delete',1,'2026-11-02 18:10:00.000000',60,'01a2008d-7400-7000-8000-000000000003','me','psoas','beside the navel','right','hip-flexor ball',NULL,5.0,NULL,NULL,NULL,'held',NULL,NULL,NULL,NULL,NULL,'');
+INSERT INTO "releases" VALUES(1,'2026-11-02 18:02:00.000000','laptop','add',0,'2026-11-02 18:00:00.000000',60,'01a2008d-7400-7000-8000-000000000001','me','piriformis','my knot','left','lacrosse ball','moderate',6.0,6.0,NULL,31,'moved',NULL,NULL,NULL,NULL,NULL,'',NULL,NULL);
+INSERT INTO "releases" VALUES(1,'2026-11-02 22:10:00.000000','laptop','add',0,'2026-11-02 18:03:00.000000',60,'01a2008d-7400-7000-8000-000000000002','me','piriformis','near the sacrum','left','lacrosse ball',NULL,6.0,4.0,2.5,90,'held','01a2008d-7400-7000-8000-000000000001',0,3.0,'2026-11-02 22:00:00.000000',60,'quiet evening','01a2008d-7400-7000-8000-000000000006','A');
+INSERT INTO "releases" VALUES(2,'2026-11-02 22:11:00.000000','laptop','amend',0,'2026-11-02 18:03:00.000000',60,'01a2008d-7400-7000-8000-000000000002','me','piriformis','near the sacrum','left','lacrosse ball',NULL,6.0,4.0,3.0,90,'held','01a2008d-7400-7000-8000-000000000001',0,3.0,'2026-11-02 22:00:00.000000',60,'quiet evening','01a2008d-7400-7000-8000-000000000006','A');
+INSERT INTO "releases" VALUES(1,'2026-11-02 22:12:00.000000','laptop','add',0,'2026-11-02 18:10:00.000000',60,'01a2008d-7400-7000-8000-000000000003','me','psoas','beside the navel','right','hip-flexor ball',NULL,5.0,NULL,NULL,NULL,'held',NULL,NULL,NULL,NULL,NULL,'',NULL,NULL);
+INSERT INTO "releases" VALUES(2,'2026-11-02 22:13:00.000000','laptop','delete',1,'2026-11-02 18:10:00.000000',60,'01a2008d-7400-7000-8000-000000000003','me','psoas','beside the navel','right','hip-flexor ball',NULL,5.0,NULL,NULL,NULL,'held',NULL,NULL,NULL,NULL,NULL,'',NULL,NULL);
 COMMIT;

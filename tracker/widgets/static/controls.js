@@ -14,7 +14,7 @@ function formControls(controls, arrange) {
       together.showProblems({});
     },
     /** Say each problem beside its field, go to the first, and return the sentence for them all. */
-    showProblems(problems) {
+    showProblems(problems, refusal = "NOT SAVED") {
       for (const [name, control] of entries) control.setProblem(problems[name] ?? "");
       const wrong = entries.filter(([name]) => problems[name]);
       const elsewhere = Object.keys(problems).filter((name) => !(name in controls));
@@ -22,7 +22,7 @@ function formControls(controls, arrange) {
       const sentences = elsewhere.map((name) => problems[name]);
       const count = wrong.length === 1 ? "one answer needs" : `${wrong.length} answers need`;
       if (wrong.length) sentences.unshift(`${count} another look.`);
-      return `NOT SAVED: ${sentences.join(" ")}`;
+      return `${refusal}: ${sentences.join(" ")}`;
     },
     /** Something inside the form changed: what was said against that answer no longer holds. */
     changed(target) {

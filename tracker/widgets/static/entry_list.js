@@ -54,11 +54,13 @@ function entryList({ title, empty, onEdit, onDelete, onOlder }) {
           label: `Edit ${name}`,
           key: `edit ${entry.id}`,
         }),
-        button("Delete", () => onDelete(entry), {
-          look: "quiet",
-          label: `Delete ${name}`,
-          key: `delete ${entry.id}`,
-        }),
+        entry.can_delete === false
+          ? null
+          : button("Delete", () => onDelete(entry), {
+              look: "quiet",
+              label: `Delete ${name}`,
+              key: `delete ${entry.id}`,
+            }),
       ),
     );
   }

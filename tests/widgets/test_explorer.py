@@ -1,0 +1,243 @@
+"""The page asks; every answer is checked against twenty mornings that can be counted by hand."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tracker.protocol.check_in import CheckIn
+from tracker.protocol.own import OwnSpot
+from tracker.relief.pool_sentences import NO_SPOT_STANDS_OUT
+from tracker.widgets.explorer import explorer
+
+FIRST_DAY = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+SACRUM = {"muscle": "piriformis", "spot": "near the sacrum", "side": "left"}
+NAVEL = {"muscle": "psoas", "spot": "beside the navel", "side": "right"}
+SECTIONS = ["spots", "time", "weeks", "press", "muscles", "sciatica"]
+
+
+@pytest.fixture
+def lived_in(diary, release):
+    """Each morning the sacrum with 3 or 4 points of relief, and the navel with 0 or 1."""
+    entries = []
+    for day in range(20):
+        at, more = FIRST_DAY + timedelta(days=day), day % 2
+        note = "<b>radio on</b>" if day == 19 else ""
+        ball = {"pain_before": 6, "pain_30s": 6, "pain_after": 6 - more}
+        roller = {"pain_before": 6, "pain_30s": 4, "pain_after": 3 - more, "tool": "foam roller"}
+        entries += [
+            release(**SACRUM, **roller, started_at=at, note=note),
+            release(**NAVEL, **ball, started_at=at + timedelta(minutes=5)),
+            CheckIn(at=at + timedelta(hours=12), pain=5 - more),
+        ]
+    diary.add_all(entries, recorded_at=NOW)
+    return diary
+
+
+@pytest.fixture
+def page(lived_in):
+    return explorer(lived_in, now=lambda: NOW)
+
+
+def spots(answer):
+    return [(spot["name"], spot["said"], spot["n"]) for spot in answer["spots"]]
+
+
+def words(answer):
+    """All that a section says, in its charts and beside them."""
+    return " ".join([*answer["charts"], *answer["said"]])
+
+
+def test_importing_it_needs_no_pandas():
+    statement = "import tracker.widgets.explorer, sys; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", statement], capture_output=True, text=True, check=True
+    )
+    assert not {"pandas", "matplotlib", "scipy"} & set(run.stdout.split())
+
+
+def test_everything_is_shown_at_first(page, ask):
+    answer = ask(page, "choose", filter={}, figure=True)
+    assert answer["text"] == "40 releases, from 2 November 2026 to 21 November 2026."
+    assert answer["open"]
+    assert answer["choices"] == {
+        "muscle": ["piriformis", "psoas"],
+        "tool": ["foam roller", "lacrosse ball"],
+    }
+    assert [section["name"] for section in answer["sections"]] == SECTIONS
+    assert all(section["title"].endswith("?") for section in answer["sections"])
+    assert spots(answer) == [
+        ("left piriformis · near the sacrum", "3.5 points lower", "20 releases"),
+        ("right psoas · beside the navel", "0.5 points lower", "20 releases"),
+    ]
+
+
+def test_the_figure_is_sent_once_and_its_marks_each_time(page, ask):
+    first = ask(page, "choose", filter={}, figure=True)["body"]
+    again = ask(page, "choose", filter={"side": "left"}, figure=False)["body"]
+    assert first["figure"]["svg"]
+    assert again["figure"] is None
+    said = {(m["muscle"], m["spot"], m["side"]): m["said"] for m in again["marks"]}
+    assert "20" in said[tuple(SACRUM.values())]
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_every_section_has_charts_for_both_widths_and_is_plain_json(page, ask, name):
+    answer = ask(page, "section", filter={}, name=name)
+    assert answer["outcome"] == "done"
+    assert answer["charts"]
+    for chart in answer["charts"]:
+        assert chart.count("<svg") == 2
+        assert "tk-narrow" in chart
+    assert len(json.dumps(answer)) < 400_000
+
+
+def test_a_filter_changes_the_charts_and_the_sentences(page, ask):
+    chosen = ask(page, "choose", filter={"side": "right", "weeks": 1})
+    assert chosen["text"] == "6 of 40 releases, from 16 November 2026 to 21 November 2026."
+    assert not chosen["open"]
+    assert [name for name, *_ in spots(chosen)] == ["right psoas · beside the navel"]
+    everything = words(ask(page, "section", filter={}, name="spots"))
+    right = words(ask(page, "section", filter={"side": "right"}, name="spots"))
+    assert "left piriformis" in everything
+    assert "left piriformis" not in right
+    assert "nothing to compare it with yet" in right
+
+
+def test_the_ranking_says_who_leads_and_noise_names_nobody(page, ask, diary, release):
+    ranking = words(ask(page, "section", filter={}, name="spots"))
+    assert "The left piriformis (near the sacrum) is ahead of your other spots" in ranking
+    alike = explorer(diary, now=lambda: NOW)
+    for day in range(20):
+        at = FIRST_DAY + timedelta(days=day - 100)
+        for place in (SACRUM, NAVEL):
+            diary.add(
+                release(**place, started_at=at, pain_before=6, pain_after=4 + day % 3),
+                recorded_at=NOW,
+            )
+    assert NO_SPOT_STANDS_OUT in words(
+        ask(alike, "section", filter={"to": "2026-10-31"}, name="spots")
+    )
+
+
+def test_weeks_are_compared_only_as_far_as_the_days_reach(page, ask):
+    sunday = ask(page, "section", filter={"from": "2026-11-09"}, name="weeks")
+    assert "In the week of 16 November 2026 your relief at like spots" in words(sunday)
+    assert sunday["said"] == []
+    alone = ask(page, "section", filter={"from": "2026-11-16"}, name="weeks")
+    assert "hold no week before the last one" in words(alone)
+
+
+def test_while_a_week_has_hardly_begun_the_last_whole_one_is_compared_too(lived_in, ask):
+    monday = explorer(lived_in, now=lambda: NOW + timedelta(days=1))
+    said = ask(monday, "section", filter={}, name="weeks")["said"]
+    assert said[0].startswith("In the week of 16 November 2026")
+    assert said[1].startswith("Not enough yet: 0 active days in the week of 23 November 2026")
+
+
+def test_the_press_section_tests_the_30_second_rule(page, ask):
+    (rule,) = ask(page, "section", filter={}, name="press")["said"]
+    assert rule.startswith(
+        "The 30-second rule on your own releases: of 20 releases where pain had not begun to fall "
+        "by 30 s, 100 % ended with under 2 points of relief"
+    )
+
+
+def test_check_ins_follow_the_days_only_and_say_so(page, ask):
+    by_side = ask(page, "section", filter={"side": "left"}, name="sciatica")["said"]
+    by_days = ask(page, "section", filter={"weeks": 4}, name="sciatica")["said"]
+    assert by_side[-1] == (
+        "Check-ins follow the days you chose; side, muscle and tool are of releases."
+    )
+    assert by_side[:-1] == by_days
+
+
+def test_a_choice_without_releases_keeps_the_check_ins(page, ask):
+    answer = ask(page, "choose", filter={"tools": ["none of mine"]})
+    assert answer["text"] == "0 of 40 releases."
+    assert [section["name"] for section in answer["sections"]] == ["sciatica"]
+
+
+def test_a_choice_without_anything_has_no_sections(page, ask):
+    answer = ask(page, "choose", filter={"to": "2020-01-01"})
+    assert (answer["outcome"], answer["sections"], answer["spots"]) == ("done", [], [])
+
+
+def test_an_empty_diary_is_no_error(diary, ask):
+    answer = ask(explorer(diary, now=lambda: NOW), "choose", filter={}, figure=True)
+    assert (answer["text"], answer["open"], answer["sections"]) == ("0 releases.", True, [])
+
+
+def test_days_the_wrong_way_round_are_said_beside_the_field(page, ask):
+    answer = ask(page, "choose", filter={"from": "2026-11-02", "to": "2026-11-01"})
+    assert answer["outcome"] == "problems"
+    assert set(answer["problems"]) == {"to"}
+
+
+def test_the_story_of_a_spot(page, ask):
+    answer = ask(page, "story", filter={}, place=SACRUM)
+    assert answer["name"] == "left piriformis · near the sacrum"
+    assert answer["said"][0].startswith(
+        "After pressing the left piriformis (near the sacrum) at a starting pain of 6, your pain "
+        "was on average 3.5 points lower (likely between "
+    )
+    assert answer["said"][-1].startswith("No sign that the left piriformis (near the sacrum)")
+    assert len(answer["charts"]) == 1
+    assert [card["day"] for card in answer["cards"]] == [
+        f"2026-11-{day}" for day in (21, 20, 19, 18, 17, 16, 15, 14)
+    ]
+    last = answer["cards"][0]
+    assert (last["pain"], last["detail"], last["note"]) == (
+        "6 → 4 → 2",
+        "foam roller",
+        "<b>radio on</b>",
+    )
+
+
+def test_the_story_follows_the_filter(page, ask):
+    one_week = ask(page, "story", filter={"weeks": 1}, place=SACRUM)
+    assert len(one_week["cards"]) == 6
+    other_side = ask(page, "story", filter={"side": "right"}, place=SACRUM)
+    assert other_side["said"] == ["No releases here among those you chose to see."]
+
+
+def test_a_spot_never_pressed_has_no_story_yet(page, ask):
+    answer = ask(page, "story", filter={}, place={**SACRUM, "side": "right"})
+    assert answer["said"] == ["No releases here yet: log the first one and it shows here."]
+    assert answer["charts"] == answer["cards"] == []
+
+
+def test_the_diary_is_read_again_with_every_choice(page, ask, diary, release):
+    ask(page, "choose", filter={})
+    diary.add(release(started_at=NOW), recorded_at=NOW)
+    assert ask(page, "choose", filter={})["text"].startswith("41 releases")
+
+
+def test_what_goes_wrong_is_said_as_not_shown(page, ask, diary, monkeypatch):
+    def broken():
+        raise OSError("The disk is gone.")
+
+    monkeypatch.setattr(diary, "releases", broken)
+    assert ask(page, "choose", filter={}) == {
+        "outcome": "failed",
+        "text": "NOT SHOWN: The disk is gone.",
+    }
+
+
+def test_a_name_of_ones_own_is_never_markup(page, ask, diary, release):
+    hostile = "<img src=x onerror=alert(1)>"
+    diary.add(OwnSpot(added_at=NOW, muscle="psoas", name=hostile), recorded_at=NOW)
+    for day in range(6):
+        at = NOW - timedelta(hours=day)
+        diary.add(
+            release(muscle="psoas", spot=hostile, started_at=at, pain_after=3), recorded_at=NOW
+        )
+    for name in SECTIONS:
+        assert "<img" not in "".join(ask(page, "section", filter={}, name=name)["charts"])
+    place = {"muscle": "psoas", "spot": hostile, "side": "left"}
+    told = ask(page, "story", filter={}, place=place)
+    assert told["cards"]
+    assert "<img" not in "".join(told["charts"])

@@ -1,0 +1,180 @@
+"""How does a level run through the days: of relief at like spots, or of pain?"""
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from tracker.charts.read import dates, finite, numbers
+from tracker.charts.sheet import Head, Sheet, calm
+from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
+from tracker.charts.text import number, width_of
+from tracker.charts.time_axis import mark_days
+from tracker.charts.yardsticks import NOTICED, mark_relief_across
+from tracker.look import LIGHT
+from tracker.relief import columns as c
+from tracker.relief.over_time_sentences import (
+    NOT_WHY,
+    relief_level_sentence,
+    sciatica_level_sentence,
+)
+from tracker.relief.sentences import BORROWED, RATED_DAYS_ONLY
+
+_PLOT: Final = 170.0
+_SCALE: Final = 20.0
+_LAST: Final = 28.0
+_COUNTS: Final = 40.0
+_TICKS: Final = 32.0
+
+_SAYS: Final = {
+    "relief": (
+        relief_level_sentence,
+        "The level of relief day by day in points (line), likely range: 80 % (dark), 95 % (light). "
+        f"Dashed: 2 points, {NOTICED}. Below: rated releases a day",
+        f"At like spots and like starting pain. {NOT_WHY} {BORROWED}",
+    ),
+    "pain": (
+        sciatica_level_sentence,
+        "The level of pain day by day, 0 to 10 (line), likely range: 80 % (dark), 95 % (light). "
+        "Below: ratings a day",
+        RATED_DAYS_ONLY,
+    ),
+}
+_COUNTED: Final = {"relief": "rated releases a day", "pain": "ratings a day"}
+
+
+@style()
+def plot_level(
+    table: pd.DataFrame,
+    *,
+    of: Literal["relief", "pain"] = "relief",
+    width: float = DESK,
+    title: str | None = None,
+    note: str | None = None,
+) -> Sequence[Axes]:
+    """Follow a level through the days, with its likely ranges, and how much each day had to say.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `tracker.relief.over_time`, or from `tracker.relief.sciatica_over_time`. Read:
+        ``day``, ``mean``, ``low_80``, ``high_80``, ``low_95``, ``high_95`` (points), ``n``.
+    of : {"relief", "pain"}
+        Relief has 0 and the 2-point mark always in view; pain has the whole scale, 0 to 10.
+    width : float
+        Width of the figure in inches.
+    title : str, optional
+        The answer in a sentence; by default that of the table.
+    note : str, optional
+        What the chart does not show, for the source line.
+
+    Returns
+    -------
+    sequence of Axes
+        The level upward, then the count of each day; they share the time axis. Under 5 in all, or
+        on one day only, the line is grey: not enough yet.
+    """
+    answer, plotted, limits = _SAYS[of]
+    sentence = answer(table) if title is None else title
+    if table.empty:
+        return [calm(sentence, width=width)]
+    sizes = type_at(width)
+    room = 72 * width - 2 * MARGIN - _SCALE - _LAST
+    above = sizes.label * LINE_SPACING + 12
+    head = Head(sentence, plotted, limits if note is None else note)
+    sheet = Sheet(head, width=width, body=_PLOT + above + _COUNTS + _TICKS)
+    days = dates(table, c.DAY)
+    level = sheet.axes(_SCALE, 4, room, _PLOT - 4)
+    counts = sheet.axes(_SCALE, _PLOT + above, room, _COUNTS)
+    mark_days(level, days.min(), days.max(), room, labels=False)
+    mark_days(counts, days.min(), days.max(), room)
+    for ax in (level, counts):
+        ax.tick_params(labelsize=sizes.note)
+    if of == "pain":
+        level.set_ylim(0, 10)
+        level.set_yticks([0, 5, 10])
+    else:
+        _scale_relief(level, table)
+    _draw_level(level, table, LIGHT.relief if of == "relief" else LIGHT.ink, sizes.label)
+    _draw_counts(counts, table, _COUNTED[of], room / (days.max() - days.min() + 1), width)
+    return [level, counts]
+
+
+def _scale_relief(ax: Axes, table: pd.DataFrame) -> None:
+    seen = finite(
+        [0.0, c.POINTS],
+        *(numbers(table, name) for name in (c.MEAN, c.LOW_95, c.HIGH_95)),
+    )
+    # On its first days a level may be anywhere; that must not flatten all the others.
+    low, high = max(seen.min() - 0.4, -10.0), min(seen.max() + 0.4, 10.0)
+    ax.set_ylim(low, high)
+    ticks = [tick for tick in range(-10, 11, 1 if high - low < 6 else 2) if low <= tick <= high]
+    ax.set_yticks(ticks, [number(tick, 0) for tick in ticks])
+    mark_relief_across(ax)
+
+
+def _draw_level(ax: Axes, table: pd.DataFrame, colour: str, size: float) -> None:
+    day, mean, n = dates(table, c.DAY), numbers(table, c.MEAN), numbers(table, c.N)
+    if n.sum() < c.MIN_RELEASES or (n > 0).sum() < 2:
+        colour = LIGHT.control
+    for low, high, alpha, gid in (
+        (c.LOW_95, c.HIGH_95, 0.14, "95 %"),
+        (c.LOW_80, c.HIGH_80, 0.22, "80 %"),
+    ):
+        ax.fill_between(
+            day,
+            numbers(table, low),
+            numbers(table, high),
+            color=colour,
+            alpha=alpha,
+            linewidth=0,
+            gid=gid,
+        )
+    # A single day is no line, and still something to see.
+    ax.plot(day, mean, "-" if len(day) > 1 else "o", color=colour, linewidth=2, gid="level")
+    if np.isfinite(mean[-1]):
+        ax.annotate(
+            number(mean[-1]),
+            (day[-1], mean[-1]),
+            (8, 0),
+            textcoords="offset points",
+            size=size,
+            weight="bold",
+            color=LIGHT.ink,
+            va="center",
+            annotation_clip=False,
+            gid="latest",
+        )
+
+
+def _draw_counts(ax: Axes, table: pd.DataFrame, what: str, per_day: float, width: float) -> None:
+    n = numbers(table, c.N)
+    sizes = type_at(width)
+    most = float(n.max())
+    ax.set_ylim(0, max(most, 1) * 1.05)
+    ax.set_yticks([0, most] if most else [0])
+    rated = n > 0
+    ax.vlines(
+        dates(table, c.DAY)[rated],
+        0,
+        n[rated],
+        colors=LIGHT.muted,
+        linewidths=min(max(0.7 * per_day, 0.8), 6),
+        capstyle="butt",
+        gid="counts",
+    )
+    ax.set_title(what, fontsize=sizes.label, pad=6)
+    ax.annotate(
+        f"n {n.sum():.0f}",
+        (0, 1),
+        (width_of(f"{what}  ", sizes.label, bold=True), 6),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        size=sizes.note,
+        color=LIGHT.muted,
+        va="baseline",
+        annotation_clip=False,
+        gid="count",
+    )

@@ -1,0 +1,166 @@
+"""How an experiment reads on its page: plain text, no markup."""
+
+from datetime import datetime
+from math import isnan
+from typing import TYPE_CHECKING, Any, Final
+
+from tracker.protocol.experiment import Arm, Experiment, spot_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tracker.relief import Progress
+
+_NOT_RATED: Final = "–"
+_BETWEEN_PRESSES: Final = (
+    "Let the pain come back to its usual level first, so that one release does not change the next."
+)
+
+
+def arm_name(experiment: Experiment, arm: Arm) -> str:
+    """Name A or B in a sentence.
+
+    >>> from tracker.protocol.experiment import Experiment
+    >>> planned = Experiment(planned_at="2026-11-22T18:30+01:00", compares="spot",
+    ...     arm_a="psoas · beside the navel · left", arm_b="piriformis · near the sacrum · left",
+    ...     tool="massage ball", pairs=6, order=("AB",) * 6)
+    >>> arm_name(planned, "B")
+    'left piriformis, near the sacrum'
+    """
+    chosen = experiment.arm(arm)
+    match experiment.compares:
+        case "spot":
+            muscle, spot, side = spot_of(chosen)
+            return f"{side} {muscle}, {spot}"
+        case "pressure":
+            return f"{chosen} pressure"
+        case _:
+            return chosen
+
+
+def title_of(experiment: Experiment) -> str:
+    """Name an experiment by what it compares."""
+    return f"{arm_name(experiment, 'A')} or {arm_name(experiment, 'B')}"
+
+
+def next_release(experiment: Experiment, progress: "Progress") -> dict[str, Any]:
+    """What the page needs to know to have the next release pressed."""
+    if progress.arm is None:
+        return {}
+    press = experiment.press(progress.arm)
+    short = arm_name(experiment, progress.arm).removesuffix(" pressure")
+    return {
+        "id": str(experiment.id),
+        "turn": turn_of(experiment, progress),
+        "heading": f"Next: pair {progress.pair} of {experiment.pairs}, "
+        f"press {progress.arm}: {short}",
+        "facts": [
+            {"label": "Where", "value": f"{press['side']} {press['muscle']}, {press['spot']}"},
+            {"label": "With", "value": press["tool"]},
+            {
+                "label": "How hard",
+                "value": press["pressure"] or "the same each time, within comfort",
+            },
+        ],
+        "muscle": press["muscle"],
+        "before": _BETWEEN_PRESSES,
+        "so_far": _so_far(experiment, progress),
+        "plan": _plan(experiment),
+        "end": f"End it at {progress.pairs_done} of {experiment.pairs} pairs? "
+        "What it says then stays exploratory.",
+    }
+
+
+def turn_of(experiment: Experiment, progress: "Progress") -> str:
+    """Tell one release to come from every other."""
+    return f"{experiment.id}/{progress.done}"
+
+
+def result_card(
+    experiment: Experiment, frame: "pd.DataFrame", progress: "Progress"
+) -> dict[str, Any]:
+    """Show what an experiment says, as far as it got.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Releases as the diary hands them out.
+    """
+    from tracker.relief import (
+        experiment_pairs,
+        experiment_result,
+        experiment_sentence,
+        pair_table,
+    )
+
+    pairs = experiment_pairs(frame, experiment)
+    names = (arm_name(experiment, "A"), arm_name(experiment, "B"))
+    sentences = [
+        experiment_sentence(experiment_result(frame, experiment, names)),
+        _left_out(progress.left_out),
+    ]
+    over = progress.arm is None
+    return {
+        "id": str(experiment.id),
+        "title": title_of(experiment),
+        "state": _state(experiment, over=over),
+        "exploratory": not over,
+        "sentence": " ".join(filter(None, sentences)),
+        "plan": _plan(experiment),
+        "columns": ["Pair", "First", f"A: {names[0]}", f"B: {names[1]}", "A − B"],
+        "rows": [
+            [
+                str(row["pair"]),
+                row["first"],
+                _points(row["relief_a"]),
+                _points(row["relief_b"]),
+                _difference(row["difference"]),
+            ]
+            for row in pair_table(pairs).to_dict("records")
+        ],
+        "last": str(pairs["id"].iloc[-1]) if over else "",
+    }
+
+
+def _plan(experiment: Experiment) -> str:
+    held = [experiment.tool, experiment.pressure and f"{experiment.pressure} pressure"]
+    if experiment.muscle:
+        held.insert(0, f"{experiment.side} {experiment.muscle}, {experiment.spot}")
+    same = " · ".join(filter(None, held))
+    return (
+        f"Planned on {_day(experiment.planned_at)}: {experiment.pairs} pairs, the same for both: "
+        f"{same}. Relief is compared at equal pain before, with {experiment.slope:g} points of "
+        "relief per point of pain, fixed when it was planned."
+    )
+
+
+def _so_far(experiment: Experiment, progress: "Progress") -> str:
+    saved = f"{progress.done} of {2 * experiment.pairs} releases are saved."
+    return " ".join(filter(None, [saved, _left_out(progress.left_out)]))
+
+
+def _left_out(count: int) -> str:
+    if not count:
+        return ""
+    releases = "1 release that was" if count == 1 else f"{count} releases that were"
+    return f"Left out: {releases} not next in the order."
+
+
+def _state(experiment: Experiment, *, over: bool) -> str:
+    if over:
+        return "Done, at its planned length."
+    if experiment.ended_at is not None:
+        return f"Exploratory: you ended it early, on {_day(experiment.ended_at)}."
+    return "Exploratory: it has not reached its planned length."
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def _points(relief: float) -> str:
+    return _NOT_RATED if isnan(relief) else f"{relief:g}".replace("-", "−")
+
+
+def _difference(points: float) -> str:
+    return f"+{points:g}" if points > 0 else _points(points)

@@ -1,0 +1,139 @@
+"""The explorer: every chart and sentence about one's relief, for the days and muscles one picks."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import traitlets
+
+from tracker.widgets.assets import script, style
+from tracker.widgets.conversation import Answer, Conversing
+from tracker.widgets.entry_form import Clock
+from tracker.widgets.filters import Filter
+from tracker.widgets.sections import SECTIONS, sections_of
+from tracker.widgets.selection import Frames, Selection
+from tracker.widgets.story import spot_rows, story
+
+if TYPE_CHECKING:
+    from tracker.diary.diary import Diary
+
+
+def explorer(diary: "Diary", *, now: Clock | None = None) -> "Explorer":
+    """Show what your releases and check-ins say, and let you choose which of them to look at.
+
+    Parameters
+    ----------
+    diary : Diary
+        What is looked at; it is read again with every change of what is chosen.
+    now : callable, optional
+        Returns the time, aware and on the person's clock; by default the machine's.
+
+    Returns
+    -------
+    Explorer
+        A widget; show it as the last line of a cell.
+    """
+    return Explorer(diary, now=now)
+
+
+class Explorer(Conversing):
+    """Answers its page section by section; `explorer` makes one.
+
+    The page asks first what its filter leaves (``choose``), then for one section after the other
+    (``section``), and stops asking when the filter has changed meanwhile: so a new choice never
+    waits for more than the one section under way, and no answer is long.
+
+    Attributes
+    ----------
+    is_sample : bool
+        Whether the diary holds made-up entries.
+    """
+
+    _esm = script(
+        "dom",
+        "field",
+        "choice",
+        "moment",
+        "status",
+        "conversation",
+        "body_figure",
+        "body_chooser",
+        "body_key",
+        "entry_list",
+        "explorer_filters",
+        "explorer_body",
+        "explorer_section",
+        "explorer_story",
+        "explorer",
+    )
+    _css = style("form", "controls", "entries", "body_map", "explorer")
+
+    is_sample = traitlets.Bool().tag(sync=True)
+
+    def __init__(self, diary: "Diary", *, now: Clock | None = None) -> None:
+        super().__init__()
+        self._diary = diary
+        self._now = now or _machine_now
+        self._frames: Frames | None = None
+        self._selection: Selection | None = None
+        self.is_sample = diary.is_sample
+
+    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
+        return {"choose": self._choose, "section": self._section, "story": self._story}
+
+    def _answer(self, message: Mapping[str, Any]) -> Answer:
+        answer = super()._answer(message)
+        if answer["outcome"] == "failed":
+            # Nothing is ever saved here, so nothing can have been left unsaved.
+            answer["text"] = answer["text"].replace("NOT SAVED", "NOT SHOWN", 1)
+        return answer
+
+    def _choose(self, message: Mapping[str, Any]) -> Answer:
+        """Read the diary again; say how much is left, and what there is to ask for."""
+        self._frames = Frames(self._diary.releases(), self._diary.check_ins())
+        chosen = self._chosen(message)
+        return {
+            "outcome": "done",
+            "text": chosen.summary(),
+            "open": chosen.chosen.is_open,
+            "choices": self._frames.choices(),
+            "sections": sections_of(chosen),
+            "spots": spot_rows(chosen),
+            "body": self._body(chosen, figure=bool(message.get("figure"))),
+        }
+
+    def _section(self, message: Mapping[str, Any]) -> Answer:
+        chosen = self._chosen(message)
+        return {"outcome": "done", **SECTIONS[message["name"]].draw(chosen)}
+
+    def _story(self, message: Mapping[str, Any]) -> Answer:
+        place = message["place"]
+        chosen = self._chosen(message)
+        told = story(self._diary, chosen, place["muscle"], place["spot"], place["side"])
+        return {"outcome": "done", **told}
+
+    def _chosen(self, message: Mapping[str, Any]) -> Selection:
+        """Give the selection of a message, which is mostly that of the message before."""
+        if self._frames is None:
+            self._frames = Frames(self._diary.releases(), self._diary.check_ins())
+        frames, today = self._frames, self._today()
+        chosen = Filter.read(message["filter"], today)
+        known = self._selection
+        if known is None or known.frames is not frames or known.chosen != chosen:
+            known = Selection(frames, chosen, today)
+            self._selection = known
+        return known
+
+    def _body(self, chosen: Selection, *, figure: bool) -> dict[str, Any]:
+        """Give the marks on the body, and where the page has none yet the figure to put them on."""
+        from tracker.charts.body_scene import figure_scene, spots_scene
+
+        scene = spots_scene(chosen.pooled.spots, self._diary.catalogue())
+        return {**scene, "figure": figure_scene() if figure else None}
+
+    def _today(self) -> date:
+        return self._now().date()
+
+
+def _machine_now() -> datetime:
+    return datetime.now(UTC).astimezone()

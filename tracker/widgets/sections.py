@@ -1,0 +1,203 @@
+"""Which questions does the explorer answer, and how is each answer put together?
+
+A section is asked for by name, one at a time, so that no answer keeps another one waiting. Charts
+and pandas are loaded by the first section that is drawn.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from tracker.widgets.selection import Selection
+
+Shown = dict[str, Any]
+"""``charts``: pieces of HTML of the kit's own making. ``said``: sentences, plain text."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One question, one sentence on how to read the answer, and what draws it."""
+
+    name: str
+    title: str
+    how: str
+    draw: "Callable[[Selection], Shown]"
+
+
+def _spots(chosen: "Selection") -> Shown:
+    from tracker.charts.pooled_ranking import plot_pooled_ranking
+    from tracker.charts.show import to_html
+    from tracker.relief.pool_sentences import pooled_sentence
+
+    title = pooled_sentence(chosen.pooled)
+    return _shown([to_html(plot_pooled_ranking, chosen.pooled.spots, title=title)])
+
+
+def _time(chosen: "Selection") -> Shown:
+    from tracker.charts.level import plot_level
+    from tracker.charts.show import to_html
+    from tracker.relief.over_time import over_time
+
+    return _shown([to_html(plot_level, over_time(chosen.releases, pooled=chosen.pooled))])
+
+
+def _weeks(chosen: "Selection") -> Shown:
+    from tracker.charts.relief_over_time import plot_relief_over_time
+    from tracker.charts.show import to_html
+    from tracker.relief.days import points
+    from tracker.relief.tables import by_week
+
+    title, *said = _week_sentences(chosen)
+    weeks = by_week(chosen.releases)
+    chart = to_html(plot_relief_over_time, points(chosen.releases), weeks, title=title)
+    return _shown([chart], said)
+
+
+def _press(chosen: "Selection") -> Shown:
+    from tracker.charts.hold_curves import plot_hold_curves
+    from tracker.charts.show import to_html
+    from tracker.relief.curves import hold_curves
+    from tracker.relief.thirty_second_sentences import thirty_second_sentence
+    from tracker.relief.thirty_seconds import thirty_second_rule
+
+    rule = thirty_second_sentence(thirty_second_rule(chosen.releases))
+    said = f"The 30-second rule on your own releases: {rule[0].lower()}{rule[1:]}"
+    return _shown([to_html(plot_hold_curves, hold_curves(chosen.releases))], [said])
+
+
+def _muscles(chosen: "Selection") -> Shown:
+    from tracker.charts.muscle_weeks import plot_muscle_weeks
+    from tracker.charts.show import to_html
+    from tracker.relief.tables import by_muscle_and_week
+
+    return _shown([to_html(plot_muscle_weeks, by_muscle_and_week(chosen.releases))])
+
+
+def _sciatica(chosen: "Selection") -> Shown:
+    from tracker.charts.level import plot_level
+    from tracker.charts.sciatica import plot_sciatica
+    from tracker.charts.show import to_html
+    from tracker.relief.days import releases_by_day, sciatica_by_day
+    from tracker.relief.over_time import sciatica_over_time
+    from tracker.relief.over_time_sentences import pain_week_sentence, sciatica_level_sentence
+    from tracker.relief.week_against_week import pain_week_against_week
+
+    by_day = sciatica_by_day(chosen.check_ins)
+    if by_day.empty:
+        return _shown([to_html(plot_sciatica, by_day, releases_by_day(chosen.releases))])
+    site = str(by_day.groupby("site", observed=True).size().idxmax())
+    table = sciatica_over_time(chosen.check_ins, site)
+    week = pain_week_against_week(chosen.check_ins, _week(_last_day(chosen)), site=site)
+    said = [pain_week_sentence(week, site)]
+    if chosen.chosen.is_about_presses:
+        said.append("Check-ins follow the days you chose; side, muscle and tool are of releases.")
+    return _shown(
+        [
+            to_html(plot_level, table, of="pain", title=sciatica_level_sentence(table, site)),
+            to_html(plot_sciatica, by_day, releases_by_day(chosen.releases)),
+        ],
+        said,
+    )
+
+
+SECTIONS: Final = {
+    section.name: section
+    for section in (
+        Section(
+            "spots",
+            "Which spots give relief?",
+            "Farther right means that pain fell more while you pressed; a long line means that "
+            "little is known yet.",
+            _spots,
+        ),
+        Section(
+            "time",
+            "Is it holding up over time?",
+            "The line is where relief stood; the wider the band around it, the less sure that is.",
+            _time,
+        ),
+        Section(
+            "weeks",
+            "How is this week against the weeks before?",
+            "Each light dot is one release and each joined dot a week’s mean; the sentence "
+            "compares them at like spots.",
+            _weeks,
+        ),
+        Section(
+            "press",
+            "What happens during a press?",
+            "Follow pain from the start to 30 seconds to the end; presses that you moved on from "
+            "are drawn apart.",
+            _press,
+        ),
+        Section(
+            "muscles",
+            "Which muscle, which week?",
+            "The stronger the colour, the more pain fell in that week; a hatched cell holds too "
+            "few releases to read anything into it.",
+            _muscles,
+        ),
+        Section(
+            "sciatica",
+            "How is the sciatica itself?",
+            "These are your check-ins, with your releases below; that both change together does "
+            "not show that one caused the other.",
+            _sciatica,
+        ),
+    )
+}
+"""By name, in the order they are read."""
+
+
+def sections_of(chosen: "Selection") -> list[dict[str, str]]:
+    """List the sections that have something to show: their name, title and how to read them."""
+    names = (
+        list(SECTIONS) if len(chosen.releases) else ["sciatica"] if len(chosen.check_ins) else []
+    )
+    return [
+        {"name": name, "title": SECTIONS[name].title, "how": SECTIONS[name].how} for name in names
+    ]
+
+
+def _shown(charts: list[str], said: Sequence[str] = ()) -> Shown:
+    return {"charts": charts, "said": list(said)}
+
+
+def _week_sentences(chosen: "Selection") -> list[str]:
+    """Compare the latest week with the one before and the four before it.
+
+    While a week has hardly begun, the week that was last whole is compared too.
+    """
+    from tracker.relief.over_time_sentences import relief_week_sentence
+    from tracker.relief.week_against_week import week_against_week
+
+    day = _last_day(chosen)
+    asked = [(day, 1), (day, 4)]
+    answers = [
+        week_against_week(chosen.releases, _week(day), before, pooled=chosen.pooled)
+        for day, before in asked
+        if _reaches_back(chosen, day, before)
+    ]
+    if answers and not answers[0].enough:
+        whole = day - timedelta(weeks=1)
+        if _reaches_back(chosen, whole, 1):
+            last = week_against_week(chosen.releases, _week(whole), 1, pooled=chosen.pooled)
+            answers.insert(1, last)
+    said = [relief_week_sentence(answer) for answer in answers]
+    return said or ["The days you chose hold no week before the last one to compare it with."]
+
+
+def _last_day(chosen: "Selection") -> date:
+    return min(chosen.chosen.last or chosen.today, chosen.today)
+
+
+def _reaches_back(chosen: "Selection", day: date, weeks: int) -> bool:
+    """Whether the days chosen hold all of the weeks before a day's week."""
+    monday = day - timedelta(days=day.weekday(), weeks=weeks)
+    return chosen.chosen.first is None or chosen.chosen.first <= monday
+
+
+def _week(day: date) -> str:
+    return f"{day:%G-W%V}"

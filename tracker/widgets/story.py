@@ -1,0 +1,89 @@
+"""What is known of one spot: its sentences, its level over time, and the last releases there."""
+
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from tracker.protocol.release import Release
+from tracker.widgets.cards import release_card
+from tracker.widgets.selection import Selection
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tracker.diary.diary import Diary
+
+LAST: Final = 8
+"""How many of the last releases are listed."""
+
+
+def spot_rows(chosen: Selection) -> list[dict[str, Any]]:
+    """List the spots that were pressed, in the order of the ranking, each in a line of words."""
+    from tracker.relief.wording import counted, rows
+
+    return [
+        {
+            "muscle": row.muscle,
+            "spot": row.spot,
+            "side": row.side,
+            "name": f"{row.side} {row.muscle} · {row.spot}",
+            "said": _relief(row.mean) if row.enough else "not enough yet",
+            "n": counted(row.n, "release"),
+        }
+        for row in rows(chosen.pooled.spots)
+    ]
+
+
+def story(diary: "Diary", chosen: Selection, muscle: str, spot: str, side: str) -> dict[str, Any]:
+    """Tell what the chosen releases say about one spot.
+
+    Returns
+    -------
+    dict
+        ``name``, ``said`` (sentences), ``charts`` (HTML) and ``cards`` (the last releases, last
+        first, as `tracker.widgets.cards` shows them).
+    """
+    here = _here(chosen.releases, muscle, spot, side)
+    name = f"{side} {muscle} · {spot}"
+    if here.empty:
+        return {"name": name, "said": [_nothing(chosen)], "charts": [], "cards": []}
+    return {"name": name, **_told(chosen, muscle, spot, side), "cards": _cards(diary, here)}
+
+
+def _here(releases: "pd.DataFrame", muscle: str, spot: str, side: str) -> "pd.DataFrame":
+    asked = (releases["muscle"] == muscle) & (releases["spot"] == spot)
+    return releases[asked & (releases["side"] == side)]
+
+
+def _nothing(chosen: Selection) -> str:
+    if chosen.chosen.is_open:
+        return "No releases here yet: log the first one and it shows here."
+    return "No releases here among those you chose to see."
+
+
+def _told(chosen: Selection, muscle: str, spot: str, side: str) -> dict[str, Any]:
+    from tracker.charts.level import plot_level
+    from tracker.charts.show import to_html
+    from tracker.relief.over_time import over_time
+    from tracker.relief.over_time_sentences import wearing_off_sentence
+    from tracker.relief.pool_sentences import story_sentences
+    from tracker.relief.wearing_off import wearing_off
+
+    pooled = chosen.pooled
+    table = over_time(chosen.releases, muscle=muscle, spot=spot, side=side, pooled=pooled)
+    worn = wearing_off(chosen.releases, muscle, spot, side, pooled=pooled)
+    return {
+        "said": [*story_sentences(pooled, muscle, spot, side), wearing_off_sentence(worn)],
+        "charts": [to_html(plot_level, table)],
+    }
+
+
+def _cards(diary: "Diary", here: "pd.DataFrame") -> list[dict[str, Any]]:
+    records = (diary.get(UUID(entry)) for entry in reversed(here["id"].tail(LAST).to_list()))
+    return [release_card(record) for record in records if isinstance(record, Release)]
+
+
+def _relief(mean: float) -> str:
+    size = f"{abs(mean):.1f}"
+    if size == "0.0":
+        return "about the same"
+    return f"{size} points {'lower' if mean > 0 else 'higher'}"
