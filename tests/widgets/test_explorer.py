@@ -16,7 +16,8 @@ FIRST_DAY = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SACRUM = {"muscle": "piriformis", "spot": "near the sacrum", "side": "left"}
 NAVEL = {"muscle": "psoas", "spot": "beside the navel", "side": "right"}
-SECTIONS = ["spots", "time", "weeks", "press", "muscles", "sciatica"]
+CHARTED = ["spots", "time", "weeks", "press", "muscles", "sciatica"]
+SECTIONS = ["spots", "next", "time", "weeks", "press", "muscles", "sciatica", "others"]
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_the_figure_is_sent_once_and_its_marks_each_time(page, ask):
     assert "20" in said[tuple(SACRUM.values())]
 
 
-@pytest.mark.parametrize("name", SECTIONS)
+@pytest.mark.parametrize("name", CHARTED)
 def test_every_section_has_charts_for_both_widths_and_is_plain_json(page, ask, name):
     answer = ask(page, "section", filter={}, name=name)
     assert answer["outcome"] == "done"
@@ -241,3 +242,28 @@ def test_a_name_of_ones_own_is_never_markup(page, ask, diary, release):
     told = ask(page, "story", filter={}, place=place)
     assert told["cards"]
     assert "<img" not in "".join(told["charts"])
+
+
+def test_it_says_what_to_press_next_and_why(page, ask):
+    said = ask(page, "section", filter={}, name="next")["said"]
+    (best,) = [line for line in said if line.startswith("Left piriformis, near the sacrum (")]
+    assert "Best so far: pain about 3." in best
+    assert "20 releases" in best
+    assert "Right piriformis, near the sacrum" in said[0]
+    assert "Promising, not tried yet: " in said[0]
+    assert said[-1] == (
+        "Spots pressed within the last 6 hours are left out: "
+        "the kit's own choice, not the protocol's."
+    )
+
+
+def test_red_flags_come_before_any_plan(page, ask, diary):
+    diary.add(CheckIn(at=NOW, pain=5, red_flags=("saddle numbness",)), recorded_at=NOW)
+    assert ask(page, "choose", filter={})["outcome"] == "done"
+    answer = ask(page, "section", filter={}, name="next")
+    assert answer["said"] == ["Go to an emergency department now. Do not press anything."]
+
+
+def test_what_else_went_with_pain_is_guarded(page, ask):
+    said = ask(page, "section", filter={}, name="others")["said"]
+    assert said[0].startswith(("Nothing stands out: of ", "Not enough yet: "))

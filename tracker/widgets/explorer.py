@@ -90,7 +90,7 @@ class Explorer(Conversing):
 
     def _choose(self, message: Mapping[str, Any]) -> Answer:
         """Read the diary again; say how much is left, and what there is to ask for."""
-        self._frames = Frames(self._diary.releases(), self._diary.check_ins())
+        self._frames = self._read()
         chosen = self._chosen(message)
         return {
             "outcome": "done",
@@ -115,7 +115,7 @@ class Explorer(Conversing):
     def _chosen(self, message: Mapping[str, Any]) -> Selection:
         """Give the selection of a message, which is mostly that of the message before."""
         if self._frames is None:
-            self._frames = Frames(self._diary.releases(), self._diary.check_ins())
+            self._frames = self._read()
         frames, today = self._frames, self._today()
         chosen = Filter.read(message["filter"], today)
         known = self._selection
@@ -123,6 +123,10 @@ class Explorer(Conversing):
             known = Selection(frames, chosen, today)
             self._selection = known
         return known
+
+    def _read(self) -> Frames:
+        diary = self._diary
+        return Frames(diary.releases(), diary.check_ins(), diary.catalogue(), self._now())
 
     def _body(self, chosen: Selection, *, figure: bool) -> dict[str, Any]:
         """Give the marks on the body, and where the page has none yet the figure to put them on."""

@@ -102,6 +102,46 @@ def _sciatica(chosen: "Selection") -> Shown:
     )
 
 
+def _next(chosen: "Selection") -> Shown:
+    from tracker.relief.plan import REST_H, plan
+    from tracker.relief.plan_reasons import rest_note
+
+    frames = chosen.frames
+    planned = plan(
+        frames.releases,
+        now=frames.read_at,
+        catalogue=frames.catalogue,
+        check_ins=frames.check_ins,
+    )
+    if planned.advice:
+        return _shown([], [planned.advice])
+    said = [
+        f"{row.side} {row.muscle}, {row.spot} ({row.tool}). {row.reason}"
+        for row in planned.suggestions.itertuples(index=False)
+    ]
+    return _shown([], [*(line[0].upper() + line[1:] for line in said), rest_note(REST_H)])
+
+
+def _others(chosen: "Selection") -> Shown:
+    from tracker.relief.factor_sentences import factor_sentence
+    from tracker.relief.factors import factors
+
+    rows = list(factors(chosen.frames.releases, chosen.frames.check_ins).itertuples(index=False))
+    enough = [row for row in rows if row.enough]
+    notable = [row for row in enough if row.notable]
+    if not enough:
+        return _shown([], ["Not enough yet: no two tools, hours or days can be compared so far."])
+    if notable:
+        return _shown([], [factor_sentence(row) for row in notable])
+    opening = (
+        f"Nothing stands out: of {len(enough)} comparisons none differs more than chance gives "
+        "when so many are made. The nearest:"
+    )
+    return _shown([], [opening, *(factor_sentence(row) for row in enough[:_NEAREST])])
+
+
+_NEAREST: Final = 3
+
 SECTIONS: Final = {
     section.name: section
     for section in (
@@ -111,6 +151,13 @@ SECTIONS: Final = {
             "Farther right means that pain fell more while you pressed; a long line means that "
             "little is known yet.",
             _spots,
+        ),
+        Section(
+            "next",
+            "What could you press next?",
+            "Spots that went with relief so far and one to explore, from your whole diary; the "
+            "most hopeful first.",
+            _next,
         ),
         Section(
             "time",
@@ -145,6 +192,13 @@ SECTIONS: Final = {
             "These are your check-ins, with your releases below; that both change together does "
             "not show that one caused the other.",
             _sciatica,
+        ),
+        Section(
+            "others",
+            "What else went with your pain?",
+            "Tools, pressure, hours and the day before, from your whole diary: going together is "
+            "not causing.",
+            _others,
         ),
     )
 }

@@ -1,9 +1,10 @@
 """What is there to see, once a filter has chosen from the diary?"""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from tracker.protocol.catalogue import Catalogue
 from tracker.widgets.filters import Filter
 
 if TYPE_CHECKING:
@@ -19,11 +20,23 @@ class Frames:
     ----------
     releases, check_ins : DataFrame
         As the diary hands them out.
+    catalogue : Catalogue
+        With the person's own muscles, spots and tools.
+    read_at : datetime
+        Aware.
     """
 
-    def __init__(self, releases: "pd.DataFrame", check_ins: "pd.DataFrame") -> None:
+    def __init__(
+        self,
+        releases: "pd.DataFrame",
+        check_ins: "pd.DataFrame",
+        catalogue: Catalogue,
+        read_at: datetime,
+    ) -> None:
         from tracker.relief.derive import derive, local_time
 
+        self.catalogue = catalogue
+        self.read_at = read_at
         self.releases = derive(releases)
         self.check_ins = check_ins
         self.check_in_days = local_time(check_ins["at"], check_ins["at_offset"]).dt.normalize()
