@@ -80,6 +80,21 @@ def test_a_diary_that_cannot_be_opened_is_refused_by_every_command(words, tmp_pa
     assert err.count("\n") == 1
 
 
+def test_an_empty_diary_never_replaces_an_export(run, logged, tmp_path):
+    run("export", tmp_path / "out.csv")
+    before = (tmp_path / "out.csv").read_bytes()
+    code, _, err = run("export", tmp_path / "out.csv", diary="new.db")
+    assert code == 2
+    assert "exporting would replace it with nothing. Choose another name." in err
+    assert (tmp_path / "out.csv").read_bytes() == before
+
+
+def test_an_impossible_port_is_refused(run, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        run("start", "--port", "0")
+    assert "must be a number from 1 to 65535, not '0'" in capsys.readouterr().err
+
+
 def test_the_sample_is_labelled_and_written_once(run, tmp_path):
     code, out, _ = run("sample", "--until", "2026-11-21", diary="sample.db")
     assert code == 0

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tracker import __version__
-from tracker.diary.errors import DiaryError
+from tracker.diary.errors import DiaryError, NotSaved
 from tracker.protocol.errors import InvalidRecord
 
 REFUSED = 2
@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
         description="Serve the log and the pages for relief, experiments and export on this "
         "machine only, and open the log. The same notebooks open in JupyterLab. Ctrl-C stops it.",
     )
-    start.add_argument("--port", type=int, default=8642, help="default: %(default)s")
+    start.add_argument("--port", type=_port, default=8642, help="default: %(default)s")
     start.add_argument("--no-browser", action="store_true", help="only print the addresses")
     start.set_defaults(run=_start)
 
@@ -89,6 +89,12 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"must be a number from 1 to 65535, not {text!r}")
+    return int(text)
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -113,6 +119,11 @@ def _export(options: argparse.Namespace) -> int:
     from tracker.diary.diary import open_diary
 
     with open_diary(options.diary) as diary:
+        if diary.is_empty() and options.out.exists():
+            raise NotSaved(
+                f"This diary is empty, and {options.out} is there already; exporting would replace "
+                "it with nothing. Choose another name."
+            )
         for path in diary.export_csv(options.out):
             print(f"Wrote {path}")
     print("These files hold health data: keep them private.")

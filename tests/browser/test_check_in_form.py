@@ -58,7 +58,7 @@ def test_a_red_flag_is_answered_at_once_and_kept(page, app):
     form = open_form(page, app)
     fever = form.get_by_label("Do you have a fever?")
     expect(fever).to_be_hidden()
-    form.get_by_text("Any of these?").click()
+    form.get_by_text("Red flags: any of these?").click()
     fever.check()
     advice = form.get_by_role("alert")
     expect(advice).to_have_text(ADVICE["see a doctor first"])

@@ -186,7 +186,7 @@ def test_a_sibling_named_alone_brings_only_itself(diary, release, noon, tmp_path
 def test_what_is_wrong_in_a_sibling_names_the_sibling(diary, tmp_path):
     (tmp_path / "in.csv").write_bytes(lines(HEADER, row()))
     (tmp_path / "in.check-ins.csv").write_bytes(lines(",".join(CheckIn.model_fields), "x"))
-    with pytest.raises(ImportRejected, match=r"^in\.check-ins\.csv, row 2: it has 1 cells, and"):
+    with pytest.raises(ImportRejected, match=r"^in\.check-ins\.csv, row 2: it has 1 cell, and"):
         diary.import_csv(tmp_path / "in.csv")
     assert diary.is_empty()
 

@@ -154,6 +154,11 @@ def test_the_future_is_refused(diary, release, noon):
     assert diary.is_empty()
 
 
+def test_a_year_that_is_a_slip_of_the_hand_is_refused(diary, release):
+    with pytest.raises(InvalidRecord, match="must not be before 1900, and the year 26 is"):
+        diary.add(release(started_at="0026-11-20T10:00+01:00"))
+
+
 def test_clocks_of_two_devices_may_differ_a_little(diary, release, noon):
     assert diary.add(release(), recorded_at=noon - timedelta(minutes=4))
 

@@ -1,5 +1,6 @@
 """Where a diary can live, and what is said where it cannot."""
 
+import os
 import sqlite3
 import stat
 from contextlib import closing
@@ -89,10 +90,29 @@ def test_another_programs_database_is_refused_and_left_alone(tmp_path):
     path = tmp_path / "other.db"
     with closing(sqlite3.connect(path)) as other:
         other.execute("CREATE TABLE songs (title TEXT)")
+    path.chmod(0o644)
+    before = path.read_bytes()
     with pytest.raises(CannotOpen, match=r"another program's tables \(songs\)"):
         open_diary(path)
-    with closing(sqlite3.connect(path)) as other:
-        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("songs",)]
+    assert (path.read_bytes(), mode(path)) == (before, 0o644)
+
+
+def test_what_is_no_ordinary_file_is_refused_and_left_alone(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe, 0o644)
+    with pytest.raises(CannotOpen, match="is not an ordinary file"):
+        open_diary(pipe)
+    assert mode(pipe) == 0o644
+
+
+def test_once_closed_the_one_file_is_the_whole_diary(tmp_path, release):
+    path = tmp_path / "diary.db"
+    with open_diary(path) as diary:
+        saved = diary.add(release())
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(path.read_bytes())
+    with open_diary(copy) as copied:
+        assert copied.get(saved.id) == saved
 
 
 def test_a_damaged_file_is_named(tmp_path):

@@ -77,7 +77,8 @@ def test_what_is_wrong_comes_back_for_its_field(form, diary, ask, changes, field
 
 def test_red_flags_are_kept_and_answered(form, diary, ask):
     answer = ask(form, "save", id=ENTRY, values={**FILLED, "red_flags": ["fever", "both legs"]})
-    assert answer["text"].endswith("Go to an emergency department now. Do not press anything.")
+    assert answer["text"].startswith("Go to an emergency department now. Do not press anything.")
+    assert answer["urgent"]
     assert diary.get(ENTRY).red_flags == ("fever", "both legs")
     assert form.entries[0]["alert"] == "Red flags: fever, both legs."
 

@@ -44,6 +44,8 @@ def start(diary_url: str, *, port: int = PORT, open_browser: bool = True) -> int
     PortInUse
         Where the port is taken.
     """
+    from tracker.diary.diary import open_diary
+    from tracker.diary.errors import DiaryError
     from tracker.diary.location import database_url
 
     diary = database_url(diary_url)
@@ -53,6 +55,9 @@ def start(diary_url: str, *, port: int = PORT, open_browser: bool = True) -> int
     os.environ.update(given)
     with suppress(KeyboardInterrupt):
         _serve(port, open_browser=open_browser)
+    with suppress(DiaryError):
+        # Pages that closed in a hurry leave their last saves beside the file: fold them in.
+        open_diary(diary_url).close()
     where = diary.database if diary.get_backend_name() == "sqlite" else diary.render_as_string()
     _say(f"\nStopped. Your diary is at {where}")
     return 0

@@ -40,6 +40,8 @@ def environment(diary_url: str) -> dict[str, str]:
         "JUPYTER_CONFIG_DIR": str(own / "config"),
         "JUPYTER_DATA_DIR": str(own),
         "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
+        # What is typed in JupyterLab may be health data: its history is kept as private.
+        "IPYTHONDIR": str(own / "ipython"),
     }
 
 

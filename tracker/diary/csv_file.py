@@ -72,8 +72,12 @@ def check_width(path: Path, row: int, cells: list[str], header: list[str]) -> No
     """
     if len(cells) != len(header):
         raise rejected(
-            path, row, f"it has {len(cells)} cells, and the header names {len(header)} columns."
+            path, row, f"it has {_cells(len(cells))}, and the header names {len(header)} columns."
         )
+
+
+def _cells(count: int) -> str:
+    return f"{count} cell" if count == 1 else f"{count} cells"
 
 
 def _damage(error: csv.Error) -> str:

@@ -1,7 +1,8 @@
 """The engine: durable SQLite settings, and the database's refusals turned into plain sentences."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -28,7 +29,7 @@ def make_engine(url: URL) -> Engine:
     except (NoSuchModuleError, ModuleNotFoundError):
         raise CannotOpen(
             f"No driver for {url.drivername} is installed; for PostgreSQL: "
-            "pip install 'sciatica-tracker[postgres]'."
+            "pip install 'psycopg[binary]'."
         ) from None
     event.listen(engine, "connect", _make_durable)
     event.listen(engine, "begin", _begin)
@@ -44,6 +45,15 @@ def _begin(connection: Connection) -> None:
     # A writer takes the lock at once: two of them never both read a state that one will replace.
     immediate = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def fold_log_in(engine: Engine) -> None:
+    """Move what SQLite's write-ahead log holds into the file itself, where nobody else reads it."""
+    if engine.url.get_backend_name() != "sqlite":
+        return
+    # Where it cannot be done the log stays beside the file, and nothing is lost.
+    with suppress(DatabaseError, sqlite3.Error), closing(engine.raw_connection()) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager

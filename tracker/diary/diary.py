@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, func, select
 
 from tracker.diary import revisions
-from tracker.diary.database import make_engine, reading, writing
+from tracker.diary.database import fold_log_in, make_engine, reading, writing
 from tracker.diary.drafts import Drafts
 from tracker.diary.errors import AlreadyThere, NothingToUndo, SampleMix, UnknownEntry
 from tracker.diary.fitting import fit, with_own
@@ -98,7 +98,11 @@ class Diary:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database; the diary may be opened again at any time."""
+        """Let go of the database; the diary may be opened again at any time.
+
+        A SQLite diary's file is then the whole diary, unless another program still has it open.
+        """
+        fold_log_in(self._engine)
         self._engine.dispose()
 
     # Changing -----------------------------------------------------------------------------

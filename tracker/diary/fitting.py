@@ -17,6 +17,9 @@ R = TypeVar("R", bound=Record)
 CLOCK_SLACK: Final = timedelta(minutes=5)
 """How far the clocks of a phone and a laptop may differ before a time counts as the future."""
 
+FIRST_YEAR: Final = 1900
+"""An earlier year is a slip of the hand, such as 26 for 2026."""
+
 
 def fit(record: R, names: Catalogue, now: datetime, *, was: Record | None = None) -> R:
     """Return the record as the diary keeps it.
@@ -33,7 +36,7 @@ def fit(record: R, names: Catalogue, now: datetime, *, was: Record | None = None
     UnknownName
         A muscle, spot or tool that nobody has named.
     InvalidRecord
-        A time in the future.
+        A time in the future, or before 1900.
     """
     plain = {
         field: name
@@ -98,7 +101,13 @@ def _plain_experiment(record: Experiment, names: Catalogue) -> dict[str, str]:
 def _check_past(record: Record, now: datetime) -> None:
     for field, kind in python_types(type(record)).items():
         moment = getattr(record, field)
-        if kind is datetime and moment is not None and moment > now + CLOCK_SLACK:
+        if kind is not datetime or moment is None:
+            continue
+        if moment > now + CLOCK_SLACK:
             raise InvalidRecord(
                 {field: f"{field} must not be in the future, and {moment:%Y-%m-%d %H:%M} is."}
+            )
+        if moment.year < FIRST_YEAR:
+            raise InvalidRecord(
+                {field: f"{field} must not be before {FIRST_YEAR}, and the year {moment.year} is."}
             )

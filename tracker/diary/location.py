@@ -1,6 +1,9 @@
 """Where the diary lives: from what a person names to a private file or a database URL."""
 
 import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -8,6 +11,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from tracker.diary.errors import CannotOpen
+from tracker.diary.schema import facts
 
 CHECKOUT = Path(__file__).parents[2]
 _SQLITE_MAGIC = b"SQLite format 3\0"
@@ -67,21 +71,53 @@ def make_private(path: Path) -> None:
     CannotOpen
         A folder, unwritable, or not a SQLite database.
     """
-    if path.is_dir():
-        raise CannotOpen(f"{path} is a folder; name a file in it, such as {path / 'diary.db'}.")
     try:
+        if path.is_dir():
+            raise CannotOpen(f"{path} is a folder; name a file in it, such as {path / 'diary.db'}.")
+        if path.exists():
+            _refuse_what_is_no_diary(path)
         _private_folder(path.parent)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         path.chmod(0o600)
-        with path.open("rb") as file:
-            start = file.read(len(_SQLITE_MAGIC))
+    except CannotOpen:
+        raise
     except OSError as error:
         raise CannotOpen(
             f"The diary {path} cannot be written ({error.strerror}); "
             "choose another place with --diary, or change the permissions."
         ) from None
+
+
+def _refuse_what_is_no_diary(path: Path) -> None:
+    """Look without touching: what is refused keeps its bytes and its permissions."""
+    if not path.is_file():
+        raise CannotOpen(f"{path} is not an ordinary file; name another for the diary.")
+    with path.open("rb") as file:
+        start = file.read(len(_SQLITE_MAGIC))
     if start and start != _SQLITE_MAGIC:
         raise CannotOpen(f"{path} is not a diary (not a SQLite database); name another file.")
+    # A damaged or locked file cannot be looked into; opening it will say so in its own words.
+    with (
+        suppress(sqlite3.DatabaseError),
+        closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection,
+    ):
+        named = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+        refuse_foreign_tables([name for (name,) in connection.execute(named)])
+
+
+def refuse_foreign_tables(tables: Sequence[str]) -> None:
+    """Refuse a database that holds tables, and not the diary's.
+
+    Raises
+    ------
+    CannotOpen
+        It belongs to another program.
+    """
+    if tables and facts.name not in tables:
+        raise CannotOpen(
+            f"The database holds another program's tables ({', '.join(tables[:3])}); "
+            "name another file for the diary."
+        )
 
 
 def _private_folder(folder: Path) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine, inspect, select
 
 from tracker.diary.backup import copy_file
 from tracker.diary.database import reading, writing
-from tracker.diary.errors import CannotOpen, NewerDiary
+from tracker.diary.errors import NewerDiary
+from tracker.diary.location import refuse_foreign_tables
 from tracker.diary.schema import SCHEMA_VERSION, facts, metadata
 
 Step = Callable[[Connection], None]
@@ -66,10 +67,6 @@ def _version(connection: Connection) -> int | None:
     tables = inspect(connection).get_table_names()
     if not tables:
         return None
-    if facts.name not in tables:
-        raise CannotOpen(
-            f"The database holds another program's tables ({', '.join(tables[:3])}); "
-            "name another file for the diary."
-        )
+    refuse_foreign_tables(tables)
     schema_version = select(facts.c.value).where(facts.c.name == "schema_version")
     return int(connection.scalars(schema_version).one())

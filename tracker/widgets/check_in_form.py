@@ -96,6 +96,9 @@ class CheckInForm(EntryForm):
         urgency = most_urgent(record.red_flags)
         return ADVICE[urgency] if urgency else ""
 
+    def _is_urgent(self, record: CheckIn) -> bool:
+        return bool(record.red_flags)
+
 
 def _check_all_rated(ratings: list[int | None] | None) -> None:
     if ratings is None or None not in ratings:

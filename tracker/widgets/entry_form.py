@@ -99,6 +99,10 @@ class EntryForm(Conversing):
         """What follows from a record that was just saved, as sentences."""
         return ""
 
+    def _is_urgent(self, record: Any) -> bool:  # noqa: ARG002 - for subclasses
+        """Whether the advice is a red flag's."""
+        return False
+
     def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
         return {
             "save": self._save,
@@ -125,7 +129,13 @@ class EntryForm(Conversing):
                 "text": "NOT SAVED: this entry is in your diary already, with other answers. "
                 "Save change replaces them; Cancel leaves them as they are.",
             }
-        return self._done("Saved", saved, self._advice(saved), after=lambda: self._forget(entry))
+        return self._done(
+            "Saved",
+            saved,
+            self._advice(saved),
+            urgent=self._is_urgent(saved),
+            after=lambda: self._forget(entry),
+        )
 
     def _amend(self, message: Mapping[str, Any]) -> Answer:
         entry = UUID(message["id"])
@@ -137,7 +147,9 @@ class EntryForm(Conversing):
         if self._values(changed) == self._values(before):
             # No change was written, so an Undo would take back an earlier one.
             return {**self._done("As it was", changed), "undo": None}
-        return self._done("Changed", changed, self._advice(changed))
+        return self._done(
+            "Changed", changed, self._advice(changed), urgent=self._is_urgent(changed)
+        )
 
     def _delete(self, message: Mapping[str, Any]) -> Answer:
         entry = UUID(message["id"])
@@ -180,22 +192,25 @@ class EntryForm(Conversing):
         record: Record | None,
         advice: str = "",
         *,
+        urgent: bool = False,
         after: Callable[[], None] | None = None,
     ) -> Answer:
         """Tell the page what is in the diary now; nothing from here on can make it untrue."""
         about = f"{self._headline(record)}, {self._when(record)}" if record else _TAKEN_BACK
-        sentences = [f"{what}: {about}.", advice]
+        done = f"{what}: {about}."
+        sentences = [advice, done] if urgent else [done, advice]
         try:
             if after:
                 after()
             self._show_entries()
         except Exception as error:  # noqa: BLE001 - the change is made; only the list is old
             sentences.append(f"The list could not be brought up to date: {error}")
-        return {
+        answer: Answer = {
             "outcome": "done",
             "text": " ".join(filter(None, sentences)),
             "undo": str(record.id) if record else None,
         }
+        return {**answer, "urgent": True} if urgent else answer
 
     def _show_entries(self) -> None:
         records = self._diary.recent(self._kind, self._shown + 1)

@@ -202,11 +202,12 @@ class ExperimentPanel(LogForm):
         record: Record | None,
         advice: str = "",
         *,
+        urgent: bool = False,
         after: Callable[[], None] | None = None,
     ) -> Answer:
         # Together: a page that shows something else from now on says there what was done.
         with self.hold_sync():
-            answer = super()._done(what, record, advice, after=after)
+            answer = super()._done(what, record, advice, urgent=urgent, after=after)
             self.said = {"text": answer["text"], "undo": answer["undo"]}
         return answer
 

@@ -96,7 +96,8 @@ class LogForm(EntryForm):
         return f"{record.side} {record.muscle}, {record.spot}"
 
     def _advice(self, record: Release) -> str:
-        advice = after_release(record.pain_before, record.pain_after)
+        left_with = record.pain_30s if record.outcome == "moved" else record.pain_after
+        advice = after_release(record.pain_before, left_with)
         return advice.reason if advice.action == "check later" else ""
 
     def _add_own(self, message: Mapping[str, Any]) -> Answer:

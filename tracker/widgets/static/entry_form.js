@@ -70,7 +70,7 @@ function entryForm({ model, el, moment, initial, kept, words, body, corner, ...f
 
   function offerUndo(answer) {
     const action = answer.undo && { label: "Undo", run: () => change("undo", answer.undo) };
-    return status.say(answer.text, { tone: "done", action });
+    return status.say(answer.text, { tone: answer.urgent ? "urgent" : "done", action });
   }
 
   function change(type, id) {

@@ -21,7 +21,7 @@ function redFlags({ stem, flags, advice }) {
   const details = h(
     "details",
     { class: "tk-more tk-flag-questions" },
-    h("summary", {}, "Any of these?"),
+    h("summary", {}, "Red flags: any of these?"),
     field.element,
   );
   const element = h("div", {}, details, say);

@@ -1,6 +1,6 @@
 // The line that says what happened. It stays in view, is spoken once, and may offer one way back.
 
-/** Tones: "done", "failed", "plain". */
+/** Tones: "done", "failed", "plain", and "urgent" for the advice of a red flag. */
 function statusLine() {
   const words = h("p", { class: "tk-status-words", role: "status", "aria-live": "polite" });
   const actions = h("div", { class: "tk-row" });
