@@ -62,6 +62,13 @@ def test_intervals_nest_and_chances_are_chances():
         assert table["p_best"].sum() == pytest.approx(1)
 
 
+def test_the_likeliest_best_comes_first():
+    best = pool(diary(1, 60, 0.5)).probability_best
+    assert list(best) == ["muscle", "spot", "side", "p_best"]
+    assert best["p_best"].is_monotonic_decreasing
+    assert best["p_best"].sum() == pytest.approx(1)
+
+
 def test_the_next_release_is_less_sure_than_the_mean():
     spots = pool(diary(2, 200, 1.5)).spots
     far = spots[(spots["p_mean_2"] > 0.9) | (spots["p_mean_2"] < 0.1)]

@@ -49,6 +49,12 @@ class Pooled:
     differ: bool
     fit: Fit | None
 
+    @property
+    def probability_best(self) -> pd.DataFrame:
+        """``muscle``, ``spot``, ``side``, ``p_best``: how likely no other spot gives more."""
+        best = self.spots[[*SPOT_KEYS, c.P_BEST]]
+        return best.sort_values(c.P_BEST, ascending=False, kind="stable", ignore_index=True)
+
 
 def pool(
     frame: pd.DataFrame,
