@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from tracker.charts.day_bars import draw_day_bars
 from tracker.charts.read import dates, finite, numbers
 from tracker.charts.sheet import Head, Sheet, calm
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
@@ -152,19 +153,7 @@ def _draw_level(ax: Axes, table: pd.DataFrame, colour: str, size: float) -> None
 def _draw_counts(ax: Axes, table: pd.DataFrame, what: str, per_day: float, width: float) -> None:
     n = numbers(table, c.N)
     sizes = type_at(width)
-    most = float(n.max())
-    ax.set_ylim(0, max(most, 1) * 1.05)
-    ax.set_yticks([0, most] if most else [0])
-    rated = n > 0
-    ax.vlines(
-        dates(table, c.DAY)[rated],
-        0,
-        n[rated],
-        colors=LIGHT.muted,
-        linewidths=min(max(0.7 * per_day, 0.8), 6),
-        capstyle="butt",
-        gid="counts",
-    )
+    draw_day_bars(ax, table, per_day, colour=LIGHT.muted, gid="counts")
     ax.set_title(what, fontsize=sizes.label, pad=6)
     ax.annotate(
         f"n {n.sum():.0f}",

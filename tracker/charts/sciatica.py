@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from tracker.charts.day_bars import draw_day_bars
 from tracker.charts.read import Numbers, dates, finite, groups, numbers
 from tracker.charts.sheet import Head, Sheet, calm
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
@@ -94,7 +95,13 @@ def plot_sciatica(
     ax = sheet.axes(_SCALE, len(sites) * (height + above) + above, room, _RELEASES)
     mark_days(ax, days.min(), days.max(), room)
     ax.tick_params(labelsize=sizes.note)
-    _draw_releases(ax, releases_by_day, room / (days.max() - days.min() + 1))
+    draw_day_bars(
+        ax,
+        releases_by_day,
+        room / (days.max() - days.min() + 1),
+        colour=LIGHT.relief,
+        gid="releases",
+    )
     total = int(releases_by_day[c.N].sum())
     _name(ax, "releases a day", f"{total} in all", sizes.label, sizes.note)
     return [*axes, ax]
@@ -168,23 +175,6 @@ def _draw_pain(
             annotation_clip=False,
             gid="latest",
         )
-
-
-def _draw_releases(ax: Axes, releases: pd.DataFrame, per_day: float) -> None:
-    n = numbers(releases, c.N)
-    most = float(n.max()) if len(n) else 0.0
-    ax.set_ylim(0, max(most, 1) * 1.05)
-    ax.set_yticks([0, most] if most else [0])
-    pressed = n > 0
-    ax.vlines(
-        dates(releases, c.DAY)[pressed],
-        0,
-        n[pressed],
-        colors=LIGHT.relief,
-        linewidths=min(max(0.7 * per_day, 0.8), 6),
-        capstyle="butt",
-        gid="releases",
-    )
 
 
 def _with_gaps(day: Numbers, value: Numbers) -> tuple[Numbers, Numbers]:
