@@ -145,7 +145,8 @@ def _number(ax: Axes, curves: ByOutcome, size: float, per_point: float) -> None:
         )
         heights = _apart([pain for pain, _ in found], _TOGETHER / per_point)
         for y, (pain, outcome) in zip(heights, found, strict=True):
-            shift, align = _beside(place, outcome, alone=len(found) == 1)
+            is_lower = len(found) == 2 and outcome == found[0][1]
+            shift, align = _beside(place, outcome, is_lower=is_lower)
             ax.annotate(
                 number(pain),
                 (place, y),
@@ -169,11 +170,11 @@ def _apart(heights: list[float], least: float) -> list[float]:
     return [heights[0] - spread, heights[1] + spread]
 
 
-def _beside(place: int, outcome: str, *, alone: bool) -> tuple[tuple[float, float], str]:
+def _beside(place: int, outcome: str, *, is_lower: bool) -> tuple[tuple[float, float], str]:
     if place == 0:
         return (-6, 0), "right"
     if place == 2:
         return (6, 0), "left"
     if outcome == c.MOVED:
         return (7, 1), "left"
-    return (0, 10 if alone else -10), "center"
+    return (0, -10 if is_lower else 10), "center"
