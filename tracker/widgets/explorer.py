@@ -81,13 +81,6 @@ class Explorer(Conversing):
     def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
         return {"choose": self._choose, "section": self._section, "story": self._story}
 
-    def _answer(self, message: Mapping[str, Any]) -> Answer:
-        answer = super()._answer(message)
-        if answer["outcome"] == "failed":
-            # Nothing is ever saved here, so nothing can have been left unsaved.
-            answer["text"] = answer["text"].replace("NOT SAVED", "NOT SHOWN", 1)
-        return answer
-
     def _choose(self, message: Mapping[str, Any]) -> Answer:
         """Read the diary again; say how much is left, and what there is to ask for."""
         self._frames = self._read()
