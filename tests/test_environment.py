@@ -19,16 +19,21 @@ def test_the_same_packages_and_bounds():
     assert set(LISTED) - about_conda == asked_for
 
 
+def name_of(requirement: str) -> str:
+    """Return the package's name in the one spelling that indexes go by (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[\[><=;]", requirement)[0]).lower().strip()
+
+
 def test_what_the_user_fixed_is_there():
-    names = {re.split(r"[\[><=]", entry)[0] for entry in LISTED}
+    names = {name_of(entry) for entry in LISTED}
     fixed = {"jupyterlab", "pandas", "matplotlib", "ipywidgets", "seaborn", "pytest", "nbval"}
     assert fixed <= names
 
 
 def test_the_lock_covers_every_package_and_names_no_address():
     lock = (ROOT / "requirements.lock").read_text()
-    locked = {re.split(r"[\[=]", line)[0] for line in lock.splitlines()}
+    locked = {name_of(line) for line in lock.splitlines()}
     wanted = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
-    assert {re.split(r"[\[><=]", entry)[0] for entry in wanted} <= locked
+    assert {name_of(entry) for entry in wanted} <= locked
     assert "://" not in lock
     assert " @ " not in lock
