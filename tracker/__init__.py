@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tracker.protocol.experiment import Experiment
     from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
     from tracker.protocol.release import Release
+    from tracker.protocol.screening import Screening
     from tracker.widgets import (
         check_in_form,
         experiment_panel,
@@ -35,6 +36,7 @@ __all__ = [
     "OwnSpot",
     "OwnTool",
     "Release",
+    "Screening",
     "body_map",
     "catalogue",
     "charts",
@@ -56,6 +58,7 @@ _HOME = {
     "OwnSpot": "tracker.protocol.own",
     "OwnTool": "tracker.protocol.own",
     "Release": "tracker.protocol.release",
+    "Screening": "tracker.protocol.screening",
     "body_map": "tracker.widgets.body_map",
     "catalogue": "tracker.protocol.catalogue",
     "check_in_form": "tracker.widgets",

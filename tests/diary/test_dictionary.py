@@ -3,7 +3,15 @@
 from tracker.diary.dictionary import data_dictionary
 from tracker.diary.schema import RECORDS
 
-TITLES = ["Releases", "Check-ins", "Experiments", "Own muscles", "Own spots", "Own tools"]
+TITLES = [
+    "Releases",
+    "Check-ins",
+    "Screenings",
+    "Experiments",
+    "Own muscles",
+    "Own spots",
+    "Own tools",
+]
 
 
 def rows_of(title: str) -> list[list[str]]:

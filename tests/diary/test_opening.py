@@ -14,6 +14,7 @@ from tracker.diary import database, location
 from tracker.diary.diary import open_diary
 from tracker.diary.errors import CannotOpen, NewerDiary, NotSaved
 from tracker.diary.migrations import migrate
+from tracker.diary.schema import SCHEMA_VERSION
 from tracker.protocol.release import Release
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -172,16 +173,20 @@ def test_a_migration_copies_the_file_first_and_records_each_step(tmp_path, relea
     with open_diary(path) as diary:
         saved = diary.add(release())
         steps = {
-            2: lambda connection: connection.execute(text("CREATE TABLE two (x INTEGER)")),
-            3: lambda connection: connection.execute(text("ALTER TABLE two ADD COLUMN y INTEGER")),
+            SCHEMA_VERSION + 1: lambda connection: connection.execute(
+                text("CREATE TABLE two (x INTEGER)")
+            ),
+            SCHEMA_VERSION + 2: lambda connection: connection.execute(
+                text("ALTER TABLE two ADD COLUMN y INTEGER")
+            ),
         }
-        migrate(diary._engine, path, NOW, steps=steps, target=3)
+        migrate(diary._engine, path, NOW, steps=steps, target=SCHEMA_VERSION + 2)
         assert diary.get(saved.id) == saved
     with closing(sqlite3.connect(path)) as raw:
         assert raw.execute("SELECT x, y FROM two").fetchall() == []
         version = "SELECT value FROM diary_facts WHERE name = 'schema_version'"
-        assert raw.execute(version).fetchone() == ("3",)
-    copy = tmp_path / "diary-v1-20261122T120000.db"
+        assert raw.execute(version).fetchone() == (str(SCHEMA_VERSION + 2),)
+    copy = tmp_path / f"diary-v{SCHEMA_VERSION}-20261122T120000.db"
     assert mode(copy) == 0o600
     with open_diary(copy) as before:
         assert before.get(saved.id) == saved
@@ -190,9 +195,10 @@ def test_a_migration_copies_the_file_first_and_records_each_step(tmp_path, relea
 def test_a_step_that_fails_leaves_the_diary_at_the_step_before(tmp_path):
     path = tmp_path / "diary.db"
     with open_diary(path) as diary:
-        steps = {2: lambda connection: connection.execute(text("CREATE TABLE broken (")) and None}
+        broken = text("CREATE TABLE broken (")
+        steps = {SCHEMA_VERSION + 1: lambda connection: connection.execute(broken) and None}
         with pytest.raises(NotSaved, match="nothing was saved"):
-            migrate(diary._engine, path, NOW, steps=steps, target=2)
+            migrate(diary._engine, path, NOW, steps=steps, target=SCHEMA_VERSION + 1)
     open_diary(path).close()
 
 

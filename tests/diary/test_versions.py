@@ -14,6 +14,7 @@ from tracker.diary.schema import metadata
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.experiment import Experiment
 from tracker.protocol.release import Release
+from tracker.protocol.screening import Screening
 
 VERSIONS = sorted((Path(__file__).parent / "versions").glob("v*.sql"))
 ZONE = timezone(timedelta(hours=1))
@@ -80,3 +81,10 @@ def test_its_experiments_are_all_there_with_their_releases(old):
 def test_its_own_names_and_drafts_are_all_there(old):
     assert old.catalogue()["piriformis"].spots["my knot"].x == 0.5
     assert old.drafts.open()[0].values == {"muscle": "psoas"}
+
+
+def test_its_screenings_are_all_there_from_version_2_on(old, request):
+    since_2 = request.node.callspec.params["old"].stem != "v1"
+    found = [(one.red_flags, one.stops()) for one in old.all(Screening)]
+    assert found == ([(("fever",), False)] if since_2 else [])
+    assert old.settings.get("coach") == ({"check_s": 30, "hold_s": 60} if since_2 else None)

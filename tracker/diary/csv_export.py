@@ -22,6 +22,7 @@ from tracker.protocol.experiment import Arm, Experiment
 from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
+from tracker.protocol.screening import Screening
 
 if TYPE_CHECKING:
     from tracker.diary.diary import Diary
@@ -40,8 +41,9 @@ def export(diary: "Diary", path: Path) -> list[Path]:
     ----------
     path : Path
         Ends in .csv; gets the releases. Its siblings get the rest: ``.check-ins.csv``, where
-        there are any ``.experiments.csv``, ``.own-spots.csv``, ``.own-muscles.csv`` and
-        ``.own-tools.csv``, and ``.dictionary.md``, which says what every column means.
+        there are any ``.screenings.csv``, ``.experiments.csv``, ``.own-spots.csv``,
+        ``.own-muscles.csv`` and ``.own-tools.csv``, and ``.dictionary.md``, which says what every
+        column means.
 
     Returns
     -------
@@ -85,8 +87,9 @@ def _write_all(connection: Connection, path: Path, *, beside: Path) -> list[Path
     _write(written[0], Release, _noting_names(_stream(connection, Release), used))
     _write(written[1], CheckIn, _stream(connection, CheckIn))
     # Each kind before those whose names it goes by: what is written needs them.
-    for kind in (Experiment, OwnSpot, OwnMuscle, OwnTool):
-        found = _stream(connection, kind) if kind is Experiment else _own(connection, kind, used)
+    for kind in (Screening, Experiment, OwnSpot, OwnMuscle, OwnTool):
+        is_own = kind in (OwnSpot, OwnMuscle, OwnTool)
+        found = _own(connection, kind, used) if is_own else _stream(connection, kind)
         entries = list(_noting_names(found, used))
         file = file_for(path, kind)
         # What an earlier export left there would otherwise be imported with this one.

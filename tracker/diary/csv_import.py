@@ -20,6 +20,7 @@ from tracker.protocol.experiment import Experiment
 from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.record import Record, shown
 from tracker.protocol.release import Release
+from tracker.protocol.screening import Screening
 
 MOST_BAD_ROWS: Final = 100
 """After this many the rest of the file is not read."""
@@ -30,8 +31,8 @@ def read(path: Path, names: Catalogue, now: datetime) -> list[Record]:
 
     The header says what the rows are; columns may stand in any order. With ``week.csv``,
     ``week.own-muscles.csv``, ``week.own-spots.csv``, ``week.own-tools.csv``,
-    ``week.experiments.csv`` and ``week.check-ins.csv`` are read where they lie beside it, so one
-    command brings a whole diary.
+    ``week.experiments.csv``, ``week.check-ins.csv`` and ``week.screenings.csv`` are read where they
+    lie beside it, so one command brings a whole diary.
 
     Parameters
     ----------
@@ -54,7 +55,7 @@ def read(path: Path, names: Catalogue, now: datetime) -> list[Record]:
     there = {path, *path.parent.glob("*.csv")}
     records: list[Record] = []
     # Own names first: experiments and releases go by them.
-    for kind in (OwnMuscle, OwnSpot, OwnTool, Experiment, Release, CheckIn):
+    for kind in (OwnMuscle, OwnSpot, OwnTool, Experiment, Release, CheckIn, Screening):
         file = file_for(path, kind)
         if file not in there:
             continue

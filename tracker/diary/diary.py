@@ -19,6 +19,7 @@ from tracker.diary.location import database_url, default_location, make_private,
 from tracker.diary.migrations import migrate
 from tracker.diary.revisions import Change, Revision
 from tracker.diary.schema import TABLES, facts, to_row
+from tracker.diary.settings import Settings
 from tracker.diary.taking_in import Taken, sort_out
 from tracker.protocol.catalogue import Catalogue, catalogue
 from tracker.protocol.errors import InvalidRecord
@@ -78,6 +79,7 @@ class Diary:
         self._engine = engine
         self._device = device[:80]
         self.drafts = Drafts(engine)
+        self.settings = Settings(engine)
         labelled = select(facts.c.value).where(facts.c.name == "sample")
         with reading(engine) as connection:
             self.is_sample = connection.scalar(labelled) == "yes"

@@ -30,6 +30,11 @@ _FILES: Final = {
         ".check-ins.csv",
         "How the sciatica is at one moment a row; for imported diaries, another pain.",
     ),
+    "screenings": (
+        "Screenings",
+        ".screenings.csv",
+        "One answering of the red flags a row.",
+    ),
     "experiments": (
         "Experiments",
         ".experiments.csv",

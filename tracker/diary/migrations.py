@@ -6,7 +6,22 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import Connection, Engine, inspect, select
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    inspect,
+    select,
+)
 
 from tracker.diary.backup import copy_file
 from tracker.diary.database import reading, writing
@@ -16,7 +31,30 @@ from tracker.diary.schema import SCHEMA_VERSION, facts, metadata
 
 Step = Callable[[Connection], None]
 
-STEPS: Final[Mapping[int, Step]] = MappingProxyType({})
+
+def _add_screenings(connection: Connection) -> None:
+    """Version 2 notes that the red flags were asked, and what was answered."""
+    Table(
+        "screenings",
+        MetaData(),
+        Column("revision", Integer, nullable=False),
+        Column("recorded_at", DateTime, nullable=False),
+        Column("recorded_by", String(80), nullable=False),
+        Column("action", String(8), nullable=False),
+        Column("deleted", Boolean, nullable=False),
+        Column("answered_at", DateTime, nullable=False),
+        Column("answered_at_offset", Integer, nullable=False),
+        Column("id", String(36), nullable=False),
+        Column("person", Text),
+        Column("asked_because", Text),
+        Column("red_flags", JSON),
+        Column("dismissed_at", DateTime),
+        Column("dismissed_at_offset", Integer),
+        PrimaryKeyConstraint("id", "revision", "recorded_at", "recorded_by"),
+    ).create(connection)
+
+
+STEPS: Final[Mapping[int, Step]] = MappingProxyType({2: _add_screenings})
 """Version reached -> what leads there from the version before. A step never changes once
 released, and a new diary is made at the latest version without any."""
 

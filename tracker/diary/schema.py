@@ -26,11 +26,13 @@ from tracker.protocol.experiment import Experiment
 from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
+from tracker.protocol.screening import Screening
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 RECORDS: Final[dict[str, type[Record]]] = {
     "releases": Release,
     "check_ins": CheckIn,
+    "screenings": Screening,
     "experiments": Experiment,
     "own_muscles": OwnMuscle,
     "own_spots": OwnSpot,

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from tracker.protocol.fields import (
     Bothersomeness,
@@ -20,10 +20,9 @@ from tracker.protocol.fields import (
 )
 from tracker.protocol.identity import uuid7
 from tracker.protocol.record import Record
-from tracker.protocol.red_flags import RED_FLAGS
+from tracker.protocol.red_flags import RedFlagName
 
 SCIATICA = "sciatica"
-_FLAGS = tuple(flag.name for flag in RED_FLAGS)
 
 
 class CheckIn(Record):
@@ -50,14 +49,5 @@ class CheckIn(Record):
         None, description="Compared with a week ago (PGIC, seven points), weekly."
     )
     activities: tuple[ListedName, ...] = Field((), description="What filled the day.")
-    red_flags: tuple[Annotated[str, Rule("one of " + ", ".join(_FLAGS))], ...] = Field(
-        (), description="Red flags answered with yes."
-    )
+    red_flags: tuple[RedFlagName, ...] = Field((), description="Red flags answered with yes.")
     note: Note = Field("", description="Anything else, in the person's own words.")
-
-    @field_validator("red_flags")
-    @classmethod
-    def _are_red_flags(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        if not set(names) <= set(_FLAGS):
-            raise ValueError
-        return names

@@ -5,7 +5,11 @@ The first four may mean pressure on the nerves at the base of the spine (cauda e
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator
+
+from tracker.protocol.fields import Rule
 
 Urgency = Literal["emergency", "see a doctor first"]
 
@@ -39,6 +43,17 @@ RED_FLAGS: Final = (
     ),
     RedFlag("cancer", "Have you ever had cancer?", "see a doctor first"),
 )
+
+_NAMES: Final = tuple(flag.name for flag in RED_FLAGS)
+
+
+def _known(name: str) -> str:
+    if name not in _NAMES:
+        raise ValueError
+    return name
+
+
+RedFlagName = Annotated[str, AfterValidator(_known), Rule("one of " + ", ".join(_NAMES))]
 
 ADVICE: Final[dict[Urgency, str]] = {
     "emergency": "Go to an emergency department now. Do not press anything.",

@@ -1,0 +1,30 @@
+"""Settings that belong to the person and not to one browser: they stay with the diary."""
+
+import json
+from typing import Any, Final
+
+from sqlalchemy import Engine, select
+
+from tracker.diary.database import reading, writing
+from tracker.diary.schema import facts
+
+_PREFIX: Final = "setting:"
+
+
+class Settings:
+    """The settings of one diary, by name; what was never set has its default."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a setting, as plain JSON values."""
+        with reading(self._engine) as connection:
+            kept = connection.scalar(select(facts.c.value).where(facts.c.name == _PREFIX + name))
+        return default if kept is None else json.loads(kept)
+
+    def keep(self, name: str, value: Any) -> None:
+        """Set a setting of at most 32 letters; it is on the disk when this returns."""
+        with writing(self._engine) as connection:
+            connection.execute(facts.delete().where(facts.c.name == _PREFIX + name))
+            connection.execute(facts.insert().values(name=_PREFIX + name, value=json.dumps(value)))

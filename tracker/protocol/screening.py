@@ -1,0 +1,46 @@
+"""The screening: the red flags were asked, and this was answered."""
+
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from tracker.protocol.fields import Moment, Name, Rule
+from tracker.protocol.identity import uuid7
+from tracker.protocol.record import Record, broken_rule
+from tracker.protocol.red_flags import RedFlagName
+
+Reason = Literal["first release", "new leg symptom", "pain that stayed", "asked for"]
+"""Why the red flags were asked."""
+
+
+class Screening(Record):
+    """The red flags as one person answered them at one moment, and whether they went on anyway."""
+
+    answered_at: Moment = Field(description="When they were answered, with the zone's offset.")
+    id: Annotated[UUID, Rule("a UUID")] = Field(
+        default_factory=lambda earlier: uuid7(earlier["answered_at"]),
+        description="UUIDv7; made from answered_at where none is given.",
+    )
+    person: Name = Field("me", description="Who answered.")
+    asked_because: Reason = Field("asked for", description="Why they were asked.")
+    red_flags: tuple[RedFlagName, ...] = Field((), description="Red flags answered with yes.")
+    dismissed_at: Moment | None = Field(
+        None, description="When the person chose, having read the advice, to go on all the same."
+    )
+
+    @model_validator(mode="after")
+    def _fields_agree(self) -> Self:
+        if self.dismissed_at is None:
+            return self
+        if not self.red_flags:
+            raise broken_rule(
+                "dismissed_at", "dismissed_at must be empty where no red flag was answered yes."
+            )
+        if self.dismissed_at < self.answered_at:
+            raise broken_rule("dismissed_at", "dismissed_at must not be before answered_at.")
+        return self
+
+    def stops(self) -> bool:
+        """Whether a red flag stands that the person has not knowingly set aside."""
+        return bool(self.red_flags) and self.dismissed_at is None
