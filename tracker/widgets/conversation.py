@@ -43,7 +43,8 @@ class Conversing(anywidget.AnyWidget):
         self.on_msg(self._hear)
 
     def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
-        raise NotImplementedError
+        # Empty, so that abilities a widget takes up beside its own can each add theirs.
+        return {}
 
     def _hear(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
         with self._lock:
