@@ -3,6 +3,8 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import settings
 
+from tracker import cli
+from tracker.diary.diary import open_diary
 from tracker.protocol.experiment import Experiment
 from tracker.protocol.release import Release
 
@@ -56,3 +58,23 @@ def experiment():
         return Experiment(**{**values, **changes})
 
     return make
+
+
+@pytest.fixture
+def run(tmp_path, capsys, monkeypatch):
+    """Run one command on a diary of this test's own; what it printed, and its exit code."""
+    monkeypatch.delenv("TRACKER_DIARY", raising=False)
+
+    def command(*words: str, diary: str = "diary.db") -> tuple[int, str, str]:
+        code = cli.main(["--diary", str(tmp_path / diary), *map(str, words)])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return command
+
+
+@pytest.fixture
+def logged(tmp_path, release):
+    """One release in the diary that `run` works on."""
+    with open_diary(tmp_path / "diary.db") as diary:
+        return diary.add(release(pain_30s=4, pain_after=3, note="=1+1"))

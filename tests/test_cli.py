@@ -13,25 +13,6 @@ from tracker.protocol.release import Release
 REAL = Path(__file__).parents[2] / "shared" / "reference" / "pain_diary_multisite.csv"
 
 
-@pytest.fixture
-def run(tmp_path, capsys, monkeypatch):
-    """Run one command on a diary of this test's own; what it printed, and its exit code."""
-    monkeypatch.delenv("TRACKER_DIARY", raising=False)
-
-    def command(*words: str, diary: str = "diary.db") -> tuple[int, str, str]:
-        code = cli.main(["--diary", str(tmp_path / diary), *map(str, words)])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return command
-
-
-@pytest.fixture
-def logged(tmp_path, release):
-    with open_diary(tmp_path / "diary.db") as diary:
-        return diary.add(release(pain_30s=4, pain_after=3, note="=1+1"))
-
-
 def test_a_diary_goes_out_and_comes_back(run, logged, tmp_path):
     code, out, err = run("export", tmp_path / "out.csv")
     assert (code, err) == (0, "")

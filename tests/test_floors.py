@@ -12,10 +12,20 @@ SHARED = {"tracker.look"}
 
 MAY_IMPORT = {
     "protocol": {"pydantic", "pydantic_core"},
-    "diary": {"tracker.protocol", "sqlalchemy", "platformdirs", "numpy", "pandas"},
+    "diary": {"tracker.protocol", "sqlalchemy", "platformdirs", "pyrage", "numpy", "pandas"},
     "relief": {"tracker.protocol", "numpy", "pandas", "scipy"},
     "charts": {"tracker.protocol", "tracker.relief", "matplotlib", "seaborn", "numpy", "pandas"},
-    "report": {"tracker.relief", "tracker.charts", "jinja2"},
+    "report": {
+        "tracker.protocol",
+        "tracker.relief",
+        "tracker.charts",
+        "jinja2",
+        "typst",
+        "icalendar",
+        "matplotlib",
+        "numpy",
+        "pandas",
+    },
     "widgets": {
         "tracker.protocol",
         "tracker.diary.diary",

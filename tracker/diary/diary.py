@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, func, select
 from tracker.diary import revisions
 from tracker.diary.database import fold_log_in, make_engine, reading, writing
 from tracker.diary.drafts import Drafts
-from tracker.diary.errors import AlreadyThere, NothingToUndo, SampleMix, UnknownEntry
+from tracker.diary.errors import APART, AlreadyThere, NothingToUndo, SampleMix, UnknownEntry
 from tracker.diary.fitting import fit, with_own
 from tracker.diary.location import database_url, default_location, make_private, sqlite_file
 from tracker.diary.migrations import migrate
@@ -29,12 +29,12 @@ from tracker.protocol.record import Record
 if TYPE_CHECKING:
     import pandas as pd
 
+    from tracker.diary.merge import Merged
+
 R = TypeVar("R", bound=Record)
 
 SAMPLE_PERSON: Final = "sample"
 """Whose entries the sample diary holds; nobody else's diary takes them."""
-
-_APART: Final = "Sample entries and a person's own never share a diary; use the sample's own file."
 
 
 def open_diary(location: str | os.PathLike[str] | None = None, *, device: str = "") -> "Diary":
@@ -336,13 +336,37 @@ class Diary:
         incoming = list(records)
         for record in incoming:
             if (record.person == SAMPLE_PERSON) != self.is_sample:
-                raise SampleMix(_APART)
+                raise SampleMix(APART)
         with reading(self._engine) if preview else writing(self._engine) as connection:
             sorting = sort_out(connection, incoming)
             if not preview:
                 recorded_at = max([now, *sorting.follows])
                 self._append(connection, sorting.changes, recorded_at, device=source)
         return sorting.taken
+
+    def backup(self, path: str | os.PathLike[str]) -> Path:
+        """Copy the whole diary, history and all, to a new private file while it is in use.
+
+        Raises
+        ------
+        NotSaved
+            The file is there already, cannot be written, or the diary is on a server.
+        """
+        from tracker.diary import backup
+
+        return backup.copy_diary(self, Path(path))
+
+    def merge(
+        self,
+        other: "Diary | str | os.PathLike[str]",
+        *,
+        preview: bool = False,
+        secret: str | None = None,
+    ) -> "Merged":
+        """Bring every change of another copy into this diary, all or none; see `merge.merge`."""
+        from tracker.diary import merge
+
+        return merge.merge(self, other, preview=preview, secret=secret)
 
     def become_sample(self) -> None:
         """Label this empty diary as the sample, for good.
@@ -368,7 +392,7 @@ class Diary:
         if self.is_sample:
             record = record.changed(person=SAMPLE_PERSON)
         elif record.person == SAMPLE_PERSON:
-            raise SampleMix(_APART)
+            raise SampleMix(APART)
         return fit(record, names, now, was=was)
 
     def _changes(self, connection: Connection, entry: UUID | str) -> list[Revision]:

@@ -10,8 +10,16 @@
     ├── AlreadyThere (ValueError)   the id is taken by a different entry
     ├── NothingToUndo (ValueError)  every change is taken back already
     ├── SampleMix (ValueError)      sample entries and a person's own stay apart
-    └── ImportRejected (ValueError) a file that cannot be read as it is
+    ├── ImportRejected (ValueError) a file that cannot be read as it is
+    ├── CopiesDiffer (ValueError)   two copies tell one change differently
+    ├── UnusableCopy (ValueError)   a backup that is none, is damaged, or stays locked
+    ├── DiaryInUse (OSError)        another program has the diary open
+    └── NotInstalled (ImportError)  an extra that this needs is not there
 """
+
+from typing import Final
+
+APART: Final = "Sample entries and a person's own never share a diary; use the sample's own file."
 
 
 class DiaryError(Exception):
@@ -52,3 +60,19 @@ class SampleMix(DiaryError, ValueError):
 
 class ImportRejected(DiaryError, ValueError):
     """A file that cannot be imported as it is; nothing was written."""
+
+
+class CopiesDiffer(DiaryError, ValueError):
+    """Two copies of a diary hold the same change with different contents; nothing was merged."""
+
+
+class UnusableCopy(DiaryError, ValueError):
+    """A copy of a diary that cannot be used; the diary was left as it is."""
+
+
+class DiaryInUse(DiaryError, OSError):
+    """Another program has the diary open, and what was asked needs it alone."""
+
+
+class NotInstalled(DiaryError, ImportError):
+    """What was asked needs a package that comes with one of the kit's extras."""

@@ -1,6 +1,7 @@
 """Bring a diary from any earlier version to this one, step by recorded step."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -91,9 +92,14 @@ def migrate(
             f"reads up to {target}); update the kit, the diary was left as it is."
         )
     if version < target and file is not None:
-        copy_file(file, file.with_name(f"{file.stem}-v{version}-{now:%Y%m%dT%H%M%S}{file.suffix}"))
+        # Where another page opens the diary at the same moment, its copy serves as well.
+        with suppress(FileExistsError):
+            copy = f"{file.stem}-v{version}-{now:%Y%m%dT%H%M%S}{file.suffix}"
+            copy_file(file, file.with_name(copy))
     for step in range(version + 1, target + 1):
         with writing(engine) as connection:
+            if (_version(connection) or 0) >= step:
+                continue
             steps[step](connection)
             connection.execute(
                 facts.update().where(facts.c.name == "schema_version").values(value=str(step))

@@ -262,7 +262,8 @@ class Catalogue(Mapping[str, Muscle]):
         Notes
         -----
         A name that is already there is no error, so a diary merged from two devices always opens:
-        a spot or tool takes the place of its namesake, and a muscle gives its namesake its spots.
+        a spot or tool takes the place of its namesake (whose place on the figure it keeps where it
+        has none), and a muscle gives its namesake its spots.
 
         Examples
         --------
@@ -295,7 +296,7 @@ class Catalogue(Mapping[str, Muscle]):
     def _with_spot(self, muscle_name: str, spot: Spot) -> Self:
         muscle = self[muscle_name]
         name = _by_key(muscle.spots).get(_key(spot.name), _tidy(spot.name))
-        spots = {**muscle.spots, name: replace(spot, name=name, own=True)}
+        spots = {**muscle.spots, name: _with_place_of(muscle.spots.get(name), spot, name)}
         muscles = {**self, muscle_name: replace(muscle, spots=spots)}
         return type(self)(muscles.values(), self.tools.values(), self.groups, self.do_not_press)
 
@@ -315,6 +316,15 @@ class Catalogue(Mapping[str, Muscle]):
     @cached_property
     def _tool_names(self) -> dict[str, str]:
         return _by_key(self.tools)
+
+
+def _with_place_of(namesake: Spot | None, spot: Spot, name: str) -> Spot:
+    own = replace(spot, name=name, own=True)
+    if namesake is None or spot.x is not None:
+        return own
+    return replace(
+        own, view=namesake.view, x=namesake.x, y=namesake.y, find=own.find or namesake.find
+    )
 
 
 @cache

@@ -1,0 +1,110 @@
+"""Backups, restoring and merging, as a person types them."""
+
+import pytest
+
+from tracker.diary.diary import open_diary
+from tracker.protocol.release import Release
+
+
+@pytest.fixture
+def word(tmp_path):
+    """A file with a passphrase."""
+    file = tmp_path / "word.txt"
+    file.write_text("blue ball under the sofa\n")
+    return file
+
+
+def count(file) -> int:
+    with open_diary(file) as diary:
+        return diary.count(Release)
+
+
+def test_a_backup_is_dated_and_made_only_after_a_change(run, logged, tmp_path):
+    code, out, _ = run("backup")
+    (copy,) = (tmp_path / "backups").iterdir()
+    assert (code, out) == (0, f"Wrote {copy}\n")
+    assert run("backup")[1] == f"Nothing has changed since {copy}\n"
+
+
+def test_a_backup_comes_back(run, logged, tmp_path, release):
+    run("backup", tmp_path / "copy.db")
+    with open_diary(tmp_path / "diary.db") as diary:
+        diary.add(release(pain_before=2))
+    code, out, _ = run("restore", tmp_path / "copy.db", "--dry-run")
+    assert code == 0
+    assert "Of your diary it lacks 1 change (releases)" in out
+    assert out.endswith("Nothing was written (--dry-run).\n")
+    assert count(tmp_path / "diary.db") == 2
+    code, out, _ = run("restore", tmp_path / "copy.db", "--yes")
+    assert code == 0
+    assert "The replaced diary is kept as" in out
+    assert count(tmp_path / "diary.db") == 1
+    (replaced,) = tmp_path.glob("diary-replaced-*.db")
+    assert count(replaced) == 2
+
+
+def test_restoring_asks_first(run, logged, tmp_path, monkeypatch):
+    run("backup", tmp_path / "copy.db")
+    code, out, err = run("restore", tmp_path / "copy.db")
+    assert (code, err) == (1, "Nobody is there to ask; add --yes to go on.\n")
+    assert out.endswith("Nothing was written.\n")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: "n")
+    assert run("restore", tmp_path / "copy.db")[1].endswith("Nothing was written.\n")
+    monkeypatch.setattr("builtins.input", lambda _: "y")
+    assert run("restore", tmp_path / "copy.db")[0] == 0
+
+
+def test_a_locked_backup_and_its_way_back(run, logged, tmp_path, word):
+    locked = tmp_path / "copy.db.age"
+    code, out, _ = run("backup", tmp_path / "copy.db", "--encrypt", "--passphrase-file", word)
+    assert (code, out) == (0, f"Wrote {locked}\n")
+    assert locked.read_bytes().startswith(b"age-encryption.org/v1\n")
+    assert not (tmp_path / "copy.db").exists()
+    code, out, err = run(
+        "restore", locked, "--yes", "--passphrase-file", word, diary="new/diary.db"
+    )
+    assert (code, err) == (0, "")
+    with open_diary(tmp_path / "new" / "diary.db") as diary:
+        assert diary.all(Release) == [logged]
+    word.write_text("red ball\n")
+    code, _, err = run("restore", locked, "--yes", "--passphrase-file", word)
+    assert code == 2
+    assert "does not open with this passphrase" in err
+
+
+def test_a_passphrase_is_typed_twice(run, logged, tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    typed = iter(["blue", "bleu", "", ""])
+    monkeypatch.setattr("tracker.commands.secret.getpass", lambda _: next(typed))
+    code, _, err = run("backup", tmp_path / "copy.db", "--encrypt")
+    assert (code, "The two passphrases differ; nothing was written." in err) == (2, True)
+    code, _, err = run("backup", tmp_path / "copy.db", "--encrypt")
+    assert (code, "The passphrase is empty; nothing was written." in err) == (2, True)
+    assert not (tmp_path / "copy.db.age").exists()
+
+
+def test_nobody_to_type_a_passphrase(run, logged, tmp_path):
+    code, _, err = run("backup", tmp_path / "copy.db", "--encrypt")
+    assert code == 2
+    assert "Nobody is there to type a passphrase; name a --passphrase-file." in err
+
+
+def test_another_copy_is_merged(run, logged, tmp_path, release):
+    with open_diary(tmp_path / "phone.db", device="phone") as phone:
+        phone.add(release(pain_before=2))
+    code, out, _ = run("merge", tmp_path / "phone.db", "--dry-run")
+    assert (code, out) == (
+        0,
+        "phone.db: 1 new, 0 changed, 0 unchanged.\nNothing was written (--dry-run).\n",
+    )
+    assert run("merge", tmp_path / "phone.db")[1] == "phone.db: 1 new, 0 changed, 0 unchanged.\n"
+    assert run("merge", tmp_path / "phone.db")[1] == "phone.db: 0 new, 0 changed, 1 unchanged.\n"
+    assert count(tmp_path / "diary.db") == 2
+
+
+@pytest.mark.parametrize("command", ["restore", "merge"])
+def test_what_is_not_there_is_said(run, logged, tmp_path, command):
+    code, out, err = run(command, tmp_path / "nowhere.db")
+    assert (code, out) == (2, "")
+    assert "There is no file" in err

@@ -1,0 +1,35 @@
+"""Bring another copy of the diary into this one."""
+
+import argparse
+from pathlib import Path
+
+from tracker.commands import secret
+from tracker.commands.arguments import Commands
+
+
+def add_to(commands: Commands) -> None:
+    """Describe `tracker merge`."""
+    merge = commands.add_parser(
+        "merge",
+        help="bring another copy of the diary into this one",
+        description="Bring every change of another copy of your diary (another device's, a "
+        "backup, a synced folder's conflicted copy) into this one. Either way round and any "
+        "number of times gives the same diary; of an entry changed in both, the later change "
+        "holds and the other stays in its history. The other file is only read.",
+    )
+    merge.add_argument("other", metavar="OTHER.db", help="a file, locked or not, or a database URL")
+    merge.add_argument("--dry-run", action="store_true", help="say what would change, and stop")
+    secret.add_to(merge)
+    merge.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    from tracker.diary.diary import open_diary
+
+    given = None if "://" in options.other else secret.secret_for(Path(options.other), options)
+    with open_diary(options.diary) as diary:
+        merged = diary.merge(options.other, preview=options.dry_run, secret=given)
+    print(f"{Path(options.other).name}: {merged}.")
+    if options.dry_run:
+        print("Nothing was written (--dry-run).")
+    return 0
