@@ -108,3 +108,13 @@ def test_what_is_not_there_is_said(run, logged, tmp_path, command):
     code, out, err = run(command, tmp_path / "nowhere.db")
     assert (code, out) == (2, "")
     assert "There is no file" in err
+
+
+def test_the_doctor_says_what_needs_the_person(run, logged):
+    code, out, _ = run("doctor")
+    assert code == 1
+    assert "LOOK  It was never backed up; run `tracker backup`." in out
+    run("backup")
+    code, out, _ = run("doctor")
+    assert code == 0
+    assert "LOOK" not in out

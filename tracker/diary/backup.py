@@ -24,6 +24,8 @@ def copy_file(file: Path, copy: Path) -> None:
     os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
+        # One file, whoever looks into it: write-ahead logging would put others beside it.
+        target.execute("PRAGMA journal_mode = DELETE")
 
 
 def copy_diary(diary: "Diary", copy: Path) -> Path:

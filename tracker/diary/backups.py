@@ -112,7 +112,7 @@ def _copy_whole(file: Path, copy: Path) -> None:
 
 def _extent(file: Path) -> list[tuple[Any, ...]]:
     """How many changes a file holds of each kind; every save adds one, and none is ever removed."""
-    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
+    with closing(sqlite3.connect(file)) as connection:
         here = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
         return [
             connection.execute(f'SELECT count(*), max(recorded_at) FROM "{table.name}"').fetchone()  # noqa: S608 - the name is the schema's own
