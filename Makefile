@@ -2,10 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: start sample test check format lock clean
+.PHONY: start phone sample test check format lock clean
 
 start: .venv/.run           ## open the log, ready to use
 	$(BIN)/tracker start
+
+phone: .venv/.run           ## the same, for a phone on the home network too
+	$(BIN)/tracker start --phone
 
 sample: .venv/.run          ## write the labelled sample diary and open it
 	$(BIN)/tracker sample

@@ -78,7 +78,7 @@ def test_what_jupyter_writes_to_disk_is_stripped(tmp_path):
 
 
 def test_the_headers_name_no_other_machine():
-    policy = security_headers(8642)["Content-Security-Policy"]
+    policy = security_headers(8642, ("127.0.0.1", "192.168.1.23"))["Content-Security-Policy"]
     allowed = {word for rule in policy.split("; ") for word in rule.split()[1:]}
     assert allowed == {
         "'self'",
@@ -88,5 +88,6 @@ def test_the_headers_name_no_other_machine():
         "blob:",
         "data:",
         "ws://127.0.0.1:8642",
+        "ws://192.168.1.23:8642",
     }
     assert policy.startswith("default-src 'self';")

@@ -4,22 +4,32 @@ import json
 import re
 from pathlib import Path
 
+import matplotlib.colors
+import matplotlib.image
 import pytest
 from traitlets.config import Config
 
 from tracker.app import settings
+from tracker.app.home_screen import manifest
 from tracker.app.kit_server import KitServer
 from tracker.app.pages import PAGES, chrome
+from tracker.app.phone import Phone
 from tracker.diary.errors import NewerDiary
 from tracker.look import DARK, LIGHT
 from tracker.protocol.red_flags import RED_FLAGS
 
-ASSETS = [path for path in settings.SHARE.rglob("*") if path.is_file()]
+ASSETS = [path for path in settings.SHARE.rglob("*") if path.is_file() and path.suffix != ".png"]
+ICONS = sorted((settings.TEMPLATES / "static").glob("icon-*.png"))
 
 
 @pytest.fixture
 def of():
     return settings.jupyter_settings(8642, "a-token")
+
+
+@pytest.fixture
+def with_phone():
+    return settings.jupyter_settings(8642, "a-token", Phone("192.168.1.23", 8642, "a-token"))
 
 
 def test_it_listens_on_this_machine_alone_on_one_port_behind_the_token(of):
@@ -28,9 +38,39 @@ def test_it_listens_on_this_machine_alone_on_one_port_behind_the_token(of):
     assert of["PasswordIdentityProvider"]["token"] == "a-token"
 
 
-def test_jupyter_knows_every_setting(of, caplog):
-    KitServer(config=Config(of))
+def test_a_phone_changes_the_addresses_and_nothing_else(of, with_phone):
+    headers = with_phone["ServerApp"].pop("tornado_settings")["headers"]
+    assert "ws://192.168.1.23:8642 " in headers["Content-Security-Policy"]
+    assert with_phone["ServerApp"].pop("allow_remote_access")
+    assert not of["ServerApp"].pop("allow_remote_access")
+    del of["ServerApp"]["tornado_settings"]
+    assert with_phone["VoilaConfiguration"].pop("resources")["kit"]["phone"]["exposes"]
+    assert of["VoilaConfiguration"].pop("resources")["kit"]["phone"] is None
+    assert with_phone == of
+
+
+def test_a_phone_in_a_pocket_keeps_its_page_for_a_while_and_not_for_hours(of):
+    assert 10 * 60 <= of["WarmKernels"]["cull_idle_timeout"] <= 3600
+
+
+def test_jupyter_knows_every_setting(with_phone, caplog):
+    KitServer(config=Config(with_phone))
     assert "not recognized" not in caplog.text
+
+
+@pytest.mark.parametrize("icon", ICONS, ids=lambda path: path.name)
+def test_an_icon_is_the_mark_in_the_kits_colours(icon):
+    pixels = matplotlib.image.imread(icon)
+    size = int(icon.stem.removeprefix("icon-"))
+    assert pixels.shape[:2] == (size, size)
+    ground, mark = (matplotlib.colors.to_rgb(c) for c in (LIGHT.relief, LIGHT.on_relief))
+    assert pixels[2, 2, :3] == pytest.approx(ground, abs=0.01)
+    assert pixels[size * 45 // 100, size // 2, :3] == pytest.approx(mark, abs=0.01)
+
+
+def test_every_icon_that_is_named_is_there():
+    named = [icon["src"] for icon in manifest()["icons"]] + [chrome()["apple_icon"]]
+    assert {Path(address).name for address in named} == {icon.name for icon in ICONS}
 
 
 def test_the_pages_show_no_traceback_and_take_no_other_template(of):

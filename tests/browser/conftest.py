@@ -67,9 +67,9 @@ StartKit = Callable[..., App]
 def start_kit() -> StartKit:
     """Start the kit on a diary, by the command a person uses."""
 
-    def start(diary: Path, port: int | None = None) -> App:
+    def start(diary: Path, port: int | None = None, *more: str) -> App:
         port = port or free_port()
-        options = ["--diary", str(diary), "start", "--port", str(port), "--no-browser"]
+        options = ["--diary", str(diary), "start", "--port", str(port), "--no-browser", *more]
         process = subprocess.Popen(
             [sys.executable, "-m", "tracker.cli", *options],
             stdout=subprocess.PIPE,

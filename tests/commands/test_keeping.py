@@ -118,3 +118,34 @@ def test_the_doctor_says_what_needs_the_person(run, logged):
     code, out, _ = run("doctor")
     assert code == 0
     assert "LOOK" not in out
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """Stand in for the server, which would run until Ctrl-C; what it was started with."""
+    calls = []
+    monkeypatch.setattr("tracker.app.server.start", lambda *given, **_: calls.append(given) or 0)
+    return calls
+
+
+def test_starting_keeps_a_copy_of_a_changed_diary(run, logged, opened, tmp_path):
+    assert run("start", "--no-browser") == (0, "", "")
+    assert len(list((tmp_path / "backups").iterdir())) == 1
+    run("start", "--no-browser")
+    assert len(list((tmp_path / "backups").iterdir())) == 1
+    assert len(opened) == 2
+
+
+def test_starting_says_what_a_synced_folder_left(run, logged, opened, tmp_path):
+    (tmp_path / "diary (1).db").write_bytes((tmp_path / "diary.db").read_bytes())
+    _, _, err = run("start", "--no-browser")
+    assert f'tracker merge "{tmp_path / "diary (1).db"}"' in err
+    assert opened
+
+
+def test_a_backup_that_fails_keeps_nobody_from_logging(run, logged, opened, tmp_path):
+    (tmp_path / "backups").write_text("a file where the folder should be")
+    code, _, err = run("start", "--no-browser")
+    assert code == 0
+    assert err.startswith("Today's backup could not be made: ")
+    assert opened

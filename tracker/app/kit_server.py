@@ -1,16 +1,28 @@
 """The Jupyter server of the kit: Jupyter's own, minus its questions."""
 
 import signal
-from typing import Any
+import warnings
+from typing import Any, Final
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
-from tornado.web import HTTPError
+from jupyter_server.utils import JupyterServerAuthWarning
+from tornado.web import HTTPError, authenticated
 from traitlets.config import Config
 
-from tracker.app.pages import chrome
+from tracker.app.gate import close_gate
+from tracker.app.home_screen import manifest
+from tracker.app.pages import MANIFEST, chrome
+from tracker.app.phone import Phone
 from tracker.app.privacy import strip_outputs
+from tracker.app.quiet import let_pages_leave
+
+_NAMES: Final = frozenset({"127.0.0.1", "localhost"})
+
+
+class NoToken(PermissionError):
+    """The server would let anybody in."""
 
 
 class KitServer(ServerApp):
@@ -38,6 +50,17 @@ class KitServer(ServerApp):
         super().init_webapp()
         self.web_app.settings["jinja2_env"].globals["kit"] = chrome()
 
+    def write_server_info_file(self) -> None:
+        """Write none: it would hold the token."""
+
+    def also_on(self, host: str) -> None:
+        """Answer under a second address of this machine too, and under no third.
+
+        A laptop that is carried to another network has another address there: the diary does
+        not come along, as it would if the server listened everywhere.
+        """
+        self.http_server.listen(self.port, host)
+
 
 class Refusal(JupyterHandler):
     """What a visitor without the token gets: no form to guess at, only how to come in."""
@@ -47,12 +70,53 @@ class Refusal(JupyterHandler):
         """Refuse, in a sentence (the template ``403.html``)."""
         raise HTTPError(403)
 
+    head = post = put = patch = delete = options = get
 
-def kit_server(settings: dict[str, dict[str, Any]]) -> KitServer:
-    """Build the server, ready to start and bound to its port."""
+
+class Manifest(JupyterHandler):
+    """What a phone needs to keep the kit among its apps."""
+
+    @authenticated
+    def get(self) -> None:
+        """Give the web manifest."""
+        self.set_header("Content-Type", "application/manifest+json")
+        self.finish(manifest())
+
+
+def kit_server(settings: dict[str, dict[str, Any]], phone: Phone | None = None) -> KitServer:
+    """Build the server, ready to start and bound to its port.
+
+    Parameters
+    ----------
+    settings : dict
+        See `jupyter_settings`.
+    phone : Phone, optional
+        Where a phone on the home network reaches it too.
+
+    Raises
+    ------
+    NoToken
+        Where the settings would let anybody in.
+    """
     server = KitServer(config=Config(settings))
-    server.initialize(argv=[], find_extensions=False)
+    with warnings.catch_warnings():
+        # Voilà's scripts ask for no cookie, and Jupyter says so; the gate asks for it.
+        warnings.simplefilter("ignore", JupyterServerAuthWarning)
+        server.initialize(argv=[], find_extensions=False)
+    _refuse_open_door(server)
+    pages: Any = server.web_app
+    pages.add_handlers(".*$", [(MANIFEST, Manifest)])
+    close_gate(pages, Refusal, _NAMES | ({phone.host} if phone else set()))
+    let_pages_leave(server.log)
+    if phone:
+        server.also_on(phone.host)
     contents: Any = server.contents_manager
     contents.register_pre_save_hook(strip_outputs)
     server.web_app.settings["voila_jinja2_env"].globals["kit"] = chrome()
     return server
+
+
+def _refuse_open_door(server: KitServer) -> None:
+    identity = server.identity_provider
+    if not (identity.auth_enabled and identity.token) or server.allow_unauthenticated_access:
+        raise NoToken("The kit does not start without a token: anybody could read the diary.")

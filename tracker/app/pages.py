@@ -6,6 +6,9 @@ from tracker import look
 from tracker.protocol.red_flags import ADVICE, RED_FLAGS
 
 PRODUCT: Final = "Sciatica tracker"
+SHORT_NAME: Final = "Sciatica"
+MANIFEST: Final = "/manifest.webmanifest"
+ICONS: Final = "/voila/templates/tracker/static/icon-{}.png"
 
 PAGES: Final = {
     "log": "Log",
@@ -25,6 +28,11 @@ def page_path(name: str = "log") -> str:
     return f"/voila/render/{name}.ipynb"
 
 
+def home() -> str:
+    """Where a phone comes in: the page for the mat, where there is one."""
+    return page_path("hold" if "hold" in PAGES else "log")
+
+
 def lab_path(name: str = "log") -> str:
     """Where the same notebook is in JupyterLab.
 
@@ -38,6 +46,9 @@ def chrome() -> dict[str, Any]:
     """What the page templates read: plain strings and lists only."""
     return {
         "product": PRODUCT,
+        "short_name": SHORT_NAME,
+        "manifest": MANIFEST,
+        "apple_icon": ICONS.format(180),
         "pages": [{"name": n, "label": label, "href": page_path(n)} for n, label in PAGES.items()],
         "lab": {name: lab_path(name) for name in PAGES},
         "css": look.css_variables(),

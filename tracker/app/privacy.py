@@ -32,14 +32,23 @@ def strip_outputs(model: dict[str, Any], **_: Any) -> None:
             cell["execution_count"] = None
 
 
-def security_headers(port: int) -> dict[str, str]:
+def security_headers(port: int, hosts: tuple[str, ...]) -> dict[str, str]:
     """Headers by which the browser itself refuses any request that leaves this machine.
+
+    Parameters
+    ----------
+    port : int
+        The port on this machine.
+    hosts : tuple of str
+        The names under which pages are opened. Some browsers do not count a page's line to its
+        kernel as its own address, so each is named.
 
     Notes
     -----
     Widgets arrive as modules in blobs and JupyterLab compiles its schemas, so inline code and
     ``eval`` stay allowed; where code may come from, and where data may go, does not.
     """
+    lines = " ".join(f"ws://{host}:{port}" for host in hosts)
     sources = {
         "default-src": "'self'",
         "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",
@@ -49,7 +58,7 @@ def security_headers(port: int) -> dict[str, str]:
         "font-src": "'self' data:",
         "worker-src": "'self' blob:",
         "frame-src": "'self' blob:",
-        "connect-src": f"'self' ws://127.0.0.1:{port} data: blob:",
+        "connect-src": f"'self' {lines} data: blob:",
         "object-src": "'none'",
         "base-uri": "'self'",
         "form-action": "'self'",

@@ -8,21 +8,33 @@ import sys
 import webbrowser
 from contextlib import suppress
 from pathlib import Path
+from textwrap import fill
 from threading import Thread
 from typing import Any, Final
 
+from tracker.app.home_network import home_addresses
 from tracker.app.pages import PRODUCT, lab_path, page_path
+from tracker.app.phone import EXPOSES, Phone
 from tracker.app.settings import HOST, environment, jupyter_settings
 
 PORT: Final = 8642
 """Kept the same from one start to the next, so that a bookmark and a page's memory hold."""
+
+_SIGNS_COOKIES: Final = "jupyter_cookie_secret"
 
 
 class PortInUse(OSError):
     """Another program, or another window of the kit, has the port."""
 
 
-def start(diary_url: str, *, port: int = PORT, open_browser: bool = True) -> int:
+def start(
+    diary_url: str,
+    *,
+    port: int = PORT,
+    open_browser: bool = True,
+    phone_host: str | None = None,
+    forget: bool = False,
+) -> int:
     """Serve the app pages and JupyterLab until Ctrl-C.
 
     Parameters
@@ -33,6 +45,11 @@ def start(diary_url: str, *, port: int = PORT, open_browser: bool = True) -> int
         The port on this machine.
     open_browser : bool
         Whether to open the log page in the person's browser.
+    phone_host : str, optional
+        This machine's address on the home network, to serve a phone there; without it the pages
+        are for this machine only.
+    forget : bool
+        Whether every browser that was let in before has to bring the new address.
 
     Returns
     -------
@@ -49,12 +66,15 @@ def start(diary_url: str, *, port: int = PORT, open_browser: bool = True) -> int
     from tracker.diary.location import database_url
 
     diary = database_url(diary_url)
-    _refuse_taken(port)
+    for host in filter(None, (HOST, phone_host)):
+        _refuse_taken(host, port)
     given = environment(diary.render_as_string(hide_password=False))
     Path(given["JUPYTER_DATA_DIR"]).mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ.update(given)
+    if forget:
+        (Path(given["JUPYTER_RUNTIME_DIR"]) / _SIGNS_COOKIES).unlink(missing_ok=True)
     with suppress(KeyboardInterrupt):
-        _serve(port, open_browser=open_browser)
+        _serve(port, phone_host, open_browser=open_browser)
     with suppress(DiaryError):
         # Pages that closed in a hurry leave their last saves beside the file: fold them in.
         open_diary(diary_url).close()
@@ -63,24 +83,27 @@ def start(diary_url: str, *, port: int = PORT, open_browser: bool = True) -> int
     return 0
 
 
-def _serve(port: int, *, open_browser: bool) -> None:
+def _serve(port: int, phone_host: str | None, *, open_browser: bool) -> None:
     # Jupyter reads its folders from the environment as it is imported.
     from tracker.app.kit_server import kit_server
 
     token = secrets.token_urlsafe(32)
     page = f"http://{HOST}:{port}{page_path()}?token={token}"
     lab = f"http://{HOST}:{port}{lab_path()}?token={token}"
-    server = kit_server(jupyter_settings(port, token))
+    phone = Phone(phone_host, port, token) if phone_host else None
+    server = kit_server(jupyter_settings(port, token, phone), phone)
     kernels: Any = server.kernel_manager
 
     def ready() -> None:
         kernels.warm_up()
         _say(
-            f"{PRODUCT} is open, on this machine only.\n\n"
+            f"{PRODUCT} is open{'' if phone else ', on this machine only'}.\n\n"
             f"  Your log:    {page}\n"
-            f"  JupyterLab:  {lab}\n\n"
-            "To stop it, press Ctrl-C in this window."
+            f"  JupyterLab:  {lab}\n"
         )
+        if phone:
+            _say(_about(phone))
+        _say("To stop it, press Ctrl-C in this window.")
         if open_browser:
             Thread(target=webbrowser.open, args=(page,), daemon=True).start()
 
@@ -88,18 +111,38 @@ def _serve(port: int, *, open_browser: bool) -> None:
     server.start()
 
 
-def _refuse_taken(port: int) -> None:
+def _about(phone: Phone) -> str:
+    others = [host for host in home_addresses() if host != phone.host]
+    also = (
+        f"\nNot the right network? There is also --phone {' or '.join(others)}." if others else ""
+    )
+    code = f"{phone.code_for_terminal()}\n\n" if _shows_codes() else ""
+    return (
+        f"  Your phone:  {phone.address}\n\n{code}"
+        "Scan the code (it is on the log page too) or open that address, on the same wi-fi.\n"
+        f"{fill(' '.join(EXPOSES), 80)}{also}\n"
+    )
+
+
+def _shows_codes() -> bool:
+    encoding = sys.stdout.encoding or "ascii"
+    return sys.stdout.isatty() and "▀▄█".encode(encoding, "replace").count(b"?") == 0
+
+
+def _refuse_taken(host: str, port: int) -> None:
     with socket.socket() as probe:
         if os.name == "posix":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise PortInUse(
                     f"Port {port} is already in use: the kit may be running in another window; "
                     "close it, or choose another with --port."
                 ) from None
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise OSError(f"{host} is not an address of this machine.") from None
             raise OSError(
                 f"Port {port} cannot be used ({error.strerror}); choose another with --port."
             ) from None

@@ -6,6 +6,7 @@ from typing import Any, Final
 from platformdirs import user_state_path
 
 from tracker.app.pages import chrome, lab_path, page_path
+from tracker.app.phone import Phone
 from tracker.app.privacy import allow_goodbye, security_headers
 from tracker.diary import errors
 
@@ -15,7 +16,8 @@ TEMPLATES: Final = SHARE / "voila" / "templates" / "tracker"
 
 _PROBLEM = "This part could not be shown. What you saved is safe."
 _NO_MATHJAX = "/voila/templates/tracker/static/no-mathjax.js"
-_WAIT_FOR_IDLE_S = 600
+# A phone that sleeps through a hold, or waits in a pocket between two, finds its page as it was.
+_WAIT_FOR_IDLE_S = 1800
 _LOOK_FOR_IDLE_S = 60
 
 
@@ -54,8 +56,21 @@ def plain_errors() -> list[str]:
     ]
 
 
-def jupyter_settings(port: int, token: str) -> dict[str, dict[str, Any]]:
-    """Every setting that differs from Jupyter's own, by the class it belongs to."""
+def jupyter_settings(
+    port: int, token: str, phone: Phone | None = None
+) -> dict[str, dict[str, Any]]:
+    """Every setting that differs from Jupyter's own, by the class it belongs to.
+
+    Parameters
+    ----------
+    port : int
+        The port on this machine.
+    token : str
+        What lets a browser in for the first time.
+    phone : Phone, optional
+        Where a phone on the home network reaches the pages; without it, none does.
+    """
+    hosts = (HOST, phone.host) if phone else (HOST,)
     return {
         "Application": {"log_level": "ERROR"},
         "ServerApp": {
@@ -68,10 +83,17 @@ def jupyter_settings(port: int, token: str) -> dict[str, dict[str, Any]]:
             "quit_button": False,
             "terminals_enabled": False,
             "allow_root": True,
+            "allow_unauthenticated_access": False,
             "jpserver_extensions": {"jupyterlab": True, "voila.server_extension": True},
             "extra_template_paths": [str(TEMPLATES)],
-            "tornado_settings": {"headers": security_headers(port), "mathjax_url": _NO_MATHJAX},
+            "tornado_settings": {
+                "headers": security_headers(port, hosts),
+                "mathjax_url": _NO_MATHJAX,
+            },
             "kernel_manager_class": "tracker.app.kernels.WarmKernels",
+            "kernel_websocket_connection_class": "tracker.app.gate.GuardedConnection",
+            # Jupyter's own check knows this machine's names only; the kit's gate knows them all.
+            "allow_remote_access": phone is not None,
         },
         "PasswordIdentityProvider": {
             "token": token,
@@ -110,7 +132,10 @@ def jupyter_settings(port: int, token: str) -> dict[str, dict[str, Any]]:
                 "@voila-dashboards/widgets-manager8",
             ],
             "prelaunch_hook": allow_goodbye,
-            "resources": {"kit": chrome() | {"problem": _PROBLEM, "plain": plain_errors()}},
+            "resources": {
+                "kit": chrome()
+                | {"problem": _PROBLEM, "plain": plain_errors(), "phone": phone and phone.shown()}
+            },
         },
         "VoilaExecutor": {"allow_errors": True},
     }

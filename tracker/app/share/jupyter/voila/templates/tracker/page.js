@@ -6,12 +6,15 @@
   const TOO_SLOW_AFTER_MS = 90000;
   const STOPPED =
     "The kit has stopped. Start it again with make start; nothing saved is lost.";
+  const UNREACHED =
+    "The kit cannot be reached. Is it still running, and is this phone in the same wi-fi? Nothing saved is lost.";
   const ASLEEP = "This page has gone to sleep. Open it again; nothing saved is lost.";
 
   const OUTPUT = "application/vnd.voila.cell-output+json";
 
   const element = (id) => document.getElementById(id);
   const address = new URL(location.href);
+  const isHere = ["127.0.0.1", "localhost"].includes(address.hostname);
   let kernel = null;
   let expected = null;
   let misses = 0;
@@ -43,7 +46,7 @@
       warn(answer.ok ? null : ASLEEP);
     } catch {
       misses += 1;
-      if (misses > 1) warn(STOPPED);
+      if (misses > 1) warn(isHere ? STOPPED : UNREACHED);
       else setTimeout(look, 1000);
     }
   };
@@ -81,15 +84,26 @@
     const shell = element("main");
     if (expected === null || !shell) return;
     if (shell.parentElement === document.body) {
+      // Its empty panels claim to be the page's header and footer, which the page has already.
+      shell.querySelectorAll("[id^=voila-][role]").forEach((panel) => panel.removeAttribute("role"));
       element("kit-main").append(shell);
       setTimeout(open, DRAWN_AFTER_MS);
     }
     if (drawn()) open();
   };
+  // On a narrow screen the links are a strip: the page's own is in sight, whichever it is.
+  const showWhere = () => {
+    const here = document.querySelector(".kit-nav [aria-current]");
+    const strip = here?.parentElement;
+    if (here) strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
+    document.querySelector(".kit-lab").hidden = !isHere; // it is not served over the network
+  };
   const arrival = new MutationObserver(arrange);
-  document.addEventListener("DOMContentLoaded", () =>
-    arrival.observe(document.body, { childList: true, subtree: true }),
-  );
+  document.addEventListener("DOMContentLoaded", () => {
+    showWhere();
+    window.addEventListener("resize", showWhere);
+    arrival.observe(document.body, { childList: true, subtree: true });
+  });
 
   setTimeout(
     () => say("kit-opening", "Still opening. The first time takes longest…"),

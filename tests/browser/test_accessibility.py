@@ -1,0 +1,60 @@
+"""No page has a fault that axe-core can find, in the light or in the dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tracker import cli
+from tracker.app.pages import PAGES
+
+pytestmark = pytest.mark.browser
+
+# So tall that every part is in sight, and draws itself.
+PHONE = {"viewport": {"width": 390, "height": 12_000}}
+DESK = {"viewport": {"width": 1280, "height": 12_000}}
+
+
+@pytest.fixture(scope="module")
+def app(start_kit, tmp_path_factory):
+    """The kit on the sample diary: every part of every page has something to show."""
+    diary = tmp_path_factory.mktemp("kit") / "sample.db"
+    assert cli.main(["--diary", str(diary), "sample"]) == 0
+    kit = start_kit(diary)
+    yield kit
+    kit.stop()
+
+
+def faults(page):
+    """What axe-core finds, a line each: the rule, where, and what is wrong there."""
+    return [
+        f"{found['id']} at {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+        for found in Axe().run(page).response["violations"]
+        for node in found["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("page", [DESK, PHONE], indirect=True, ids=["desk", "phone"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_fault(page, app, name):
+    page.goto(app.page(name))
+    expect(page.locator("body.kit-ready")).to_be_visible(timeout=60_000)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        assert faults(page) == [], scheme
+
+
+def test_axe_finds_no_fault_with_the_red_flags_and_the_phone_unfolded(page, app):
+    page.goto(app.page("log"))
+    expect(page.locator("body.kit-ready")).to_be_visible(timeout=60_000)
+    for fold in ("#kit-flags", ".kit-phone"):
+        page.locator(f"{fold} summary").click()
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            assert faults(page) == [], scheme
+
+
+def test_axe_finds_no_fault_on_a_refusal(page, app, forgiven):
+    forgiven.append("403")  # the refusal itself
+    page.goto(f"{app.base}/voila/render/log.ipynb")
+    assert faults(page) == []

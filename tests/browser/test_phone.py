@@ -1,0 +1,149 @@
+"""On a phone: scanned from the log page, no wider than its screen, and kept on the home screen."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tracker import cli
+from tracker.app.home_network import home_addresses
+from tracker.app.pages import PAGES, home
+
+pytestmark = pytest.mark.browser
+
+SIZES = [{"width": 390, "height": 844}, {"width": 360, "height": 640}]
+TOUCH = {"viewport": SIZES[0], "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+
+
+@pytest.fixture(scope="module")
+def app(start_kit, tmp_path_factory):
+    """The kit on the sample diary, with a phone let in on this machine's own address."""
+    if not home_addresses():
+        pytest.skip("needs a private network address")
+    diary = tmp_path_factory.mktemp("kit") / "sample.db"
+    assert cli.main(["--diary", str(diary), "sample"]) == 0
+    kit = start_kit(diary, None, "--phone")
+    yield kit
+    kit.stop()
+
+
+@pytest.fixture
+def phone(browser, app):
+    """A phone on the home network; it tells on any error, and on whatever it asks of others."""
+    context = browser.new_context(**TOUCH)
+    host = home_addresses()[0]
+    wrong: list[str] = []
+
+    def note(address):
+        parts = urlsplit(address)
+        if parts.scheme not in ("data", "blob") and parts.hostname != host:
+            wrong.append(address)
+
+    def watch(tab):
+        tab.on("websocket", lambda line: note(line.url))
+        tab.on("pageerror", lambda error: wrong.append(str(error)))
+        tab.on(
+            "console",
+            lambda said: (
+                said.type == "error" and wrong.append(f"{said.text} ({said.location['url']})")
+            ),
+        )
+
+    context.on("request", lambda asked: note(asked.url))
+    context.on("page", watch)
+    yield context.new_page()
+    context.close()
+    assert wrong == []
+
+
+def on_phone(app, path):
+    return f"{app.base}{path}?token={app.token}".replace("127.0.0.1", home_addresses()[0])
+
+
+def ready(page):
+    expect(page.locator("body.kit-ready")).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_no_wider_than_the_phone(phone, app, name):
+    phone.goto(on_phone(app, f"/voila/render/{name}.ipynb"))
+    ready(phone)
+    expect(phone.locator(".kit-problem")).to_have_count(0)
+    for size in SIZES:
+        phone.set_viewport_size(size)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        phone.evaluate("window.scrollTo(9999, document.documentElement.scrollHeight)")
+        assert phone.evaluate("window.scrollX") == 0
+        expect(phone.locator("#kit-flags summary")).to_be_in_viewport(ratio=1)
+        expect(phone.locator("[aria-current=page]")).to_be_in_viewport(ratio=1)
+
+
+def test_a_tap_on_the_phone_reaches_the_diary(phone, app):
+    phone.goto(on_phone(app, home()))
+    ready(phone)
+    assert "token" not in phone.url
+    expect(phone.get_by_text("Open in JupyterLab")).to_be_hidden()
+    phone.goto(on_phone(app, "/voila/render/export.ipynb").partition("?")[0])
+    ready(phone)
+    phone.get_by_role("button", name=re.compile("export", re.IGNORECASE)).first.tap()
+    expect(phone.get_by_text(re.compile(r"^(Wrote|Saved|Exported)")).first).to_be_visible()
+
+
+def test_the_phone_may_keep_it_on_its_home_screen(phone, app):
+    phone.goto(on_phone(app, home()))
+    link = phone.locator("link[rel=manifest]")
+    expect(link).to_have_attribute("crossorigin", "use-credentials")
+    told = phone.evaluate("(at) => fetch(at).then((a) => a.json())", link.get_attribute("href"))
+    sizes = phone.evaluate(
+        """(icons) => Promise.all(icons.map(({ src }) => new Promise((done) => {
+            const icon = Object.assign(new Image(), { src });
+            icon.onload = () => done(`${icon.width}x${icon.height}`);
+            icon.onerror = () => done("missing");
+        })))""",
+        told["icons"],
+    )
+    assert sizes == [icon["sizes"] for icon in told["icons"]]
+    ready(phone)
+
+
+def test_the_log_page_shows_the_code_and_what_it_exposes(page, app):
+    page.goto(app.page("log"))
+    ready(page)
+    code = page.get_by_role("img", name="A code that leads your phone here")
+    expect(code).to_be_hidden()
+    page.get_by_text("Use your phone", exact=True).click()
+    expect(code).to_be_visible()
+    expect(page.get_by_text("It is not encrypted")).to_be_visible()
+    page.goto(app.page("relief"))
+    ready(page)
+    expect(page.get_by_text("Use your phone")).to_have_count(0)
+
+
+def test_without_a_phone_the_log_page_says_how(page, start_kit, tmp_path):
+    kit = start_kit(tmp_path / "diary.db")
+    try:
+        page.goto(kit.page("log"))
+        ready(page)
+        page.get_by_text("Use your phone", exact=True).click()
+        expect(page.get_by_text("tracker start --phone")).to_be_visible()
+        expect(page.locator(".kit-code")).to_have_count(0)
+        page.goto("about:blank")
+    finally:
+        kit.stop()
+
+
+def test_forgetting_asks_every_browser_for_the_new_address(page, start_kit, tmp_path, forgiven):
+    forgiven.append("403")  # the refusal itself
+    kit = start_kit(tmp_path / "diary.db")
+    port = urlsplit(kit.base).port
+    page.goto(kit.page("log"))
+    ready(page)
+    page.goto("about:blank")
+    kit.stop()
+    again = start_kit(kit.diary, port, "--forget")
+    try:
+        page.goto(f"{kit.base}{home()}")
+        expect(page.get_by_role("heading", level=1)).to_have_text("This page is private")
+    finally:
+        again.stop()
