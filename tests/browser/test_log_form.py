@@ -42,10 +42,10 @@ def open_form(page, app):
     return ready_form(page)
 
 
-def ready_form(page):
+def ready_form(page, save="Save release"):
     expect(page.locator("body.kit-ready")).to_be_visible(timeout=30_000)
     form = page.locator(".tk-entry").filter(has=page.get_by_text("Last releases"))
-    expect(form.get_by_role("button", name="Save release")).to_be_visible(timeout=30_000)
+    expect(form.get_by_role("button", name=save)).to_be_visible(timeout=30_000)
     return form
 
 
@@ -228,6 +228,50 @@ def test_an_unfinished_entry_can_be_discarded(page, kit):
     page.reload()
     form = ready_form(page)
     expect(form.get_by_label("Note")).to_have_value("")
+
+
+def test_the_pain_later_and_an_unfinished_change_that_comes_back(page, kit):
+    values = {"muscle": "psoas", "spot": "beside the navel", "side": "left", "tool": "foam roller"}
+    with open_diary(kit.diary) as diary:
+        diary.add(Release(started_at="2026-01-05T12:00:00+00:00", pain_before=5, **values))
+    form = open_form(page, kit)
+    later = form.get_by_role("radiogroup", name="Pain there later")
+    expect(later).to_be_hidden()
+    fill(form, note="a new one, half done")
+    cards(form).first.get_by_role("button", name="Edit").click()
+    expect(form.get_by_role("radiogroup", name="When you rated it")).to_be_hidden()
+    rate(form, "Pain there later", 7)
+    rated = form.get_by_role("radiogroup", name="When you rated it")
+    rated.get_by_role("radio", name="Earlier").check()
+    rated.get_by_label("Day and time").fill("2026-01-05T23:30")
+    expect(form.locator("form")).to_have_attribute("data-draft", "kept")
+    page.reload()
+    form = ready_form(page, save="Save change")
+    expect(status(form)).to_contain_text("Your unfinished change from")
+    expect(form.get_by_role("heading", name="Edit: left psoas, beside the navel")).to_be_visible()
+    assert releases(kit)[0].pain_later is None
+    form.get_by_role("button", name="Save change").click()
+    expect(status(form)).to_contain_text("Changed: left psoas")
+    (saved,) = releases(kit)
+    assert (saved.pain_later, f"{saved.later_at:%Y-%m-%d %H:%M}") == (7, "2026-01-05 23:30")
+    expect(cards(form).first).to_contain_text("later")
+    expect(form.get_by_label("Note")).to_have_value("a new one, half done")
+    page.reload()
+    form = ready_form(page)
+    expect(status(form)).to_contain_text("Your unfinished entry from")
+
+
+def test_a_spot_is_picked_on_the_body(page, app):
+    form = open_form(page, app)
+    form.get_by_role("button", name="Show the body").click()
+    picker = page.get_by_role("dialog", name="Where do you press?")
+    mark = picker.get_by_role("button", name=re.compile("^left piriformis, near the sacrum; "))
+    expect(mark).to_be_visible(timeout=30_000)
+    mark.focus()
+    page.keyboard.press("Enter")
+    picker.get_by_role("button", name="Use this spot").click()
+    expect(form.get_by_label("Spot", exact=True)).to_have_value("near the sacrum")
+    expect(form.get_by_role("radio", name="left")).to_be_checked()
 
 
 def test_two_taps_save_once(page, app):

@@ -51,7 +51,7 @@ def test_a_release_s_details(release):
     bare = release_card(release())
     assert bare["detail"] == "lacrosse ball"
     full = release(pressure="firm", held_s=90, pain_later=7, later_at="2026-11-19T08:00:00+00:00")
-    assert release_card(full)["detail"] == "lacrosse ball · firm · 90 s · pain 7 later"
+    assert release_card(full)["detail"] == "lacrosse ball · firm · 90 s · pain 7, 20 h later"
 
 
 @pytest.mark.parametrize(

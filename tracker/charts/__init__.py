@@ -17,18 +17,25 @@ This room may import the names, thresholds and sentences of `tracker.relief`, th
 names of `tracker.protocol`, `tracker.look`,
 matplotlib, seaborn, pandas and numpy. It computes no statistic, opens no diary, reads no clock,
 and leaves matplotlib's settings and pyplot's figures alone. seaborn is imported by the one chart
-that uses it, when it is drawn.
+that uses it, when it is drawn; every chart, and with it matplotlib and pandas, when it is first
+asked for, so that the figure of the body can be drawn on a form that shows no chart.
 """
 
-from tracker.charts.body_map import BodyChart, body_svg
-from tracker.charts.hold_curves import plot_hold_curves
-from tracker.charts.level import plot_level
-from tracker.charts.muscle_weeks import plot_muscle_weeks
-from tracker.charts.pooled_ranking import plot_pooled_ranking
-from tracker.charts.relief_over_time import plot_relief_over_time
-from tracker.charts.sciatica import plot_sciatica
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+# At once: the module of this name would else stand where the function should.
 from tracker.charts.show import Chart, show, to_html
-from tracker.charts.spot_ranking import plot_spot_ranking
+
+if TYPE_CHECKING:
+    from tracker.charts.body_map import BodyChart, body_svg
+    from tracker.charts.hold_curves import plot_hold_curves
+    from tracker.charts.level import plot_level
+    from tracker.charts.muscle_weeks import plot_muscle_weeks
+    from tracker.charts.pooled_ranking import plot_pooled_ranking
+    from tracker.charts.relief_over_time import plot_relief_over_time
+    from tracker.charts.sciatica import plot_sciatica
+    from tracker.charts.spot_ranking import plot_spot_ranking
 
 __all__ = [
     "BodyChart",
@@ -44,3 +51,25 @@ __all__ = [
     "show",
     "to_html",
 ]
+
+_HOME = {
+    "BodyChart": "body_map",
+    "body_svg": "body_map",
+    "plot_hold_curves": "hold_curves",
+    "plot_level": "level",
+    "plot_muscle_weeks": "muscle_weeks",
+    "plot_pooled_ranking": "pooled_ranking",
+    "plot_relief_over_time": "relief_over_time",
+    "plot_sciatica": "sciatica",
+    "plot_spot_ranking": "spot_ranking",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f"tracker.charts.{_HOME[name]}"), name)
+    raise AttributeError(f"module 'tracker.charts' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -9,13 +9,10 @@ from tracker.charts.body_marks import Mark
 from tracker.charts.body_text import written
 from tracker.charts.relief_scale import EDGES, STEPS
 from tracker.charts.text import number, width_of, wrap
-from tracker.relief.columns import MIN_RELEASES
-from tracker.relief.wording import counted
 
 SCALE: Final = "Average change of pain while pressing, in points"
 HIGHER: Final = "higher"
 LOWER: Final = "lower"
-FEW: Final = f"under {MIN_RELEASES} releases, not enough yet"
 UNTRIED: Final = "not tried yet"
 ROSE: Final = "pain higher"
 TO_PRESS: Final = "a spot to press"
@@ -33,9 +30,14 @@ def counts(marks: Iterable[Mark]) -> str:
         Sentences; empty before the first release.
     """
     tried = [mark for mark in marks if mark.n]
+    if not tried:
+        return ""
+    # Here, where there is relief to explain: the bare figure needs no pandas.
+    from tracker.relief.wording import counted
+
     hidden = sum(mark.place is None for mark in tried)
     releases = counted(sum(mark.n_rated for mark in tried), "rated release")
-    sentences = [f"{releases} on {counted(len(tried), 'spot')}."] if tried else []
+    sentences = [f"{releases} on {counted(len(tried), 'spot')}."]
     if hidden:
         without = (
             "has no place on the figure and is" if hidden == 1 else "have no place on it and are"
@@ -49,9 +51,11 @@ def samples(prefix: str, *, rated: bool) -> list[tuple[Ink, str]]:
     untried = ink_of("untried", 0.0, prefix)
     if not rated:
         return [(untried, TO_PRESS)]
+    from tracker.relief.columns import MIN_RELEASES
+
     return [
         (ink_of("rated", -1.0, prefix), ROSE),
-        (ink_of("few", 0.0, prefix), FEW),
+        (ink_of("few", 0.0, prefix), f"under {MIN_RELEASES} releases, not enough yet"),
         (untried, UNTRIED),
     ]
 

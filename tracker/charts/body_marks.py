@@ -3,16 +3,15 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from math import isnan
-from typing import Any, Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Literal
 
 from tracker.charts.body import SIDES, Place
 from tracker.charts.text import number
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.fields import Side
-from tracker.relief import columns as c
-from tracker.relief.wording import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 State = Literal["rated", "few", "untried"]
 """Enough rated releases for a mean; some, but not enough; none at all."""
@@ -55,6 +54,9 @@ class Mark:
         """What its releases say, with their number."""
         if self.state == "untried":
             return "not tried yet"
+        # Here, where there is relief to tell of: the bare figure needs no pandas.
+        from tracker.relief.wording import counted
+
         if self.state == "few":
             unrated = ", none rated" if not self.n_rated else ""
             return f"not enough yet, {counted(self.n_rated or self.n, 'release')}{unrated}"
@@ -64,7 +66,7 @@ class Mark:
         return f"on average {change}, {counted(self.n_rated, 'release')}"
 
 
-def marks_of(spots: pd.DataFrame | None, names: Catalogue) -> list[Mark]:
+def marks_of(spots: "pd.DataFrame | None", names: Catalogue) -> list[Mark]:
     """Give every spot of the catalogue, left and right, with what a table says of it.
 
     Parameters
@@ -98,6 +100,8 @@ def _mark(
 ) -> Mark:
     if row is None:
         return Mark(*key, place)
+    from tracker.relief import columns as c
+
     n_rated = int(row[c.N_RATED])
     n = int(row.get(c.N, n_rated))
     mean = float(row[c.MEAN])
@@ -109,5 +113,7 @@ def _mark(
 
 
 def _key(row: Mapping[Hashable, Any]) -> tuple[str, str, Side]:
+    from tracker.relief import columns as c
+
     side: Side = "left" if row[c.SIDE] == "left" else "right"
     return str(row[c.MUSCLE]), str(row[c.SPOT]), side

@@ -4,9 +4,7 @@ Plain JSON: styles, numbers and words. The page draws what is said here and deci
 """
 
 from collections.abc import Iterable
-from typing import Any, Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Final
 
 from tracker.charts.body import Place, extent, figure, to_drawing
 from tracker.charts.body_callouts import callouts
@@ -17,6 +15,9 @@ from tracker.charts.body_marks import Mark, marks_of
 from tracker.charts.relief_scale import STEPS, themed_steps
 from tracker.look import themed
 from tracker.protocol.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Scene = dict[str, Any]
 
@@ -45,7 +46,7 @@ def figure_scene() -> Scene:
     }
 
 
-def spots_scene(spots: pd.DataFrame | None, catalogue: Catalogue) -> Scene:
+def spots_scene(spots: "pd.DataFrame | None", catalogue: Catalogue) -> Scene:
     """Give the marks, their numbers and the key.
 
     Parameters
@@ -69,6 +70,25 @@ def spots_scene(spots: pd.DataFrame | None, catalogue: Catalogue) -> Scene:
             for one in callouts(marks, _LINE_HEIGHT)
         ],
         "key": _key(marks, rated=spots is not None),
+    }
+
+
+def places_scene(catalogue: Catalogue) -> Scene:
+    """Give the marks as `spots_scene` does without a table, each saying how its spot is found.
+
+    Returns
+    -------
+    dict
+        ``marks``, of which each has ``own`` too: whether the person added it; and ``key``.
+    """
+    scene = spots_scene(None, catalogue)
+    found = (catalogue[mark["muscle"]].spots[mark["spot"]] for mark in scene["marks"])
+    return {
+        "marks": [
+            mark | {"said": spot.find, "own": spot.own}
+            for mark, spot in zip(scene["marks"], found, strict=True)
+        ],
+        "key": scene["key"],
     }
 
 

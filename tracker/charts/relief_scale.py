@@ -3,12 +3,14 @@
 Steps, not a gradient: a cell's colour can be named from the key, and a number on it is legible.
 """
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from matplotlib.colors import BoundaryNorm, ListedColormap
 
 from tracker.look import DARK, LIGHT, RELIEF_SCALE, WORSE_SCALE
+
+if TYPE_CHECKING:
+    from matplotlib.colors import BoundaryNorm, ListedColormap
 
 EDGES: Final = (-10.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 10.0)
 """Where the steps begin and end, in points of relief."""
@@ -39,8 +41,11 @@ DARK_STEPS: Final = (
 """The same steps on a dark page, where more must be brighter, not darker, to stand out."""
 
 
-def colours() -> tuple[ListedColormap, BoundaryNorm]:
+def colours() -> "tuple[ListedColormap, BoundaryNorm]":
     """Give the scale as matplotlib wants it."""
+    # Here, where a chart wants it: the figure of the body needs no matplotlib.
+    from matplotlib.colors import BoundaryNorm, ListedColormap
+
     return ListedColormap(STEPS, name="relief"), BoundaryNorm(EDGES, len(STEPS))
 
 

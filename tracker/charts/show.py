@@ -8,17 +8,18 @@ from html import escape
 from io import StringIO
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final
-
-import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Any, Final
 
 from tracker.charts.relief_scale import themed_steps
 from tracker.charts.style import DESK, PHONE, style
 from tracker.look import css_variables, themed
 
-Plot = Callable[..., Axes | Sequence[Axes]]
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Plot = Callable[..., "Axes | Sequence[Axes]"]
 
 _STYLE: Final = (
     ".tk-chart{margin:0}.tk-chart svg{display:block;width:100%;height:auto;"
@@ -26,6 +27,7 @@ _STYLE: Final = (
     "@media (max-width:600px){.tk-chart .tk-wide{display:none}"
     ".tk-chart .tk-narrow{display:block}}"
 )
+_UNDATED: Final[dict[str, dict[str, Any]]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
 _NO_METADATA: Final = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 
@@ -34,7 +36,7 @@ class Chart:
     """A chart as a notebook shows it: the right width for the screen, dark where the page is."""
 
     plot: Plot
-    tables: tuple[pd.DataFrame, ...]
+    tables: "tuple[pd.DataFrame, ...]"
     options: dict[str, Any]
 
     def save(self, path: str | PathLike[str], *, width: float = DESK) -> Path:
@@ -63,7 +65,7 @@ class Chart:
             raise ValueError(f"path must end in .svg, .png or .pdf, not {file.suffix!r}.")
         figure = _drawn(self.plot, self.tables, self.options, width)
         with style():
-            figure.savefig(file, format=kind)
+            figure.savefig(file, format=kind, metadata=_UNDATED.get(kind))
         return file
 
     def _repr_html_(self) -> str:
@@ -74,7 +76,7 @@ class Chart:
         )
 
 
-def show(plot: Plot, *tables: pd.DataFrame, **options: Any) -> Chart:
+def show(plot: Plot, *tables: "pd.DataFrame", **options: Any) -> Chart:
     """Show a chart in a notebook.
 
     Parameters
@@ -94,7 +96,7 @@ def show(plot: Plot, *tables: pd.DataFrame, **options: Any) -> Chart:
     return Chart(plot, tables, options)
 
 
-def to_html(plot: Plot, *tables: pd.DataFrame, **options: Any) -> str:
+def to_html(plot: Plot, *tables: "pd.DataFrame", **options: Any) -> str:
     """Give a chart as a piece of a page: two inline SVGs, one for wide and one for narrow screens.
 
     Parameters
@@ -122,8 +124,10 @@ def to_html(plot: Plot, *tables: pd.DataFrame, **options: Any) -> str:
 
 
 def _drawn(
-    plot: Plot, tables: tuple[pd.DataFrame, ...], options: dict[str, Any], width: float
-) -> Figure:
+    plot: Plot, tables: "tuple[pd.DataFrame, ...]", options: dict[str, Any], width: float
+) -> "Figure":
+    from matplotlib.axes import Axes
+
     drawn = plot(*tables, width=width, **options)
     ax = drawn if isinstance(drawn, Axes) else drawn[0]
     figure = ax.get_figure(root=True)
@@ -132,7 +136,7 @@ def _drawn(
     return figure
 
 
-def _svg(figure: Figure) -> str:
+def _svg(figure: "Figure") -> str:
     text = StringIO()
     with style():
         figure.savefig(text, format="svg", metadata=_NO_METADATA, transparent=True)

@@ -11,8 +11,6 @@ from pathlib import Path
 from threading import RLock
 from typing import Final
 
-import matplotlib.style
-
 STYLE_SHEET: Final = Path(__file__).with_name("tracker.mplstyle")
 
 DESK: Final = 7.4
@@ -52,6 +50,9 @@ def type_at(width: float, *, sentence: str = "") -> Type:
 @contextmanager
 def style() -> Iterator[None]:
     """Draw in the kit's style, whatever the notebook's own settings are, and leave no trace."""
+    # Here, where something is drawn: the figure of the body needs no matplotlib.
+    import matplotlib.style
+
     with (
         _one_at_a_time,
         warnings.catch_warnings(),

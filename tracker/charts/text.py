@@ -4,9 +4,6 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
-
 _UNIT: Final = re.compile(r"(?<=\d) (?=%|s\b)")
 """The space between a number and its unit, which must not be parted."""
 
@@ -14,6 +11,10 @@ _UNIT: Final = re.compile(r"(?<=\d) (?=%|s\b)")
 @lru_cache(maxsize=4096)
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """Measure one line in points, without drawing it."""
+    # Here, where a width is asked for: the figure of the body needs no matplotlib.
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
     font = FontProperties(size=size, weight="bold" if bold else "normal")
     width, _, _ = text_to_path.get_text_width_height_descent(text, font, False)
     return float(width)

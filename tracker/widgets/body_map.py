@@ -70,6 +70,7 @@ class BodyMap(Conversing):
         "body_chooser",
         "body_placing",
         "body_key",
+        "body_stage",
         "spot_menus",
         "body_map",
     )
@@ -158,12 +159,7 @@ class BodyMap(Conversing):
 
     def _set_place(self, message: Mapping[str, Any]) -> Answer:
         """Take a point in units of the drawing."""
-        from tracker.charts.body import on_figure, to_drawing, to_place
-
-        point = float(message["x"]), float(message["y"])
-        place = to_place(*point)
-        if not (on_figure(*point) and on_figure(*to_drawing(place))):
-            raise InvalidRecord({"placed": _OFF_THE_FIGURE})
+        place = tapped(message)
         with self.hold_sync():
             self.placed = {field: getattr(place, field) for field in _PLACED}
             self.placing = False
@@ -171,6 +167,23 @@ class BodyMap(Conversing):
             "outcome": "done",
             "text": f"Placed on the {place.view} of the body, on your {place.side}.",
         }
+
+
+def tapped(message: Mapping[str, Any]) -> "Place":
+    """Give the place of a point, ``x`` and ``y`` in units of the drawing.
+
+    Raises
+    ------
+    InvalidRecord
+        The point is beside the figure; said of ``placed``.
+    """
+    from tracker.charts.body import on_figure, to_drawing, to_place
+
+    point = float(message["x"]), float(message["y"])
+    place = to_place(*point)
+    if not (on_figure(*point) and on_figure(*to_drawing(place))):
+        raise InvalidRecord({"placed": _OFF_THE_FIGURE})
+    return place
 
 
 def _spots(pooled: "Pooled | pd.DataFrame | None") -> "pd.DataFrame | None":

@@ -4,7 +4,7 @@ A card has ``id``, ``day`` and ``time`` (local), ``title``, ``pain`` (short, to 
 (the same in words, to be heard), ``change`` with its ``tone``, ``detail``, ``note`` and ``alert``.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tracker.protocol.check_in import SCIATICA, CheckIn
@@ -111,8 +111,18 @@ def _change(release: Release) -> tuple[str, str]:
 
 def _release_detail(release: Release) -> str:
     held = None if release.held_s is None else f"{release.held_s} s"
-    later = None if release.pain_later is None else f"pain {release.pain_later:g} later"
-    return " · ".join(filter(None, [release.tool, release.pressure, held, later]))
+    return " · ".join(filter(None, [release.tool, release.pressure, held, _later(release)]))
+
+
+def _later(release: Release) -> str | None:
+    if release.pain_later is None or release.later_at is None:
+        return None
+    minutes = (release.later_at - release.started_at) // timedelta(minutes=1)
+    if minutes < 60:
+        return f"pain {release.pain_later:g}, {minutes} min later"
+    hours = round(minutes / 60)
+    passed = f"{hours} h" if hours < 48 else f"{round(hours / 24)} days"
+    return f"pain {release.pain_later:g}, {passed} later"
 
 
 def _check_in_detail(check_in: CheckIn) -> str:

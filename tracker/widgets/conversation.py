@@ -33,7 +33,16 @@ class Conversing(anywidget.AnyWidget):
         "plan": "NOT STARTED",
         "end": "NOT ENDED",
         "look": "NOT SHOWN",
+        "settings": "SETTINGS NOT KEPT",
+        "take_back": "NOT UNDONE",
+        "map": "NOT SHOWN",
         "place": "NOT PLACED",
+        "upload": "NOT READ",
+        "read": "NOT READ",
+        "import": "NOT IMPORTED",
+        "take back": "NOT UNDONE",
+        "rejects": "NOT WRITTEN",
+        "today": "NOT SHOWN",
     }
 
     def __init__(self) -> None:

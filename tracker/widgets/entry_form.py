@@ -1,4 +1,4 @@
-"""A form for one kind of record: save, amend, delete, undo, drafts, and the last entries below."""
+"""A form for one kind of record: save, amend, delete, undo, and the last entries below."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
@@ -10,7 +10,8 @@ import traitlets
 
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.record import Record
-from tracker.widgets.conversation import Answer, Conversing
+from tracker.widgets.conversation import Answer
+from tracker.widgets.drafting import Drafting
 
 if TYPE_CHECKING:
     from tracker.diary.diary import Diary
@@ -20,7 +21,6 @@ _TAKEN_BACK: Final = "the entry is out of your diary again"
 Clock = Callable[[], datetime]
 Values = Mapping[str, Any]
 """What the form holds, by the record's field names; None or "" where nothing is entered."""
-
 SCRIPTS = (
     "dom",
     "field",
@@ -40,7 +40,7 @@ SCRIPTS = (
 STYLES = ("form", "controls", "entries")
 
 
-class EntryForm(Conversing):
+class EntryForm(Drafting):
     """A form over a diary, and the last entries of its kind.
 
     Attributes
@@ -53,19 +53,16 @@ class EntryForm(Conversing):
         The last entries, last first, as `cards` shows them; ``values`` fills the form again.
     has_older : bool
         Whether there are entries before those.
-    draft : dict
-        The unfinished entry that was found or is being kept: id, at, sequence, values; else empty.
+    draft, edit : dict
+        As `Drafting` has them.
     """
 
     is_sample = traitlets.Bool().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)
     entries: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     has_older = traitlets.Bool().tag(sync=True)
-    draft = traitlets.Dict().tag(sync=True)
 
-    _kind: ClassVar[type[Record]]
     _fields: ClassVar[tuple[str, ...]]
-    _step: ClassVar[str]
     _shown_at_first: ClassVar[int]
 
     def __init__(self, diary: "Diary", *, now: Clock | None = None) -> None:
@@ -77,7 +74,7 @@ class EntryForm(Conversing):
             self.is_sample = diary.is_sample
             self.choices = self._offered()
             self._show_entries()
-            self.draft = self._unfinished()
+            self._take_up_drafts()
 
     @abstractmethod
     def _offered(self) -> dict[str, Any]:
@@ -86,10 +83,6 @@ class EntryForm(Conversing):
     @abstractmethod
     def _record(self, entry: UUID, values: Values) -> Record:
         """Make the record, which says what is wrong with the values."""
-
-    @abstractmethod
-    def _card(self, record: Any) -> dict[str, Any]:
-        """Show a record in the list."""
 
     @abstractmethod
     def _headline(self, record: Any) -> str:
@@ -105,13 +98,12 @@ class EntryForm(Conversing):
 
     def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
         return {
+            **super()._handlers(),
             "save": self._save,
             "amend": self._amend,
             "delete": self._delete,
             "undo": self._undo,
             "older": self._older,
-            "draft": self._keep_draft,
-            "discard": self._discard_draft,
         }
 
     def _save(self, message: Mapping[str, Any]) -> Answer:
@@ -140,8 +132,10 @@ class EntryForm(Conversing):
     def _amend(self, message: Mapping[str, Any]) -> Answer:
         entry = UUID(message["id"])
         # Built as a whole first: a field left empty is then missing, and not "None".
-        record = self._record(entry, message["values"])
-        changes = {field: getattr(record, field) for field in self._fields}
+        values = message["values"]
+        record = self._record(entry, values)
+        # A page opened before the kit was renewed does not know of every field.
+        changes = {name: getattr(record, name) for name in self._fields if name in values}
         before = self._diary.get(entry)
         changed = self._diary.amend(entry, recorded_at=self._now(), **changes)
         if self._values(changed) == self._values(before):
@@ -169,22 +163,6 @@ class EntryForm(Conversing):
         self._shown *= 2
         self._show_entries()
         return {"outcome": "done", "text": f"{len(self.entries)} entries are shown."}
-
-    def _keep_draft(self, message: Mapping[str, Any]) -> Answer:
-        entry, sequence = UUID(message["id"]), int(message["sequence"])
-        values = dict(message["values"])
-        if self._is_there(entry):
-            return {"outcome": "done"}
-        at = datetime.fromisoformat(message["at"])
-        self._diary.drafts.keep(entry, self._step, values, at=at, sequence=sequence)
-        self.draft = _as_draft(entry, at, sequence, values)
-        return {"outcome": "done"}
-
-    def _discard_draft(self, message: Mapping[str, Any]) -> Answer:
-        entry = UUID(message["id"])
-        self._diary.drafts.discard(entry)
-        self._drop_draft(entry)
-        return {"outcome": "done", "text": "The unfinished entry is discarded."}
 
     def _done(
         self,
@@ -235,35 +213,9 @@ class EntryForm(Conversing):
         moment: datetime = getattr(record, next(iter(type(record).model_fields)))
         return moment
 
-    def _is_there(self, entry: UUID) -> bool:
-        try:
-            self._diary.get(entry)
-        except LookupError:
-            return False
-        return True
-
-    def _unfinished(self) -> dict[str, Any]:
-        # The hold coach keeps its drafts in the same diary, under steps of its own.
-        mine = [draft for draft in self._diary.drafts.open() if draft.step == self._step]
-        if not mine:
-            return {}
-        return _as_draft(mine[0].id, mine[0].at, mine[0].sequence, mine[0].values)
-
-    def _forget(self, entry: UUID) -> None:
-        self._drop_draft(entry)
-        self._diary.drafts.discard(entry)
-
-    def _drop_draft(self, entry: UUID) -> None:
-        if self.draft.get("id") == str(entry):
-            self.draft = {}
-
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-def _as_draft(entry: UUID, at: datetime, sequence: int, values: Values) -> dict[str, Any]:
-    return {"id": str(entry), "at": at.isoformat(), "sequence": sequence, "values": dict(values)}
 
 
 def _plain(value: Any) -> Any:

@@ -8,7 +8,7 @@ from tracker.protocol.catalogue import Catalogue, Muscle
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.fields import Outcome, Pressure, Side
 from tracker.protocol.hold import PROTOCOL
-from tracker.protocol.lingering import after_release
+from tracker.protocol.lingering import judged
 from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
@@ -16,6 +16,7 @@ from tracker.widgets.assets import script, style
 from tracker.widgets.cards import release_card
 from tracker.widgets.conversation import Answer
 from tracker.widgets.entry_form import SCRIPTS, STYLES, Clock, EntryForm, Values
+from tracker.widgets.spot_picker import PICKER_SCRIPTS, PICKER_STYLES, PicksSpots
 
 if TYPE_CHECKING:
     from tracker.diary.diary import Diary
@@ -45,11 +46,11 @@ def log_form(diary: "Diary", *, now: Clock | None = None) -> "LogForm":
     return LogForm(diary, now=now)
 
 
-class LogForm(EntryForm):
+class LogForm(PicksSpots, EntryForm):
     """Logs releases; `log_form` makes one."""
 
-    _esm = script(*SCRIPTS, "how_to_press", "log_form")
-    _css = style(*STYLES)
+    _esm = script(*SCRIPTS, *PICKER_SCRIPTS, "how_to_press", "later_field", "log_form")
+    _css = style(*STYLES, *PICKER_STYLES, "log_form")
 
     _kind = Release
     _step = "form"
@@ -66,6 +67,8 @@ class LogForm(EntryForm):
         "pain_after",
         "held_s",
         "outcome",
+        "pain_later",
+        "later_at",
         "note",
     )
 
@@ -96,9 +99,11 @@ class LogForm(EntryForm):
         return f"{record.side} {record.muscle}, {record.spot}"
 
     def _advice(self, record: Release) -> str:
-        left_with = record.pain_30s if record.outcome == "moved" else record.pain_after
-        advice = after_release(record.pain_before, left_with)
-        return advice.reason if advice.action == "check later" else ""
+        advice = judged(record)
+        return "" if advice.action == "go on" else advice.reason
+
+    def _names_changed(self) -> None:
+        self.choices = self._offered()
 
     def _add_own(self, message: Mapping[str, Any]) -> Answer:
         names = self._diary.catalogue()
@@ -108,7 +113,7 @@ class LogForm(EntryForm):
             return {"outcome": "done", "name": known, "text": f"“{known}” is in the list already."}
         own = _own(kind, name, message.get("muscle"), message["at"])
         saved = self._diary.add(own, recorded_at=self._now())
-        self.choices = self._offered()
+        self._names_changed()
         return {"outcome": "done", "name": saved.name, "text": f"Added: your own {kind}, {name}."}
 
 

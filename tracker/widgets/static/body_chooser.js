@@ -42,6 +42,8 @@ function bodyChooser({ choose, leave }) {
   element.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
+    // A dialog around it stays open.
+    event.preventDefault();
     close(true);
   });
   element.addEventListener("focusout", (event) => {

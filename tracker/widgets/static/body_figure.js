@@ -84,7 +84,7 @@ function bodyFigure(drawing, { choose, offer, look }) {
         class: "tk-body-mark",
         transform: `translate(${spot.x} ${spot.y})`,
         role: "button",
-        "aria-label": `${spot.name}; ${spot.said}`,
+        "aria-label": [spot.name, spot.said].filter(Boolean).join("; "),
         "aria-pressed": "false",
       },
       hit,

@@ -4,35 +4,20 @@ const HINT = "Tap a cross to choose that spot.";
 const HOW_TO_PLACE =
   "Tap the figure where your spot is. Or move the cross with the arrow keys, finely with Shift, and press Enter.";
 
-function caption(name, left, right) {
-  return h(
-    "div",
-    { class: "tk-body-caption" },
-    h("p", { class: "tk-body-view" }, name),
-    h("p", { class: "tk-body-sides" }, h("span", {}, left), h("span", {}, right)),
-  );
-}
-
 function render({ model, el }) {
   const talk = conversation(model);
   const status = statusLine();
   const drawing = model.get("figure");
   let lookedAt = null;
 
-  const figure = bodyFigure(drawing, {
-    choose: (mark) => (model.get("placing") ? place(mark) : choose(mark)),
-    offer: (marks, at) => model.get("placing") || chooser.open(marks, at),
+  const { element: stage, figure, chooser } = bodyStage(drawing, {
+    choose,
+    isPlacing: () => model.get("placing"),
+    place,
     look(mark) {
       lookedAt = mark;
       showLine();
     },
-  });
-  const chooser = bodyChooser({
-    choose(mark) {
-      choose(mark);
-      figure.focus(mark);
-    },
-    leave: (mark) => figure.focus(mark),
   });
   const cross = placingCross({ bounds: drawing, set: place, moved: sayWhere, cancel: stopPlacing });
   figure.element.append(cross.element);
@@ -110,7 +95,8 @@ function render({ model, el }) {
     line.textContent = near ? `Nearest spot: ${near.name}` : "";
   }
 
-  function place({ x, y }) {
+  function place(at) {
+    const { x, y } = at ?? cross.at();
     cross.move({ x, y });
     talk.ask({ type: "place", x, y }, { heard: heardPlace, silent: silentPlace });
   }
@@ -135,23 +121,10 @@ function render({ model, el }) {
     cross.show(placing || "x" in at);
     cross.element.setAttribute("tabindex", placing ? "0" : "-1");
     if ("x" in at) cross.move(at);
-    else if (placing) cross.move({ x: drawing.width * 0.75, y: drawing.height * 0.3 });
     sayWhere(cross.at());
     showLine();
   }
 
-  // Before the figure's own: while placing, a tap is a place and never a choice.
-  figure.element.addEventListener(
-    "click",
-    (event) => {
-      if (!model.get("placing")) return;
-      event.stopImmediatePropagation();
-      place(event.detail === 0 ? cross.at() : figure.point(event));
-    },
-    { capture: true },
-  );
-
-  const stage = h("div", { class: "tk-body-stage" }, figure.element, chooser.element);
   const root = h(
     "div",
     // JupyterLab would take arrow keys and letters for its own shortcuts.
@@ -162,12 +135,6 @@ function render({ model, el }) {
       h(
         "div",
         { class: "tk-body-figure" },
-        h(
-          "div",
-          { class: "tk-body-captions" },
-          caption("Front", "your right", "your left"),
-          caption("Back", "your left", "your right"),
-        ),
         stage,
         line,
       ),
@@ -181,7 +148,6 @@ function render({ model, el }) {
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && model.get("placing")) stopPlacing();
   });
-  figure.element.setAttribute("aria-label", "Spots on the body; arrow keys go from one to the next");
 
   const listeners = [
     ["change:marks change:callouts change:key change:muscles", showSpots],

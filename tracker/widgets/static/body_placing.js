@@ -17,7 +17,8 @@ function placingCross({ bounds, set, moved, cancel }) {
     svg("path", { class: "tk-body-target", d: "M-14 0H-4M4 0H14M0 -14V-4M0 4V14" }),
     svg("circle", { class: "tk-body-target", r: 8 }),
   );
-  let at = { x: 0, y: 0 };
+  // At first on the buttock, where most spots are.
+  let at = { x: bounds.width * 0.75, y: bounds.height * 0.3 };
 
   function move(to) {
     at = {
@@ -40,6 +41,7 @@ function placingCross({ bounds, set, moved, cancel }) {
     event.stopPropagation();
   });
 
+  move(at);
   return {
     element,
     at: () => at,

@@ -41,17 +41,20 @@ function conversation(model) {
   };
 }
 
-/** Ask for something that is not a save; what goes wrong is said on the status line. */
+/**
+ * Ask for something that is not a save; what goes wrong is said on the status line, or where the
+ * request wants it said: a dialog hides the page's own line.
+ */
 function askingAloud(talk, status) {
-  const silent = () =>
-    status.say("The kit does not answer. Nothing is lost; try again in a moment.", {
-      tone: "failed",
-    });
-  return (message, { done, problems = () => {} }) => {
-    const heard = (answer) => {
-      if (answer.outcome === "done") done(answer);
+  return (message, { done, problems = () => {}, aloud = status }) => {
+    const silent = () =>
+      aloud.say("The kit does not answer. Nothing is lost; try again in a moment.", {
+        tone: "failed",
+      });
+    const heard = (answer, buffers) => {
+      if (answer.outcome === "done") done(answer, buffers);
       else if (answer.outcome === "problems") problems(answer.problems);
-      else status.refuse(answer);
+      else aloud.refuse(answer);
     };
     talk.ask(message, { heard, silent });
   };

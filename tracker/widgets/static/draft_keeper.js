@@ -26,6 +26,8 @@ function draftKeeper({ send, values }) {
   const keeper = {
     id: () => id,
     flush,
+    /** Whether any of it was sent. */
+    isKept: () => sequence > 0,
     later() {
       clearTimeout(timer);
       timer = setTimeout(flush, KEEP_AFTER_MS);

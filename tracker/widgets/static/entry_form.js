@@ -8,8 +8,20 @@
  * @param words { title, save, entries, empty }.
  * @param body the elements of the form, in order.
  * @param corner a button beside the title, or null.
+ * @param modeChanged (editing) the form holds an entry of the diary now, or a new one.
  */
-function entryForm({ model, el, moment, initial, kept, words, body, corner, ...fields }) {
+function entryForm({
+  model,
+  el,
+  moment,
+  initial,
+  kept,
+  words,
+  body,
+  corner,
+  modeChanged = () => {},
+  ...fields
+}) {
   const controls = formControls(fields.controls, fields.arrange);
   const talk = conversation(model);
   const status = statusLine();
@@ -39,6 +51,14 @@ function entryForm({ model, el, moment, initial, kept, words, body, corner, ...f
     values: controls.answers,
     send: (draft) => talk.ask({ type: "draft", ...draft }, { heard: draftHeard, silent() {} }),
   });
+  // A change of a saved entry is kept under an id of its own, beside a new entry under way.
+  const changes = draftKeeper({
+    values: controls.answers,
+    send(draft) {
+      const message = { type: "draft", entry: editing.id, ...draft };
+      talk.ask(message, { heard: draftHeard, silent() {} });
+    },
+  });
 
   let editing = null;
   let setAside = null;
@@ -50,6 +70,7 @@ function entryForm({ model, el, moment, initial, kept, words, body, corner, ...f
     submit.textContent = saving ? "Saving…" : editing ? "Save change" : words.save;
     submit.setAttribute("aria-disabled", String(saving));
     cancel.hidden = !editing;
+    modeChanged(Boolean(editing));
     if (corner) corner.hidden = Boolean(editing) || corner.dataset.unusable === "true";
   }
 
@@ -58,9 +79,8 @@ function entryForm({ model, el, moment, initial, kept, words, body, corner, ...f
   }
 
   function keepDraft() {
-    if (editing) return;
     form.dataset.draft = "changed";
-    drafts.later();
+    (editing ? changes : drafts).later();
   }
 
   function draftHeard(answer) {
@@ -88,6 +108,7 @@ function entryForm({ model, el, moment, initial, kept, words, body, corner, ...f
     if (saving) return;
     const values = controls.answers();
     drafts.cancel();
+    changes.cancel();
     // A save that is sent again must be the same entry, to the millisecond.
     pressedAt ??= localIso(new Date());
     values[moment] ??= pressedAt;
@@ -157,10 +178,12 @@ function entryForm({ model, el, moment, initial, kept, words, body, corner, ...f
 
   function startEditing(entry) {
     if (saving) return;
-    if (!editing) {
+    if (editing) changes.flush();
+    else {
       drafts.flush();
       setAside = controls.answers();
     }
+    changes.renew();
     editing = entry;
     pressedAt = null;
     controls.fill(entry.values);
@@ -171,6 +194,10 @@ function entryForm({ model, el, moment, initial, kept, words, body, corner, ...f
   }
 
   function leaveEditing() {
+    if (changes.isKept()) {
+      talk.ask({ type: "discard", id: changes.id() }, { heard: status.refuse, silent() {} });
+    }
+    changes.renew();
     editing = null;
     pressedAt = null;
     controls.fill(setAside ?? initial);
@@ -191,6 +218,18 @@ function entryForm({ model, el, moment, initial, kept, words, body, corner, ...f
     controls.fill({ ...draft.values, [moment]: draft.values[moment] ?? localIso(at) });
     status.say(`Your unfinished entry from ${wallClock(at).slice(11)} is back.`, {
       action: { label: "Discard", run: () => discard(draft.id) },
+    });
+  }
+
+  function resumeChange(change) {
+    changes.resume(change);
+    setAside = controls.answers();
+    editing = { id: change.entry, title: change.title };
+    controls.fill(change.values);
+    showMode();
+    const at = wallClock(new Date(change.at)).slice(11);
+    status.say(`Your unfinished change from ${at} is back. It is not saved yet.`, {
+      action: { label: "Discard", run: stopEditing },
     });
   }
 
@@ -235,6 +274,7 @@ function entryForm({ model, el, moment, initial, kept, words, body, corner, ...f
   showMode();
   const draft = model.get("draft");
   if (draft.id) resume(draft);
+  if (model.get("edit")?.id) resumeChange(model.get("edit"));
 
   return {
     ask,
@@ -247,6 +287,7 @@ function entryForm({ model, el, moment, initial, kept, words, body, corner, ...f
     showMode,
     stop() {
       drafts.stop();
+      changes.stop();
       talk.stop();
       model.off("change:entries", showEntries);
       model.off("change:has_older", showEntries);

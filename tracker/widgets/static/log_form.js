@@ -50,6 +50,7 @@ function render({ model, el }) {
     hint: "You may skip it.",
     optional: true,
   });
+  const later = laterField({ label: "Pain there later" });
   const held = seconds({ stem: "held_s", label: "Held for, in seconds" });
   const note = textField({ stem: "note", label: "Note", rows: 2 });
   const when = momentField({ stem: "started_at", label: "When" });
@@ -85,6 +86,7 @@ function render({ model, el }) {
     offerNames();
     at30s.compare(before.get());
     after.compare(before.get());
+    later.pain.compare(before.get());
     after.withhold(outcome.get() === "moved" ? MOVED_REASON : "");
   }
 
@@ -99,6 +101,15 @@ function render({ model, el }) {
     const usual = outcome.get() === "moved" ? [hold_s, check_s] : [check_s, hold_s];
     if (outcome.get() !== "stopped" && held.get() === usual[0]) held.set(usual[1]);
   });
+
+  const picker = spotPicker({
+    model,
+    ask: (message, answer) => entry.ask(message, answer),
+    choices: offered,
+    chosen: () => ({ muscle: muscle.get(), spot: spot.get(), side: side.get() }),
+    done: (picked) => entry.take(picked),
+  });
+  const showBody = button("Show the body", picker.open, { look: "plain" });
 
   const sameAsLast = button("Same as last", () => {
     const { muscle: m, spot: s, side: d, tool: t, pressure: p } = model.get("entries")[0].values;
@@ -123,6 +134,8 @@ function render({ model, el }) {
       outcome,
       pain_after: after,
       held_s: held,
+      pain_later: later.pain,
+      later_at: later.at,
       note,
       started_at: when,
     },
@@ -137,6 +150,7 @@ function render({ model, el }) {
     },
     body: [
       h("div", { class: "tk-pair" }, muscle.element, spot.element),
+      h("div", {}, showBody),
       how.element,
       h("div", { class: "tk-pair" }, side.element, pressure.element),
       tool.element,
@@ -145,12 +159,14 @@ function render({ model, el }) {
       at30s.element,
       outcome.element,
       after.element,
+      later.element,
       h("hr", {}),
       held.element,
       h("div", { class: "tk-pair" }, note.element, when.element),
     ],
     corner: sameAsLast,
     arrange,
+    modeChanged: later.offer,
   });
   showSameAsLast();
   model.on("change:entries", showSameAsLast);
@@ -159,6 +175,7 @@ function render({ model, el }) {
   return () => {
     model.off("change:entries", showSameAsLast);
     model.off("change:choices", arrange);
+    picker.stop();
     entry.stop();
   };
 }

@@ -20,6 +20,12 @@ function localIso(date) {
   return `${wallClock(date)}:${twoDigits(date.getSeconds())}.${milliseconds}${offsetOf(date)}`;
 }
 
+/** A day alone. */
+function dayField(stem, label) {
+  const input = h("input", { type: "date", class: "tk-input" });
+  return { ...labelledField({ stem, label, input }), input };
+}
+
 /** get() gives null for "now", an ISO moment for an earlier one, "" where none is entered. */
 function momentField({ stem, label }) {
   const group = uniqueId(stem);

@@ -27,6 +27,13 @@ function plainMenu({ stem, label }) {
   };
 }
 
+/** Names of muscles under the names of their groups. */
+function byGroup(muscles) {
+  const groups = new Map();
+  for (const { name, group } of muscles) groups.set(group, [...(groups.get(group) ?? []), name]);
+  return groups;
+}
+
 /**
  * @param changed (chosen, muscle) by hand; `chosen` is empty until all three are given.
  */
@@ -50,8 +57,10 @@ function spotMenus({ changed }) {
     spot.select.disabled = !known;
   }
 
+  const get = () => ({ muscle: muscle.get(), spot: spot.get(), side: side.get() });
+
   function tell() {
-    const chosen = { muscle: muscle.get(), spot: spot.get(), side: side.get() };
+    const chosen = get();
     changed(Object.values(chosen).every(Boolean) ? chosen : {}, chosen.muscle);
   }
 
@@ -64,12 +73,11 @@ function spotMenus({ changed }) {
 
   const menus = {
     element,
+    get,
     offer(offered) {
       muscles = offered;
-      const groups = new Map();
-      for (const { name, group } of muscles) groups.set(group, [...(groups.get(group) ?? []), name]);
       const present = [muscle.get(), spot.get()];
-      muscle.offer(groups);
+      muscle.offer(byGroup(muscles));
       muscle.set(present[0]);
       offerSpots();
       spot.set(present[1]);
@@ -79,6 +87,10 @@ function spotMenus({ changed }) {
       offerSpots();
       spot.set(chosen.spot);
       side.set(chosen.side);
+    },
+    /** Go to the first of the three that is not chosen yet. */
+    focus() {
+      [muscle, spot, side].find((control) => !control.get())?.focus();
     },
   };
   return menus;

@@ -1,7 +1,6 @@
 """The body map in real Chromium: by mouse, by finger, by keyboard alone, and by name.
 
-Most tests run the widget's own script and style against the widget itself, in this process, with a
-stand-in for the kernel's wire; the last one runs it in the app.
+The last tests run it in the app.
 """
 
 import json
@@ -17,7 +16,7 @@ from tracker.widgets.body_map import body_map
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DESK = {"viewport": {"width": 1280, "height": 850}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DARK_PHONE = PHONE | {"color_scheme": "dark"}
@@ -26,52 +25,19 @@ on_the_phone = pytest.mark.parametrize("page", [PHONE], indirect=True)
 
 NEAR_SACRUM = {"muscle": "piriformis", "spot": "near the sacrum", "side": "left"}
 SAID = "left piriformis, near the sacrum; on average 2.1 points lower, 14 releases"
-SENT = ("chosen", "placed", "placing", "placed_at", "figure", "marks", "callouts", "key", "muscles")
-
-WIRE = """
-class Model {
-  constructor(state) { this.state = state; this.changed = {}; this.heard = new Map(); }
-  get(name) { return this.state[name]; }
-  set(name, value) {
-    if (JSON.stringify(this.state[name]) === JSON.stringify(value)) return;
-    this.state[name] = this.changed[name] = value;
-    this.fire(`change:${name}`);
-  }
-  save_changes() { const sent = this.changed; this.changed = {}; window.toPython(sent); }
-  async send(message) {
-    const { answer, state } = await window.askPython(message);
-    this.take(state);
-    this.fire("msg:custom", { type: "reply", request: message.request, ...answer }, []);
-  }
-  take(state) {
-    for (const [name, value] of Object.entries(state)) this.set(name, value);
-    this.changed = {};
-  }
-  on(name, hear) { this.heard.set(name, [...(this.heard.get(name) ?? []), hear]); }
-  off(name, hear) { this.heard.set(name, this.heard.get(name).filter((one) => one !== hear)); }
-  fire(name, ...told) { for (const hear of this.heard.get(name) ?? []) hear(...told); }
-}
-window.show = (state) => {
-  window.model = new Model(state);
-  window.leave = widget.render({ model: window.model, el: document.querySelector("#here") });
-};
-"""
 
 
 class Shown:
     """A widget on a page."""
 
-    def __init__(self, page, widget):
-        self.page, self.widget = page, widget
+    def __init__(self, page, widget, state_of):
+        self.page, self.widget, self.state_of = page, widget, state_of
         self.svg = page.locator(".tk-body-svg")
         self.line = page.locator(".tk-body-line")
         self.chooser = page.get_by_role("dialog", name="Which spot?")
 
-    def state(self):
-        return {name: getattr(self.widget, name) for name in SENT}
-
     def update(self):
-        self.page.evaluate("state => model.take(state)", self.state())
+        self.page.evaluate("state => model.take(state)", self.state_of(self.widget))
 
     def mark(self, name):
         return self.svg.get_by_role("button", name=name)
@@ -96,7 +62,7 @@ class Shown:
 
 
 @pytest.fixture
-def shown(page):
+def shown(page, show, state_of):
     row = NEAR_SACRUM | {"mean": 2.1, "n_rated": 14, "n": 14, "enough": True}
     mine = catalogue().with_own(
         spots=[
@@ -105,26 +71,8 @@ def shown(page):
         ]
     )
     widget = body_map(pd.DataFrame([row]), catalogue=mine)
-    on_page = Shown(page, widget)
-
-    def take(changes):
-        for name, value in changes.items():
-            setattr(widget, name, value)
-
-    page.expose_function("toPython", take)
-    page.expose_function(
-        "askPython", lambda said: {"answer": widget._answer(said), "state": on_page.state()}
-    )
-    page.set_content(
-        '<!DOCTYPE html><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{widget._css} body {{ margin: 16px }} #here {{ max-width: 752px }}</style>"
-        '<button>before</button><div id="here"></div>'
-    )
-    script = widget._esm.replace("export default {", "const widget = {")
-    page.add_script_tag(type="module", content=script + WIRE)
-    page.wait_for_function("() => Boolean(window.show)")
-    page.evaluate("state => show(state)", on_page.state())
-    return on_page
+    show(widget)
+    return Shown(page, widget, state_of)
 
 
 @both_sizes

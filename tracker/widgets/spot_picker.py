@@ -1,0 +1,121 @@
+"""What a widget takes up so that a spot can be picked on the body, and one's own placed there.
+
+A class that has `PicksSpots` among its bases, before the one that hands it a diary, answers two
+requests of its page; `static/spot_picker.js` is the other end.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from tracker.protocol.catalogue import Catalogue, UnknownName
+from tracker.protocol.errors import InvalidRecord
+from tracker.protocol.own import OwnSpot
+from tracker.widgets.body_map import tapped
+from tracker.widgets.conversation import Answer, Conversing
+
+if TYPE_CHECKING:
+    from tracker.diary.diary import Diary
+
+PICKER_SCRIPTS = (
+    "body_figure",
+    "body_chooser",
+    "body_placing",
+    "body_key",
+    "body_stage",
+    "spot_menus",
+    "own_place",
+    "spot_picker",
+)
+"""After dom, field, choice, text, moment, status and conversation."""
+
+PICKER_STYLES = ("body_map", "spot_picker")
+"""After form and controls."""
+
+
+class PicksSpots(Conversing):
+    """Hands its page the body on request, and takes the places of the person's own spots.
+
+    A mixin for widgets over a diary: it reads ``self._diary`` and ``self._now``.
+    """
+
+    _diary: "Diary"
+    _now: Callable[[], datetime]
+
+    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
+        return {**super()._handlers(), "map": self._map, "place": self._place_own}
+
+    def _names_changed(self) -> None:
+        """Offer the person's own names anew, where the widget offers any."""
+
+    def _map(self, message: Mapping[str, Any]) -> Answer:
+        """Give every spot, and with ``figure`` the body to mark them on."""
+        # The body is drawn with the charts, which nobody loads who does not look at it.
+        from tracker.charts.body_scene import figure_scene
+
+        figure = figure_scene() if message.get("figure") else None
+        return {"outcome": "done", "text": "", "figure": figure, **self._spots()}
+
+    def _place_own(self, message: Mapping[str, Any]) -> Answer:
+        """Set a spot of the person's own on the figure.
+
+        ``x``, ``y`` in units of the drawing; ``muscle`` and ``name``; ``at``; and ``move`` where
+        a spot that has a place already is meant to leave it.
+        """
+        name = " ".join((message["name"] or "").split())
+        named = {"muscle": message["muscle"], "name": name}
+        given = {field: value for field, value in named.items() if value}
+        spot = OwnSpot(**given, added_at=message["at"])
+        place = tapped(message)
+        where = {"view": place.view, "x": place.x, "y": place.y}
+        saved = self._saved(spot, where, move=bool(message.get("move")))
+        self._names_changed()
+        return {
+            "outcome": "done",
+            "text": f"Your own spot “{saved.name}” is on the {place.view} of the body.",
+            "chosen": {"muscle": saved.muscle, "spot": saved.name, "side": place.side},
+            **self._spots(),
+        }
+
+    def _saved(self, spot: OwnSpot, where: Mapping[str, Any], *, move: bool) -> OwnSpot:
+        names = self._diary.catalogue()
+        muscle = names.canonical_muscle(spot.muscle)
+        try:
+            name = names.canonical_spot(muscle, spot.name)
+        except UnknownName:
+            return self._diary.add(spot.changed(**where), recorded_at=self._now())
+        known = names[muscle].spots[name]
+        there = {"view": known.view, "x": known.x, "y": known.y}
+        if not known.own:
+            raise InvalidRecord(
+                {"name": f"The {muscle} has “{name}” already. Name yours otherwise."}
+            )
+        if known.x is not None and there != where and not move:
+            raise InvalidRecord(
+                {"name": f"Your spot “{name}” has a place already. Name this one otherwise."}
+            )
+        mine = self._mine(names, muscle, name)
+        self._diary.amend(mine.id, recorded_at=self._now(), **where)
+        return mine.changed(name=name)
+
+    def _mine(self, names: Catalogue, muscle: str, name: str) -> OwnSpot:
+        """Find the entry that the catalogue has the place from; two devices may each have one."""
+        same = [
+            one
+            for one in self._diary.all(OwnSpot)
+            if one.muscle == muscle and names.canonical_spot(muscle, one.name) == name
+        ]
+        placed = [one for one in same if one.x is not None]
+        return (placed or same)[-1]
+
+    def _spots(self) -> dict[str, Any]:
+        from tracker.charts.body_scene import places_scene
+
+        names = self._diary.catalogue()
+        return {
+            **places_scene(names),
+            "muscles": [
+                {"name": muscle.name, "group": muscle.group, "spots": [*muscle.spots]}
+                for muscle in names.values()
+            ],
+        }
