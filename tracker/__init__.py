@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         explorer,
         export_panel,
         log_form,
+        today,
     )
     from tracker.widgets.body_map import body_map
 
@@ -48,6 +49,7 @@ __all__ = [
     "open_diary",
     "relief",
     "show",
+    "today",
 ]
 
 _HOME = {
@@ -68,6 +70,7 @@ _HOME = {
     "log_form": "tracker.widgets",
     "open_diary": "tracker.diary.diary",
     "show": "tracker.charts.show",
+    "today": "tracker.widgets",
 }
 _ROOMS = ("charts", "relief")
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tracker.protocol.check_in import CheckIn
+from tracker.protocol.screening import Screening
 from tracker.widgets import check_in_form, log_form
 
 NOW = datetime(2026, 11, 22, 17, 32, tzinfo=UTC)
@@ -18,7 +19,7 @@ FILLED = {
     "activities": ["driving", "gardening"],
     "bothersomeness": None,
     "change": None,
-    "red_flags": [],
+    "red_flags": None,
     "note": "",
 }
 
@@ -117,3 +118,56 @@ def test_each_form_keeps_its_own_draft(form, diary, ask):
     ask(form, "draft", **kept)
     assert check_in_form(diary).draft["values"] == FILLED
     assert log_form(diary).draft == {}
+
+
+def test_red_flags_left_alone_are_no_screening(form, diary, ask):
+    ask(form, "save", id=ENTRY, values=FILLED)
+    assert diary.all(Screening) == []
+    # A new leg symptom, saved without an answer, leaves the question open.
+    assert form.safety["ask"]["reason"] == "new leg symptom"
+
+
+def test_none_of_these_on_the_form_is_a_screening(form, diary, ask):
+    answered = {**FILLED, "red_flags": []}
+    ask(form, "save", id=ENTRY, values=answered)
+    (kept,) = diary.all(Screening)
+    assert (kept.asked_because, kept.red_flags) == ("new leg symptom", ())
+    assert kept.answered_at == NOW
+    assert form.safety["ask"] == {}
+    # Sent again, not having heard.
+    assert ask(form, "save", id=ENTRY, values=answered)["outcome"] == "done"
+    assert len(diary.all(Screening)) == 1
+
+
+def test_a_yes_on_the_form_is_a_screening_that_stands(form, diary, ask):
+    ask(form, "save", id=ENTRY, values={**FILLED, "symptoms": [], "red_flags": ["fever"]})
+    (kept,) = diary.all(Screening)
+    assert (kept.asked_because, kept.red_flags) == ("asked for", ("fever",))
+    assert form.safety["standing"] == ["fever"]
+
+
+def test_a_yes_added_while_editing_is_a_screening_too(form, diary, ask):
+    ask(form, "save", id=ENTRY, values=FILLED)
+    ask(form, "amend", id=ENTRY, values={**FILLED, "red_flags": ["both legs"]})
+    ask(form, "amend", id=ENTRY, values={**FILLED, "pain": 3, "red_flags": ["both legs"]})
+    (kept,) = diary.all(Screening)
+    assert kept.red_flags == ("both legs",)
+
+
+def test_what_the_leg_is_known_for_follows_the_diary(form, ask):
+    assert form.safety["known"] == {"symptoms": [], "reach": None}
+    ask(form, "save", id=ENTRY, values=FILLED)
+    assert form.safety["known"] == {"symptoms": ["tingling"], "reach": "calf"}
+    ask(form, "delete", id=ENTRY)
+    assert form.safety["known"] == {"symptoms": [], "reach": None}
+
+
+def test_the_weekly_questions_are_due_and_can_be_left(form, diary, ask):
+    assert form.weekly == {"bothersomeness": True, "change": False}
+    ask(form, "save", id=ENTRY, values={**FILLED, "bothersomeness": [0, 1, 2, 6]})
+    assert form.weekly == {"bothersomeness": False, "change": False}
+    ask(form, "delete", id=ENTRY)
+    assert form.weekly == {"bothersomeness": True, "change": False}
+    assert ask(form, "skip_week", on="2026-11-22")["outcome"] == "done"
+    assert form.weekly == {"bothersomeness": False, "change": False}
+    assert check_in_form(diary, now=lambda: NOW).weekly == form.weekly

@@ -271,6 +271,13 @@ class Diary:
         with reading(self._engine) as connection:
             return frames.check_ins(connection)
 
+    def screenings(self) -> "pd.DataFrame":
+        """Every screening, a row each, in the order they happened; see `frames.screenings`."""
+        from tracker.diary import frames
+
+        with reading(self._engine) as connection:
+            return frames.screenings(connection)
+
     def catalogue(self) -> Catalogue:
         """The built-in catalogue with the person's own muscles, spots and tools."""
         own = [*self.all(OwnMuscle), *self.all(OwnSpot), *self.all(OwnTool)]

@@ -12,6 +12,7 @@ from tracker.diary.schema import DATA_COLUMNS, OFFSET, python_types
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
+from tracker.protocol.screening import Screening
 
 MOMENT: Final = "datetime64[us, UTC]"
 
@@ -55,6 +56,18 @@ def check_ins(connection: Connection) -> pd.DataFrame:
         (``symptoms``, ``bothersomeness``, ``activities``, ``red_flags``) as text joined by ``;``.
     """
     return _frame(connection, CheckIn)
+
+
+def screenings(connection: Connection) -> pd.DataFrame:
+    """Every screening, a row each, by ``answered_at`` and then id.
+
+    Returns
+    -------
+    DataFrame
+        RangeIndex; the columns of `tracker.Screening`, typed as those of `releases`; ``red_flags``
+        as text joined by ``;``; ``dismissed_at`` is NaT where the person did not go on.
+    """
+    return _frame(connection, Screening)
 
 
 def _frame(connection: Connection, kind: type[Record]) -> pd.DataFrame:

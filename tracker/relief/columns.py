@@ -43,6 +43,11 @@ PAIN: Final = "pain"
 ACTIVITIES: Final = "activities"
 RED_FLAGS: Final = "red_flags"
 
+# --- of a screening
+ANSWERED_AT: Final = "answered_at"
+ASKED_BECAUSE: Final = "asked_because"
+DISMISSED_AT: Final = "dismissed_at"
+
 # --- added by derive
 RELIEF: Final = "relief"
 RELIEF_30S: Final = "relief_30s"

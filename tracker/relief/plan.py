@@ -71,6 +71,7 @@ def plan(
     catalogue: Catalogue,
     tools: Iterable[str] | None = None,
     check_ins: pd.DataFrame | None = None,
+    screenings: pd.DataFrame | None = None,
     method: Method = "optimistic",
     rest_h: float = REST_H,
     rng: np.random.Generator | None = None,
@@ -89,6 +90,8 @@ def plan(
         The tools at hand; by default any.
     check_ins : DataFrame, optional
         Check-ins as the diary hands them out, for the red flags of the latest.
+    screenings : DataFrame, optional
+        Screenings as the diary hands them out, for the same.
     method : {"optimistic", "thompson"}
         How spots are put in order: by mean + 1.28 sd of their pooled relief; or by one joint draw
         of all means, each at half its distance from the mean, which differs with `rng`.
@@ -138,7 +141,7 @@ def plan(
     if not rest_h >= 0:
         raise ValueError(f"rest_h must be 0 hours or more, not {rest_h}.")
     derived = derive(frame)
-    advice = stop_advice(derived, check_ins)
+    advice = stop_advice(derived, check_ins, screenings)
     if advice:
         return Plan(_none(), advice)
     within_reach = candidates(derived, catalogue, tools)

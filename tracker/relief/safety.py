@@ -1,14 +1,15 @@
 """What must not be pressed now, and is there someone to see first?
 
 The rules themselves are the protocol's, in `tracker.protocol.lingering` and
-`tracker.protocol.red_flags`; here they meet the diary.
+`tracker.protocol.asking`; here they meet the diary.
 """
 
 from typing import Any, Final
 
 import pandas as pd
 
-from tracker.protocol.lingering import GONE_WITHIN_H, after_release
+from tracker.protocol.asking import Answer, flags_standing, goes_on
+from tracker.protocol.lingering import GONE_WITHIN_H, after_release, has_gone
 from tracker.protocol.red_flags import ADVICE, most_urgent
 from tracker.relief import columns as c
 from tracker.relief.derive import derive
@@ -22,7 +23,11 @@ _ACTION: Final = "action"
 _ADVICE: Final = "advice"
 
 
-def stop_advice(frame: pd.DataFrame, check_ins: pd.DataFrame | None = None) -> str:
+def stop_advice(
+    frame: pd.DataFrame,
+    check_ins: pd.DataFrame | None = None,
+    screenings: pd.DataFrame | None = None,
+) -> str:
     """Say why nothing may be pressed now, or "" where something may.
 
     Parameters
@@ -31,24 +36,30 @@ def stop_advice(frame: pd.DataFrame, check_ins: pd.DataFrame | None = None) -> s
         Releases as the diary hands them out, derived or not.
     check_ins : DataFrame, optional
         Check-ins as the diary hands them out. Read: ``at``, ``red_flags``.
+    screenings : DataFrame, optional
+        Screenings as the diary hands them out. Read: ``answered_at``, ``asked_because``,
+        ``red_flags``, ``dismissed_at``.
 
     Returns
     -------
     str
-        The advice of the red flags ticked in the latest check-in; else that of a release whose
+        The advice of the red flags that stand, see `flags_standing`; else that of a release whose
         pain was still raised a day later; else "".
 
     Notes
     -----
     A rise that lasted a day stops every release, not only those of its spot, until a later release
-    of the same spot begins without that rise, or the rating is amended. A later check-in without
-    red flags ends theirs; check-ins of one and the same moment count together.
+    of the same spot begins without that rise, the rating is amended, or the person, asked the red
+    flags because of it, read the advice and went on.
     """
-    flags = _latest_flags(check_ins)
+    flags = flags_standing(
+        _latest(check_ins, c.AT), _latest(screenings, c.ANSWERED_AT, dismissed=c.DISMISSED_AT)
+    )
     if flags:
         return ADVICE[most_urgent(flags) or "see a doctor first"]
     judged = _judged(derive(frame))
-    for row in judged[judged[_ACTION] == "stop and consult"].itertuples():
+    stays = (judged[_ACTION] == "stop and consult") & ~(judged[c.LATER_AT] <= _went_on(screenings))
+    for row in judged[stays].itertuples():
         if not _has_gone(row, judged):
             return str(row.advice)
     return ""
@@ -89,11 +100,38 @@ def standing(frame: pd.DataFrame, *, now: pd.Timestamp, rest_h: float) -> pd.Dat
     )
 
 
-def _latest_flags(check_ins: pd.DataFrame | None) -> set[str]:
-    if check_ins is None or check_ins.empty:
-        return set()
-    latest = check_ins[check_ins[c.AT] == check_ins[c.AT].max()]
-    return {name for text in latest[c.RED_FLAGS].dropna() for name in text.split(";") if name}
+def _latest(
+    frame: pd.DataFrame | None, moment: str, *, dismissed: str | None = None
+) -> list[Answer]:
+    """The answers of the last moment; earlier ones decide nothing."""
+    if frame is None or frame.empty:
+        return []
+    last = frame[frame[moment] == frame[moment].max()]
+    return [
+        Answer(row[moment], _names(row[c.RED_FLAGS]), bool(dismissed and pd.notna(row[dismissed])))
+        for _, row in last.iterrows()
+    ]
+
+
+def _went_on(screenings: pd.DataFrame | None) -> pd.Timestamp:
+    """When the person last read that pain which stayed means to stop, and went on."""
+    never = pd.Timestamp(0, tz="UTC")
+    if screenings is None:
+        return never
+    moments = [
+        row[c.ANSWERED_AT]
+        for _, row in screenings.iterrows()
+        if goes_on(
+            row[c.ASKED_BECAUSE],
+            _names(row[c.RED_FLAGS]),
+            dismissed=bool(pd.notna(row[c.DISMISSED_AT])),
+        )
+    ]
+    return max(moments, default=never)
+
+
+def _names(text: str) -> list[str]:
+    return [name for name in text.split(";") if name] if isinstance(text, str) else []
 
 
 def _judged(derived: pd.DataFrame) -> pd.DataFrame:
@@ -119,7 +157,4 @@ def _has_gone(row: Any, judged: pd.DataFrame) -> bool:
     """Whether a later release of the same spot began without the rise that this one left."""
     same = (judged[SPOT_KEYS] == [row.muscle, row.spot, row.side]).all(axis=1)
     later = judged[same & (judged[c.STARTED_AT] > row.later_at)]
-    return any(
-        after_release(row.pain_before, None, before, GONE_WITHIN_H).action == "go on"
-        for before in later[c.PAIN_BEFORE]
-    )
+    return any(has_gone(row.pain_before, before) for before in later[c.PAIN_BEFORE])

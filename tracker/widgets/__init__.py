@@ -1,8 +1,8 @@
 """What a person touches: forms, the explorer, the experiment and export panels.
 
-Floor: imports protocol, relief, charts, ipywidgets and anywidget. A diary is handed in; nothing
-here has SQL of its own, blocks the kernel or asks the network. Importing it loads neither pandas
-nor matplotlib, so that the log form never waits for a chart.
+Floor: imports protocol, relief, charts, ipywidgets and anywidget. A diary is handed in;
+nothing here has SQL of its own, blocks the kernel or asks the network. Importing it loads neither
+pandas nor matplotlib, so that the log form never waits for a chart.
 """
 
 from tracker.widgets.check_in_form import CheckInForm, check_in_form
@@ -10,6 +10,7 @@ from tracker.widgets.experiment_panel import ExperimentPanel, experiment_panel
 from tracker.widgets.explorer import Explorer, explorer
 from tracker.widgets.export_panel import ExportPanel, export_panel
 from tracker.widgets.log_form import LogForm, log_form
+from tracker.widgets.today import Today, today
 
 __all__ = [
     "CheckInForm",
@@ -17,9 +18,11 @@ __all__ = [
     "Explorer",
     "ExportPanel",
     "LogForm",
+    "Today",
     "check_in_form",
     "experiment_panel",
     "explorer",
     "export_panel",
     "log_form",
+    "today",
 ]

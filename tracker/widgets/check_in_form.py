@@ -1,8 +1,13 @@
 """The form on which a person notes how the sciatica itself is now."""
 
-from typing import TYPE_CHECKING, Any, get_args
-from uuid import UUID
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast, get_args
+from uuid import UUID, uuid5
 
+import traitlets
+
+from tracker.protocol.asking import new_in_leg
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.fields import (
@@ -14,13 +19,19 @@ from tracker.protocol.fields import (
     Symptom,
 )
 from tracker.protocol.record import Record, rule_of
-from tracker.protocol.red_flags import ADVICE, RED_FLAGS, most_urgent
+from tracker.protocol.red_flags import ADVICE, most_urgent
+from tracker.protocol.screening import Screening
+from tracker.protocol.weekly import SKIPPED, skipped_on, weekly_due
 from tracker.widgets.assets import script, style
 from tracker.widgets.cards import check_in_card, check_in_title
+from tracker.widgets.conversation import Answer
 from tracker.widgets.entry_form import SCRIPTS, STYLES, Clock, EntryForm, Values
+from tracker.widgets.safety_check import RED_FLAG_WORDS, Screened
 
 if TYPE_CHECKING:
     from tracker.diary.diary import Diary
+
+_READ = 60
 
 
 def check_in_form(diary: "Diary", *, now: Clock | None = None) -> "CheckInForm":
@@ -41,11 +52,19 @@ def check_in_form(diary: "Diary", *, now: Clock | None = None) -> "CheckInForm":
     return CheckInForm(diary, now=now)
 
 
-class CheckInForm(EntryForm):
-    """Notes how the sciatica is; `check_in_form` makes one."""
+class CheckInForm(Screened, EntryForm):
+    """Notes how the sciatica is; `check_in_form` makes one.
 
-    _esm = script(*SCRIPTS, "rating_grid", "red_flags", "check_in_form")
+    Attributes
+    ----------
+    weekly : dict
+        Which of the weekly questions are due: ``bothersomeness``, ``change``.
+    """
+
+    _esm = script(*SCRIPTS, "rating_grid", "red_flags", "check_in_weekly", "check_in_form")
     _css = style(*STYLES, "check_in")
+
+    weekly = traitlets.Dict().tag(sync=True)
 
     _kind = CheckIn
     _step = "check-in form"
@@ -63,6 +82,13 @@ class CheckInForm(EntryForm):
         "note",
     )
 
+    def __init__(self, diary: "Diary", *, now: Clock | None = None) -> None:
+        super().__init__(diary, now=now)
+        self.weekly = self._weekly_now()
+
+    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
+        return {**super()._handlers(), "skip_week": self._skip_week}
+
     def _offered(self) -> dict[str, Any]:
         return {
             "sides": list(get_args(Side)),
@@ -71,14 +97,8 @@ class CheckInForm(EntryForm):
             "activities": list(ACTIVITIES),
             "bothersomeness": list(BOTHERSOMENESS_ITEMS),
             "changes": list(get_args(Change)),
-            "red_flags": [{"name": flag.name, "question": flag.question} for flag in RED_FLAGS],
-            "advice": [
-                {
-                    "sentence": sentence,
-                    "flags": [flag.name for flag in RED_FLAGS if flag.advice == urgency],
-                }
-                for urgency, sentence in ADVICE.items()
-            ],
+            "red_flags": RED_FLAG_WORDS["flags"],
+            "advice": RED_FLAG_WORDS["advice"],
         }
 
     def _record(self, entry: UUID, values: Values) -> Record:
@@ -98,6 +118,77 @@ class CheckInForm(EntryForm):
 
     def _is_urgent(self, record: CheckIn) -> bool:
         return bool(record.red_flags)
+
+    def _values(self, record: Record) -> dict[str, Any]:
+        # Whether "none of these" was pressed is not kept, and must not look as if it had been.
+        values = super()._values(record)
+        return {**values, "red_flags": values["red_flags"] or None}
+
+    def _save(self, message: Mapping[str, Any]) -> Answer:
+        answer = super()._save(message)
+        if answer["outcome"] == "done" and message["values"].get("red_flags") is not None:
+            self._keep_screening(UUID(message["id"]), uuid5(UUID(message["id"]), "screening"))
+        self._tell_all()
+        return answer
+
+    def _amend(self, message: Mapping[str, Any]) -> Answer:
+        entry = UUID(message["id"])
+        before = self._diary.get(entry)
+        answer = super()._amend(message)
+        after = self._diary.get(entry) if answer["outcome"] == "done" else before
+        if _ticked(after) and _ticked(after) != _ticked(before):
+            self._keep_screening(entry)
+        self._tell_all()
+        return answer
+
+    def _delete(self, message: Mapping[str, Any]) -> Answer:
+        answer = super()._delete(message)
+        self._tell_all()
+        return answer
+
+    def _undo(self, message: Mapping[str, Any]) -> Answer:
+        answer = super()._undo(message)
+        self._tell_all()
+        return answer
+
+    def _keep_screening(self, entry: UUID, screening: UUID | None = None) -> None:
+        """Note that the red flags were asked, where they were answered on this form."""
+        if screening and self._has(screening):
+            return
+        check_in = cast(CheckIn, self._diary.get(entry))
+        earlier = self._diary.recent(CheckIn, _READ)
+        is_news = bool(new_in_leg(check_in, earlier))
+        named = {"id": screening} if screening else {}
+        self._diary.add(
+            Screening(
+                answered_at=max(self._now().astimezone(check_in.at.tzinfo), check_in.at),
+                asked_because="new leg symptom" if is_news else "asked for",
+                red_flags=check_in.red_flags,
+                **named,
+            ),
+            recorded_at=self._now(),
+        )
+
+    def _skip_week(self, message: Mapping[str, Any]) -> Answer:
+        """Leave the weekly questions for this week: on, the day on the person's calendar."""
+        self._diary.settings.keep(SKIPPED, date.fromisoformat(message["on"]).isoformat())
+        self._tell_all()
+        return {"outcome": "done", "text": "They are asked again in a week."}
+
+    def _bring_up_to_date(self, safety: dict[str, Any]) -> None:
+        super()._bring_up_to_date(safety)
+        self.weekly = self._weekly_now()
+
+    def _weekly_now(self) -> dict[str, bool]:
+        skipped = skipped_on(self._diary.settings.get(SKIPPED))
+        due = weekly_due(
+            self._diary.recent(CheckIn, _READ), self._now().astimezone().date(), skipped
+        )
+        return {"bothersomeness": due.bothersomeness, "change": due.change}
+
+
+def _ticked(record: Record) -> tuple[str, ...]:
+    return record.red_flags if isinstance(record, CheckIn) else ()
 
 
 def _check_all_rated(ratings: list[int | None] | None) -> None:

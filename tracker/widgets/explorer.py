@@ -119,7 +119,13 @@ class Explorer(Conversing):
 
     def _read(self) -> Frames:
         diary = self._diary
-        return Frames(diary.releases(), diary.check_ins(), diary.catalogue(), self._now())
+        return Frames(
+            diary.releases(),
+            diary.check_ins(),
+            diary.catalogue(),
+            self._now(),
+            diary.screenings(),
+        )
 
     def _body(self, chosen: Selection, *, figure: bool) -> dict[str, Any]:
         """Give the marks on the body, and where the page has none yet the figure to put them on."""

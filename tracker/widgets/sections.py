@@ -112,6 +112,7 @@ def _next(chosen: "Selection") -> Shown:
         now=frames.read_at,
         catalogue=frames.catalogue,
         check_ins=frames.check_ins,
+        screenings=frames.screenings,
     )
     if planned.advice:
         return _shown([], [planned.advice])

@@ -24,6 +24,8 @@ class Frames:
         With the person's own muscles, spots and tools.
     read_at : datetime
         Aware.
+    screenings : DataFrame, optional
+        As the diary hands them out.
     """
 
     def __init__(
@@ -32,6 +34,7 @@ class Frames:
         check_ins: "pd.DataFrame",
         catalogue: Catalogue,
         read_at: datetime,
+        screenings: "pd.DataFrame | None" = None,
     ) -> None:
         from tracker.relief.derive import derive, local_time
 
@@ -39,6 +42,7 @@ class Frames:
         self.read_at = read_at
         self.releases = derive(releases)
         self.check_ins = check_ins
+        self.screenings = screenings
         self.check_in_days = local_time(check_ins["at"], check_ins["at_offset"]).dt.normalize()
 
     def choices(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-// The form on which the sciatica itself is noted.
+// The form on which the sciatica itself is noted: a usual day is the pain, "same as last", save.
 
 function render({ model, el }) {
   const offered = model.get("choices");
@@ -21,30 +21,31 @@ function render({ model, el }) {
     options: offered.activities,
     other: "Something else, with commas between",
   });
-  const bothersomeness = ratingGrid({
-    stem: "bothersomeness",
-    label: "How bothersome was it in the last week?",
-    hint: "0 not at all, 6 extremely.",
-    items: offered.bothersomeness,
-    ends: { 0: "not at all", 6: "extremely" },
-  });
-  const change = choice({
-    stem: "change",
-    label: "Compared with a week ago, it is",
-    options: offered.changes,
-    optional: true,
-    stacked: true,
-  });
   const flags = redFlags({ stem: "red_flags", flags: offered.red_flags, advice: offered.advice });
   const note = textField({ stem: "note", label: "Note", rows: 2 });
   const when = momentField({ stem: "at", label: "When" });
-
-  const weekly = h(
+  const weekly = weeklyQuestions({
+    items: offered.bothersomeness,
+    changes: offered.changes,
+    due: () => model.get("weekly"),
+    skip: skipWeek,
+  });
+  const more = h(
     "details",
     { class: "tk-more" },
-    h("summary", {}, "Once a week"),
-    h("div", { class: "tk-weekly" }, bothersomeness.element, change.element),
+    h("summary", {}, "Your day, a note, another time"),
+    h(
+      "div",
+      { class: "tk-weekly" },
+      activities.element,
+      h("div", { class: "tk-pair" }, note.element, when.element),
+    ),
   );
+
+  const sameAsLast = button("Same as last", () => {
+    const { side: d, reach: r, symptoms: s } = model.get("entries")[0].values;
+    entry.take({ side: d, reach: r, symptoms: s });
+  });
 
   const entry = entryForm({
     model,
@@ -54,12 +55,12 @@ function render({ model, el }) {
       side,
       reach,
       symptoms,
-      activities,
-      bothersomeness: openingWhenFilled(bothersomeness, weekly),
-      change: openingWhenFilled(change, weekly),
       red_flags: flags,
-      note,
-      at: when,
+      bothersomeness: weekly.bothersomeness,
+      change: weekly.change,
+      activities: openingWhenFilled(activities, more),
+      note: openingWhenFilled(note, more),
+      at: openingWhenFilled(when, more),
     },
     moment: "at",
     initial: {},
@@ -72,34 +73,51 @@ function render({ model, el }) {
     },
     body: [
       pain.element,
-      side.element,
-      reach.element,
+      h("div", { class: "tk-pair" }, side.element, reach.element),
       symptoms.element,
-      activities.element,
-      h("hr", {}),
-      weekly,
       flags.element,
-      h("hr", {}),
-      h("div", { class: "tk-pair" }, note.element, when.element),
+      weekly.element,
+      more,
     ],
-    corner: null,
-    arrange() {},
+    corner: sameAsLast,
+    arrange() {
+      flags.askBecause(newInLeg());
+    },
   });
-  return () => entry.stop();
-}
+  el.querySelector("form").dataset.form = "check-in";
 
-/** A control behind a fold: what it holds, and what is wrong with it, must not stay unseen. */
-function openingWhenFilled(control, disclosure) {
-  return {
-    ...control,
-    set(value) {
-      control.set(value);
-      if (value !== null) disclosure.open = true;
-    },
-    focus() {
-      disclosure.open = true;
-      control.focus();
-    },
+  /** What the answers bring that earlier check-ins did not; the diary's rule, as it is typed. */
+  function newInLeg() {
+    const { known, leg_symptoms, reaches } = model.get("safety");
+    const isNew = (name) => leg_symptoms.includes(name) && !known.symptoms.includes(name);
+    const fresh = symptoms.get().filter(isNew);
+    if (fresh.length) return `${fresh.join(" and ")}: new since your last check-ins?`;
+    const deeper = reaches.indexOf(reach.get()) > reaches.indexOf(known.reach);
+    return known.reach && deeper ? `Further down than before, to the ${reach.get()}?` : "";
+  }
+
+  function skipWeek() {
+    const on = localIso(new Date()).slice(0, 10);
+    entry.ask({ type: "skip_week", on }, {
+      done({ text }) {
+        entry.status.say(text);
+        weekly.element.querySelector("summary").focus();
+      },
+    });
+  }
+
+  const showSameAsLast = () => {
+    sameAsLast.dataset.unusable = String(model.get("entries").length === 0);
+    entry.showMode();
+  };
+  model.on("change:entries", showSameAsLast);
+  model.on("change:weekly", weekly.show);
+  showSameAsLast();
+  weekly.show();
+  return () => {
+    model.off("change:entries", showSameAsLast);
+    model.off("change:weekly", weekly.show);
+    entry.stop();
   };
 }
 

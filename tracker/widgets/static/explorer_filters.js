@@ -14,11 +14,6 @@ const SIDES = [
 ];
 const SETTLED_MS = 200;
 
-function dayField(stem, label) {
-  const input = h("input", { type: "date", class: "tk-input" });
-  return { ...labelledField({ stem, label, input }), input };
-}
-
 /** Check boxes for names that may come and go; a name that went is no longer chosen. */
 function nameBoxes(stem, label) {
   const place = h("div", {});

@@ -1,0 +1,92 @@
+"""What stops every release: red flags that stand, and pain that stayed."""
+
+import pandas as pd
+import pytest
+
+from tracker.diary.diary import open_diary
+from tracker.protocol.screening import Screening
+from tracker.relief.safety import stop_advice
+
+DOCTOR = "See a doctor before the next release."
+EMERGENCY = "Go to an emergency department now. Do not press anything."
+
+
+@pytest.fixture
+def diary(tmp_path):
+    with open_diary(tmp_path / "diary.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def small(diary):
+    """The releases of a diary without any."""
+    return diary.releases()
+
+
+@pytest.fixture
+def stayed(diary, release, noon):
+    """A diary whose one release was still 3 points higher 26 hours later."""
+    diary.add(
+        release(pain_before=5, pain_after=8, pain_later=8, later_at=noon + pd.Timedelta(hours=26)),
+        recorded_at=noon + pd.Timedelta(days=9),
+    )
+    return diary.releases()
+
+
+def asked(*rows):
+    """Screenings as the diary hands them out: day, reason, flags, whether dismissed."""
+    frame = pd.DataFrame(
+        list(rows), columns=["answered_at", "asked_because", "red_flags", "dismissed_at"]
+    )
+    days = pd.Timestamp("2026-11-18T12:00Z") + pd.to_timedelta(frame["answered_at"], unit="D")
+    return frame.assign(
+        answered_at=days, dismissed_at=days.where(frame["dismissed_at"].astype(bool))
+    )
+
+
+def ticked(day, flags):
+    at = pd.Timestamp("2026-11-18T12:00Z") + pd.Timedelta(days=day)
+    return pd.DataFrame({"at": [at], "red_flags": [flags]})
+
+
+def test_an_undismissed_yes_stops_until_a_later_clear_screening(small):
+    none = ("asked for", "", False)
+    assert stop_advice(small, None, asked()) == ""
+    assert stop_advice(small, None, asked((0, "first release", "fever", False))) == DOCTOR
+    assert stop_advice(small, None, asked((0, "asked for", "fever;both legs", False))) == EMERGENCY
+    assert stop_advice(small, None, asked((0, "asked for", "fever", True))) == ""
+    assert stop_advice(small, None, asked((0, "asked for", "fever", False), (1, *none))) == ""
+    assert stop_advice(small, None, asked((2, "asked for", "fever", False), (1, *none))) == DOCTOR
+
+
+def test_a_screening_answers_the_check_ins_before_it(small):
+    clear = asked((1, "asked for", "", False))
+    assert stop_advice(small, ticked(0, "fever"), clear) == ""
+    assert stop_advice(small, ticked(2, "fever"), clear) == DOCTOR
+    standing = asked((1, "asked for", "both legs", False))
+    assert stop_advice(small, ticked(2, ""), standing) == EMERGENCY
+
+
+def test_pain_that_stayed_stops_until_its_own_screening(stayed):
+    assert stop_advice(stayed).startswith("It is still 3 points higher a day later.")
+    other = asked((5, "asked for", "", False))
+    before = asked((1, "pain that stayed", "", False))
+    after = asked((2, "pain that stayed", "", False))
+    assert "Stop the releases" in stop_advice(stayed, None, other)
+    assert "Stop the releases" in stop_advice(stayed, None, before)
+    assert stop_advice(stayed, None, after) == ""
+    assert stop_advice(stayed, None, asked((2, "pain that stayed", "fever", False))) == DOCTOR
+    assert stop_advice(stayed, None, asked((2, "pain that stayed", "fever", True))) == ""
+
+
+def test_screenings_come_as_the_diary_hands_them_out(diary, noon):
+    later = noon + pd.Timedelta(days=1)
+    screening = diary.add(
+        Screening(answered_at=noon, red_flags=("fever", "cancer")), recorded_at=later
+    )
+    frame = diary.screenings()
+    assert frame["red_flags"].tolist() == ["fever;cancer"]
+    assert frame["dismissed_at"].isna().all()
+    assert stop_advice(diary.releases(), diary.check_ins(), frame) == DOCTOR
+    diary.amend(screening.id, dismissed_at=later, recorded_at=later)
+    assert stop_advice(diary.releases(), diary.check_ins(), diary.screenings()) == ""

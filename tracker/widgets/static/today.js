@@ -1,0 +1,96 @@
+// What needs the person now: a row each, and nothing where nothing does.
+
+const LOOK_AGAIN_MS = 15 * 60 * 1000;
+
+function render({ model, el }) {
+  const talk = conversation(model);
+  const status = statusLine();
+  const ask = askingAloud(talk, status);
+  const rows = h("ul", { class: "tk-today-rows" });
+  const calm = h("p", { class: "tk-hint" });
+  const safety = safetyCheck({ model, ask, status, changed: sayCalm });
+  const lingering = lingeringCheck({ model, ask, changed: sayCalm });
+
+  const row = (text, action) => h("li", { class: "tk-today-row" }, h("p", {}, text), action);
+  const link = (text, href) => h("a", { class: "tk-button tk-plain", href }, text);
+
+  function due() {
+    const { check_in, weekly, report, remind } = model.get("due");
+    const made = [];
+    if (check_in) {
+      const words = weekly
+        ? "No check-in yet today. This week's questions are due as well."
+        : "No check-in yet today. It takes 15 seconds.";
+      made.push(row(words, button("Check in", goToCheckIn)));
+    }
+    if (report.week) {
+      made.push(row(`Your week from ${report.days} can be read.`, link("Last week", "week.ipynb")));
+    }
+    if (remind.id) {
+      const askLater = () =>
+        ask({ type: "ask_later", id: remind.id }, {
+          done: ({ text }) => status.say(text, { tone: "done" }),
+        });
+      made.push(
+        row(`Want to know how long it lasts at ${remind.title}?`, button("Ask me later", askLater)),
+      );
+    }
+    return made;
+  }
+
+  function show() {
+    rows.replaceChildren(...due());
+    rows.hidden = !rows.children.length;
+    sayCalm();
+  }
+
+  function sayCalm() {
+    const waits = !safety.isClear() || lingering.count() || rows.children.length;
+    calm.textContent = waits ? "" : "Nothing is waiting for you.";
+    calm.hidden = waits;
+  }
+
+  // A page left open over night asks about today.
+  const lookAgain = () => {
+    if (!document.hidden) talk.ask({ type: "today" }, { heard() {}, silent() {} });
+  };
+  const clock = setInterval(lookAgain, LOOK_AGAIN_MS);
+  document.addEventListener("visibilitychange", lookAgain);
+
+  el.replaceChildren(
+    h(
+      "div",
+      { class: "tk-entry tk-today", "data-lm-suppress-shortcuts": "true" },
+      safety.element,
+      lingering.element,
+      rows,
+      h(
+        "div",
+        { class: "tk-today-foot" },
+        calm,
+        link("Hold with the coach", "hold.ipynb"),
+        button("Go through the red flags", () => safety.open(), { look: "quiet" }),
+      ),
+      status.element,
+    ),
+  );
+  model.on("change:due", show);
+  show();
+
+  return () => {
+    clearInterval(clock);
+    document.removeEventListener("visibilitychange", lookAgain);
+    model.off("change:due", show);
+    safety.stop();
+    lingering.stop();
+    talk.stop();
+  };
+}
+
+function goToCheckIn() {
+  const form = document.querySelector('form[data-form="check-in"]');
+  form?.scrollIntoView({ block: "start" });
+  form?.querySelector("input")?.focus({ preventScroll: true });
+}
+
+export default { render };
