@@ -13,6 +13,7 @@ from tracker.diary.sample import DAYS, TRUE_RELIEF_POINTS
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.hold import at_check
 from tracker.protocol.release import Release
+from tracker.protocol.screening import Screening
 
 UNTIL = date(2026, 11, 21)
 
@@ -36,7 +37,9 @@ def relief(release: Release) -> float | None:
 def test_it_fills_twelve_weeks_up_to_its_last_day(diary):
     count = sample.write(diary, until=UNTIL, zone=ZoneInfo("Europe/Berlin"))
     entries = [*diary.all(Release), *diary.all(CheckIn)]
-    assert len(entries) == count
+    (screening,) = diary.all(Screening)
+    assert len(entries) + 1 == count
+    assert screening.answered_at < min(release.started_at for release in diary.all(Release))
     days = sorted({getattr(e, "started_at", None) or e.at for e in entries})
     assert (days[-1].date() - days[0].date()).days == DAYS - 1
     assert days[-1].date() == UNTIL

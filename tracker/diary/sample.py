@@ -16,6 +16,7 @@ from tracker.protocol.identity import uuid7
 from tracker.protocol.lingering import LARGE_RISE_POINTS
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
+from tracker.protocol.screening import Screening
 
 if TYPE_CHECKING:
     from tracker.diary.diary import Diary
@@ -91,8 +92,14 @@ def write(diary: "Diary", *, until: date, seed: int = 7, zone: tzinfo = UTC) -> 
 def made_up(*, until: date, seed: int = 7, zone: tzinfo = UTC) -> Iterator[Record]:
     """Every entry of the sample diary, in the order they happened."""
     person = _Person(Random(seed), zone)  # noqa: S311 - made up, not secret
+    yield _first_screening(until - (DAYS - 1) * ONE_DAY, zone)
     for number in range(DAYS):
         yield from person.day(until - (DAYS - 1 - number) * ONE_DAY, number)
+
+
+def _first_screening(day: date, zone: tzinfo) -> Screening:
+    at = datetime.combine(day, time(0, 5), zone)
+    return Screening(answered_at=at, id=uuid7(at, bytes(10)), asked_because="first release")
 
 
 class _Person:
