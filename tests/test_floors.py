@@ -12,7 +12,17 @@ SHARED = {"tracker.look"}
 
 MAY_IMPORT = {
     "protocol": {"pydantic", "pydantic_core"},
-    "diary": {"tracker.protocol", "sqlalchemy", "platformdirs", "pyrage", "numpy", "pandas"},
+    "diary": {
+        "tracker.protocol",
+        "sqlalchemy",
+        "platformdirs",
+        "pyrage",
+        "charset_normalizer",
+        "numpy",
+        "openpyxl",
+        "pandas",
+        "pyarrow",
+    },
     "relief": {"tracker.protocol", "numpy", "pandas", "scipy"},
     "charts": {"tracker.protocol", "tracker.relief", "matplotlib", "seaborn", "numpy", "pandas"},
     "report": {
@@ -20,6 +30,7 @@ MAY_IMPORT = {
         "tracker.relief",
         "tracker.charts",
         "jinja2",
+        "markupsafe",
         "typst",
         "icalendar",
         "matplotlib",
@@ -30,8 +41,11 @@ MAY_IMPORT = {
         "tracker.protocol",
         "tracker.diary.diary",
         "tracker.diary.errors",
+        # For its types alone; the diary hands it out.
+        "tracker.diary.incoming",
         "tracker.relief",
         "tracker.charts",
+        "tracker.report",
         "ipywidgets",
         "anywidget",
         "traitlets",

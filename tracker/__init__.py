@@ -11,19 +11,23 @@ if TYPE_CHECKING:
     from tracker import charts, relief
     from tracker.charts.show import show
     from tracker.diary.diary import Diary, open_diary
+    from tracker.diary.made_up import sample_diary
     from tracker.protocol.catalogue import catalogue
     from tracker.protocol.check_in import CheckIn
     from tracker.protocol.experiment import Experiment
     from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
     from tracker.protocol.release import Release
     from tracker.protocol.screening import Screening
+    from tracker.report.weekly import weekly_report
     from tracker.widgets import (
         check_in_form,
         experiment_panel,
         explorer,
         export_panel,
         log_form,
+        savable,
         today,
+        week_panel,
     )
     from tracker.widgets.body_map import body_map
 
@@ -48,8 +52,12 @@ __all__ = [
     "log_form",
     "open_diary",
     "relief",
+    "sample_diary",
+    "savable",
     "show",
     "today",
+    "week_panel",
+    "weekly_report",
 ]
 
 _HOME = {
@@ -69,7 +77,11 @@ _HOME = {
     "export_panel": "tracker.widgets",
     "log_form": "tracker.widgets",
     "open_diary": "tracker.diary.diary",
+    "sample_diary": "tracker.diary.made_up",
+    "savable": "tracker.widgets",
     "show": "tracker.charts.show",
+    "week_panel": "tracker.widgets",
+    "weekly_report": "tracker.report.weekly",
     "today": "tracker.widgets",
 }
 _ROOMS = ("charts", "relief")

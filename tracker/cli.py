@@ -5,7 +5,18 @@ import sys
 from collections.abc import Sequence
 
 from tracker import __version__
-from tracker.commands import backup, doctor, export, merge, restore, sample, start, take_in
+from tracker.commands import (
+    backup,
+    doctor,
+    export,
+    merge,
+    plan,
+    report,
+    restore,
+    sample,
+    start,
+    take_in,
+)
 from tracker.diary.errors import DiaryError
 from tracker.protocol.errors import InvalidRecord
 
@@ -42,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"tracker {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
-    for command in (start, export, take_in, sample, backup, restore, merge, doctor):
+    for command in (start, export, take_in, sample, plan, report, backup, restore, merge, doctor):
         command.add_to(commands)
     return top
 

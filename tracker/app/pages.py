@@ -13,7 +13,9 @@ ICONS: Final = "/voila/templates/tracker/static/icon-{}.png"
 PAGES: Final = {
     "log": "Log",
     "relief": "Relief",
+    "week": "Week",
     "experiment": "Experiment",
+    "charts": "Charts",
     "export": "Export",
 }
 """Each notebook of the app, by the name of its file, and what the links to it say."""

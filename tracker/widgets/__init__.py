@@ -1,6 +1,6 @@
 """What a person touches: forms, the explorer, the experiment and export panels.
 
-Floor: imports protocol, relief, charts, ipywidgets and anywidget. A diary is handed in;
+Floor: imports protocol, relief, charts, report, ipywidgets and anywidget. A diary is handed in;
 nothing here has SQL of its own, blocks the kernel or asks the network. Importing it loads neither
 pandas nor matplotlib, so that the log form never waits for a chart.
 """
@@ -9,8 +9,10 @@ from tracker.widgets.check_in_form import CheckInForm, check_in_form
 from tracker.widgets.experiment_panel import ExperimentPanel, experiment_panel
 from tracker.widgets.explorer import Explorer, explorer
 from tracker.widgets.export_panel import ExportPanel, export_panel
+from tracker.widgets.gallery import SavableChart, savable
 from tracker.widgets.log_form import LogForm, log_form
 from tracker.widgets.today import Today, today
+from tracker.widgets.week_panel import WeekPanel, week_panel
 
 __all__ = [
     "CheckInForm",
@@ -18,11 +20,15 @@ __all__ = [
     "Explorer",
     "ExportPanel",
     "LogForm",
+    "SavableChart",
     "Today",
+    "WeekPanel",
     "check_in_form",
     "experiment_panel",
     "explorer",
     "export_panel",
     "log_form",
+    "savable",
     "today",
+    "week_panel",
 ]

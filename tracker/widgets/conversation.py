@@ -26,6 +26,8 @@ class Conversing(anywidget.AnyWidget):
         "older": "NOT SHOWN",
         "choose": "NOT SHOWN",
         "section": "NOT SHOWN",
+        "weeks": "NOT SHOWN",
+        "report": "NOT SHOWN",
         "story": "NOT SHOWN",
         "draft": "UNFINISHED ENTRY NOT KEPT",
         "discard": "NOT DISCARDED",

@@ -1,0 +1,62 @@
+"""Both pages of the weekly report, as a browser shows them: no fault, and nothing cut off."""
+
+from datetime import UTC, datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tracker.diary.diary import open_diary
+from tracker.diary.sample import made_up
+from tracker.protocol.check_in import CheckIn
+from tracker.report.weekly import weekly_report
+
+pytestmark = pytest.mark.browser
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+DARK_PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
+LIGHT_DESK = {"viewport": {"width": 1280, "height": 850}, "color_scheme": "light"}
+SMALL_PHONE = {"viewport": {"width": 360, "height": 640}}
+PAGES = ("week", "clinician")
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    """A full week with every kind of alert but one."""
+    with open_diary(tmp_path_factory.mktemp("report") / "diary.db") as diary:
+        entries = made_up(until=datetime(2026, 11, 22, tzinfo=UTC).date())
+        diary.add_all([one.changed(person="me") for one in entries], recorded_at=NOW)
+        worse = CheckIn(
+            at=datetime(2026, 11, 22, 22, tzinfo=UTC),
+            pain=7,
+            change="much worse",
+            red_flags=("fever",),
+            note="A bad night.",
+        )
+        diary.add(worse, recorded_at=NOW)
+        return weekly_report(diary, now=NOW)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("page", [LIGHT_DESK, DARK_PHONE], indirect=True)
+def test_axe_finds_no_fault(page, report, name):
+    page.set_content(report.to_html(name))
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], [node["html"][:90] for node in one["nodes"]]) for one in found] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("page", [SMALL_PHONE, DARK_PHONE, LIGHT_DESK], indirect=True)
+def test_nothing_reaches_beyond_the_screen(page, report, name):
+    page.set_content(report.to_html(name))
+    wide, shown = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert wide <= shown
+
+
+def test_what_comes_first_comes_first(page, report):
+    page.set_content(report.to_html())
+    headings = page.locator("h1, h2").all_inner_texts()
+    assert headings[:3] == [
+        "A red flag was answered with yes",
+        "Pain or symptoms on the rise",
+        "Something comes before pressing this week: please read this first.",
+    ]

@@ -1,0 +1,153 @@
+"""Say what could be pressed in the coming days, and put it into a calendar."""
+
+import argparse
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
+
+from tracker.commands.arguments import Commands
+from tracker.diary.errors import NotSaved
+
+if TYPE_CHECKING:
+    from tracker.diary.diary import Diary
+    from tracker.report.days_ahead import DaysAhead
+
+_CALENDAR: Final = "calendar"
+"""The setting that keeps the calendar's id and the last day that an earlier file planned."""
+
+_MOST_DAYS: Final = 56
+
+
+def add_to(commands: Commands) -> None:
+    """Describe `tracker plan`."""
+    plan = commands.add_parser(
+        "plan",
+        help="say what to press in the coming days",
+        description="Say which spots to press in the coming days and why, or why nothing should be "
+        "pressed. With --ics, write the sessions and the daily check-in as a calendar file with "
+        "alarms; read in again later, it brings the same events up to date.",
+    )
+    plan.add_argument("--days", type=_count, default=7, metavar="N", help="default: %(default)s")
+    plan.add_argument(
+        "--at",
+        type=_clock_time,
+        default="19:00",
+        metavar="HH:MM",
+        help="when a session begins (default: %(default)s)",
+    )
+    plan.add_argument(
+        "--check-in-at",
+        type=_clock_time,
+        default="08:00",
+        metavar="HH:MM",
+        help="when the check-in is due (default: %(default)s)",
+    )
+    plan.add_argument("--ics", type=Path, metavar="OUT.ics", help="write a calendar file too")
+    plan.add_argument(
+        "--named",
+        action="store_true",
+        help="let the events say what is pressed; without it they say nothing of health, because "
+        "whoever sees your calendar or your phone sees them",
+    )
+    plan.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    from tracker.diary.diary import open_diary
+
+    if options.ics is not None and options.ics.suffix.lower() != ".ics":
+        raise NotSaved(f"The calendar file must end in .ics, not {options.ics.name!r}.")
+    now = datetime.now().astimezone()
+    with open_diary(options.diary) as diary:
+        ahead = _ahead(diary, options, now)
+        for line in _said(ahead):
+            print(line)
+        if options.ics is not None:
+            print(_write(diary, ahead, options, now))
+    return 0
+
+
+def _ahead(diary: "Diary", options: argparse.Namespace, now: datetime) -> "DaysAhead":
+    from tracker.relief.plan import plan
+    from tracker.report.days_ahead import DaysAhead, coming, rest_left
+
+    times = coming(now, options.days, options.at)
+    planned = plan(
+        diary.releases(),
+        now=now,
+        catalogue=diary.catalogue(),
+        check_ins=diary.check_ins(),
+        screenings=diary.screenings(),
+        rest_h=rest_left(now, times[0].astimezone()),
+    )
+    return DaysAhead(times, coming(now, options.days, options.check_in_at), planned)
+
+
+def _said(ahead: "DaysAhead") -> Iterator[str]:
+    if not ahead.sessions:
+        yield f"No session is planned. {ahead.plan.advice}"
+        return
+    first, last = _day(ahead.sessions[0]), _day(ahead.sessions[-1])
+    when = f"On {first}" if first == last else f"Every day from {first} to {last}"
+    yield f"{when} at {ahead.sessions[0]:%H:%M}, about {ahead.minutes} minutes:"
+    for place, row in enumerate(ahead.plan.suggestions.itertuples(index=False), start=1):
+        yield f"  {place}. {row.side} {row.muscle}, {row.spot} ({row.tool})"
+        yield f"     {row.reason}"
+    yield (
+        "This is what your diary says now; each session you log can change it. "
+        "Pain also eases by itself."
+    )
+
+
+def _write(diary: "Diary", ahead: "DaysAhead", options: argparse.Namespace, now: datetime) -> str:
+    from tracker.relief.wording import counted
+    from tracker.report.calendar_file import calendar_file
+    from tracker.report.private_file import write_private
+
+    kept: dict[str, Any] = diary.settings.get(_CALENDAR) or {"id": str(uuid4()), "last": ""}
+    off = list(_called_off(ahead, kept["last"]))
+    content = calendar_file(
+        ahead, calendar_id=kept["id"], now=now, named=options.named, called_off=off
+    )
+    # Kept first: a session in a calendar that the diary does not know of is never called off.
+    if ahead.sessions:
+        kept["last"] = max(kept["last"], ahead.sessions[-1].date().isoformat())
+    diary.settings.keep(_CALENDAR, kept)
+    try:
+        write_private(options.ics, content)
+    except OSError as error:
+        raise NotSaved(
+            f"{options.ics} cannot be written ({error.strerror}); try another place."
+        ) from None
+    sessions = counted(len(ahead.sessions), "session")
+    said = f"Wrote {options.ics}: {sessions}, {counted(len(ahead.check_ins), 'check-in')}"
+    return f"{said}, {len(off)} called off." if off else f"{said}."
+
+
+def _called_off(ahead: "DaysAhead", last: str) -> Iterator[datetime]:
+    """Give the coming sessions that an earlier file planned, and this one does not."""
+    start = ahead.times[0]
+    while start.date().isoformat() <= last:
+        if start not in ahead.sessions:
+            yield start
+        start += timedelta(days=1)
+
+
+def _day(day: datetime) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"must be a number from 1 to {_MOST_DAYS}, not {text!r}")
+    return int(text)
+
+
+def _clock_time(text: str) -> time:
+    try:
+        hours, minutes = text.split(":")
+        return time(int(hours), int(minutes))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be a time such as 19:00, not {text!r}") from None

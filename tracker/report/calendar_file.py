@@ -1,0 +1,117 @@
+"""How do planned sessions become reminders on any phone: a calendar file with alarms?"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Final
+
+from icalendar import Alarm, Calendar, Event
+
+from tracker.report.days_ahead import DaysAhead
+
+_CHECK_IN: Final = "One-minute check-in"
+_CHECK_IN_MINUTES: Final = 5
+_SESSION_ALARM: Final = timedelta(minutes=-10)
+_CHECK_IN_ALARM: Final = timedelta(0)
+
+_DISCREET: Final = "The kit shows what is planned. Each session you log can change it."
+_CAUTION: Final = (
+    "Each session you log can change this plan. Press within your comfort, and stop where pain "
+    "grows. A rise that does not go away is for a health-care practitioner."
+)
+_CALLED_OFF: Final = "Called off: time on the mat"
+
+
+def calendar_file(
+    ahead: DaysAhead,
+    *,
+    calendar_id: str,
+    now: datetime,
+    named: bool = False,
+    called_off: Iterable[datetime] = (),
+) -> bytes:
+    """Write the coming sessions and check-ins as one iCalendar file.
+
+    Parameters
+    ----------
+    ahead : DaysAhead
+    calendar_id : str
+        The same for every file of one diary, and of no other.
+    now : datetime
+        With its zone.
+    named : bool
+        Whether the events say what is pressed. Else they say nothing of health: an event on a
+        shared calendar, a lock screen or a car's display shows its title.
+    called_off : iterable of datetime
+        Sessions that an earlier file planned and this one does not.
+
+    Returns
+    -------
+    bytes
+        The same for the same arguments.
+
+    Notes
+    -----
+    Times are floating (RFC 5545, 3.3.5, form 1): 19:00 stays 19:00 on the wall, across a change of
+    the clocks and on a journey, which is what a daily habit means. No time zone is needed.
+
+    An event's UID is made of its day and kind, and its SEQUENCE of `now`: read in again, a later
+    file brings events up to date and never doubles them.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Self-tracking kit//Days ahead//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    dated = partial(_event, calendar_id=calendar_id, now=now)
+    title, said = _session(ahead, named=named)
+    for start in ahead.sessions:
+        session = dated("session", start, ahead.minutes, title)
+        session.add("description", said)
+        session.add_component(_alarm(_SESSION_ALARM, title))
+        calendar.add_component(session)
+    for start in ahead.check_ins:
+        check_in = dated("check-in", start, _CHECK_IN_MINUTES, _CHECK_IN)
+        check_in.add_component(_alarm(_CHECK_IN_ALARM, _CHECK_IN))
+        calendar.add_component(check_in)
+    for start in called_off:
+        cancelled = dated("session", start, _CHECK_IN_MINUTES, _CALLED_OFF)
+        cancelled.add("status", "CANCELLED")
+        calendar.add_component(cancelled)
+    return bytes(calendar.to_ical())
+
+
+def _session(ahead: DaysAhead, *, named: bool) -> tuple[str, str]:
+    """Give a session's title and what else it says."""
+    if not named:
+        return f"{ahead.minutes} minutes on the mat", _DISCREET
+    rows = list(ahead.plan.suggestions.itertuples(index=False))
+    muscles = dict.fromkeys(f"{row.side} {row.muscle}" for row in rows)
+    spots = [
+        f"{place}. {row.side} {row.muscle}, {row.spot} ({row.tool})"
+        for place, row in enumerate(rows, start=1)
+    ]
+    return f"Press: {', '.join(muscles)}", "\n".join([*spots, "", _CAUTION])
+
+
+def _event(
+    kind: str, start: datetime, minutes: int, title: str, *, calendar_id: str, now: datetime
+) -> Event:
+    event = Event()
+    event.add("uid", f"{kind}-{start:%Y%m%d}@{calendar_id}")
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("sequence", int(now.timestamp()) // 60)
+    event.add("dtstart", start)
+    event.add("dtend", start + timedelta(minutes=minutes))
+    event.add("summary", title)
+    event.add("class", "PRIVATE")
+    # Nobody who looks for a free hour finds this one taken.
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _alarm(before: timedelta, title: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", before)
+    alarm.add("description", title)
+    return alarm

@@ -1,0 +1,219 @@
+"""What of the diary does a report read: one person's entries, up to the end of a week?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Any, Final, Protocol
+
+import pandas as pd
+
+from tracker.protocol.catalogue import Catalogue
+from tracker.protocol.own import OwnSpot
+from tracker.protocol.screening import Screening
+from tracker.relief import columns as c
+from tracker.relief.derive import derive, local_time
+from tracker.relief.wording import rows
+from tracker.report.values import Week
+
+PERSON: Final = "person"
+_UNREAD: Final = (PERSON, c.PRESSURE, c.EXPERIMENT, "arm", "moved_from")
+_TEXTS: Final = (c.ID, "note")
+LATER_OFFSET: Final = c.LATER_AT + "_offset"
+
+
+class Diary(Protocol):
+    """What a report asks of a diary."""
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether it is the made-up one."""
+
+    def releases(self) -> pd.DataFrame:
+        """Every release."""
+
+    def check_ins(self) -> pd.DataFrame:
+        """Every check-in."""
+
+    def catalogue(self) -> Catalogue:
+        """The catalogue with the person's own."""
+
+    def all(self, kind: Any, /) -> Any:
+        """Every entry of a kind."""
+
+
+@dataclass(frozen=True, eq=False)
+class Entries:
+    """One person's entries.
+
+    Attributes
+    ----------
+    person : str
+    sample : bool
+    releases : DataFrame
+        As `derive` gives them.
+    check_ins : DataFrame
+        With ``day`` (datetime64, local midnight) and ``week_start``.
+    screenings : tuple of Screening
+    catalogue : Catalogue
+    own_spots : tuple of OwnSpot
+    """
+
+    person: str
+    sample: bool
+    releases: pd.DataFrame
+    check_ins: pd.DataFrame
+    screenings: tuple[Screening, ...]
+    catalogue: Catalogue
+    own_spots: tuple[OwnSpot, ...]
+
+    @property
+    def first_day(self) -> date | None:
+        """The day of the first entry; None where there is none."""
+        days = pd.concat([self.releases[c.DAY], self.check_ins[c.DAY]])
+        return None if days.empty else days.min().date()
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last press, with the offset of the place where it was."""
+        if self.releases.empty:
+            return None
+        last = rows(self.releases.sort_values(c.STARTED_AT).tail(1))[0]
+        zone = timezone(timedelta(minutes=int(last.started_at_offset)))
+        moment: datetime = last.started_at.to_pydatetime()
+        return moment.astimezone(zone)
+
+
+def read(diary: Diary, person: str | None = None) -> Entries:
+    """Read one person's entries.
+
+    Parameters
+    ----------
+    diary : Diary
+    person : str, optional
+        Whose; not needed where the diary is one person's.
+
+    Raises
+    ------
+    ValueError
+        The person has no entry, or several people have some and none is named.
+    """
+    releases, check_ins = diary.releases(), diary.check_ins()
+    screenings: Sequence[Screening] = diary.all(Screening)
+    own: Sequence[OwnSpot] = diary.all(OwnSpot)
+    people = sorted(
+        {*releases[PERSON].astype(str), *check_ins[PERSON].astype(str)}
+        | {screening.person for screening in screenings}
+    )
+    who = _whose(people, person)
+    mine = check_ins[check_ins[PERSON].astype(str) == who]
+    day = local_time(mine[c.AT], mine[c.AT_OFFSET]).dt.normalize()
+    return Entries(
+        who,
+        diary.is_sample,
+        derive(_light(releases[releases[PERSON].astype(str) == who])),
+        mine.assign(**{c.DAY: day, c.WEEK_START: _monday(day)}),
+        tuple(screening for screening in screenings if screening.person == who),
+        diary.catalogue(),
+        tuple(own),
+    )
+
+
+def up_to(entries: Entries, week: Week) -> Entries:
+    """Leave out whatever the person could not know when the week ended, by their own clock."""
+    end = pd.Timestamp(week.monday + timedelta(weeks=1))
+    releases = entries.releases[entries.releases[c.DAY] < end]
+    check_ins = entries.check_ins[entries.check_ins[c.DAY] < end]
+    return replace(
+        entries,
+        releases=_not_yet_rated_again(releases, end),
+        check_ins=check_ins,
+        screenings=tuple(
+            _not_yet_dismissed(one, end) for one in entries.screenings if _wall(one) < end
+        ),
+        catalogue=_without(entries, end),
+    )
+
+
+def within(frame: pd.DataFrame, week: Week, weeks: int = 1) -> pd.DataFrame:
+    """Give the rows of a week, or of so many weeks up to it."""
+    start = pd.Timestamp(week.monday - timedelta(weeks=weeks - 1))
+    end = pd.Timestamp(week.monday + timedelta(weeks=1))
+    return frame[(frame[c.DAY] >= start) & (frame[c.DAY] < end)]
+
+
+def end_of(week: Week, entries: Entries, now: datetime) -> datetime:
+    """Give the moment from which the week looks ahead: its end, or now while it runs."""
+    last = entries.last_moment
+    zone = now.tzinfo if last is None else last.tzinfo
+    midnight = datetime.combine(week.monday + timedelta(weeks=1), time.min, zone)
+    return min(midnight, now)
+
+
+def _light(releases: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what no page reads: every table that is cut from it is the quicker made."""
+    return releases.drop(columns=list(_UNREAD)).astype(dict.fromkeys(_TEXTS, object))
+
+
+def _whose(people: Sequence[str], person: str | None) -> str:
+    if person is None:
+        if len(people) > 1:
+            raise ValueError(
+                f"person must be named, because this diary holds entries of {_listed(people)}."
+            )
+        return people[0] if people else "me"
+    if people and person not in people:
+        raise ValueError(f"person must be one of {_listed(people)}, not {person!r}.")
+    return person
+
+
+def _listed(names: Sequence[str]) -> str:
+    *first, last = [repr(name) for name in names]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _monday(day: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
+    return day - pd.to_timedelta(day.dt.day_of_week, unit="D")
+
+
+def _wall(screening: Screening) -> pd.Timestamp:
+    return pd.Timestamp(screening.answered_at.replace(tzinfo=None))
+
+
+def _not_yet_rated_again(releases: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:
+    rated = releases[releases[c.LATER_AT].notna()]
+    late = rated.index[local_time(rated[c.LATER_AT], rated[LATER_OFFSET]) >= end]
+    if late.empty:
+        return releases
+    known = releases.copy()
+    known.loc[late, c.PAIN_LATER] = float("nan")
+    known.loc[late, c.LATER_AT] = pd.NaT
+    return known
+
+
+def _not_yet_dismissed(screening: Screening, end: pd.Timestamp) -> Screening:
+    dismissed = screening.dismissed_at
+    if dismissed is None or pd.Timestamp(dismissed.replace(tzinfo=None)) < end:
+        return screening
+    return screening.changed(dismissed_at=None)
+
+
+def _without(entries: Entries, end: pd.Timestamp) -> Catalogue:
+    """Give the catalogue without the spots that the person added after the week."""
+    names = entries.catalogue
+    spots = [(own, pd.Timestamp(own.added_at.replace(tzinfo=None))) for own in entries.own_spots]
+    known = {(own.muscle, own.name) for own, added in spots if added < end}
+    late = {(own.muscle, own.name) for own, added in spots} - known
+    if not late:
+        return names
+    muscles = [
+        replace(
+            muscle,
+            spots={
+                name: spot
+                for name, spot in muscle.spots.items()
+                if not (spot.own and (muscle.name, name) in late)
+            },
+        )
+        for muscle in names.values()
+    ]
+    return Catalogue(muscles, names.tools.values(), names.groups, names.do_not_press)

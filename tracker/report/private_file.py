@@ -1,0 +1,36 @@
+"""How is a file with health data written: readable by its owner alone, and whole or not at all?"""
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_private(path: Path, content: bytes) -> Path:
+    """Write a file that only its owner can read; one that is there is replaced.
+
+    Parameters
+    ----------
+    path : Path
+        In a folder that is there.
+    content : bytes
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    OSError
+        It cannot be written; what was there before is untouched.
+    """
+    # A temporary file is private from its first byte.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    written = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        return written.replace(path)
+    except BaseException:
+        written.unlink(missing_ok=True)
+        raise
