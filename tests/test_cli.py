@@ -48,8 +48,8 @@ def test_a_bad_file_is_refused_in_one_sentence(run, tmp_path):
     code, out, err = run("import", bad)
     assert (code, out) == (2, "")
     assert err == (
-        "tracker: bad.csv, row 1: its columns are separated by semicolons; "
-        "save it with commas between them.\n"
+        "tracker: bad.csv has no column of days that the kit can tell; its columns are 'muscle', "
+        "'spot'. Write a mapping that names it, see --map.\n"
     )
 
 
@@ -115,11 +115,11 @@ def test_a_real_diary_comes_in_by_its_layout(run, tmp_path):
     code, out, err = run("import", REAL, "--as", "check-ins")
     assert (code, err) == (0, "")
     assert out.splitlines()[0] == (
-        "pain_diary_multisite.csv: 2398 rows: 1939 new, 0 changed, 0 unchanged, "
+        "pain_diary_multisite.csv: 2,398 rows: 1,939 new, 0 changed, 0 unchanged, "
         "459 skipped: 443 happiness (no pain), 16 Dizziness (no pain)."
     )
     again = run("import", REAL, "--as", "check-ins")[1].splitlines()[0]
-    assert "0 new, 0 changed, 1939 unchanged" in again
+    assert "0 new, 0 changed, 1,939 unchanged" in again
     with open_diary(tmp_path / "diary.db") as diary:
         entries = diary.all(CheckIn)
     assert sum(entry.site == "leg" for entry in entries) == 302

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import expect
@@ -25,34 +26,62 @@ def open_panel(page, app):
     page.goto(app.page("export"))
     expect(page.locator("body.kit-ready")).to_be_visible(timeout=30_000)
     panel = page.locator(".tk-export")
-    expect(panel.get_by_role("button", name="Export CSV")).to_be_visible(timeout=30_000)
+    expect(panel.get_by_role("button", name="Export", exact=True)).to_be_visible(timeout=30_000)
     return panel
 
 
 def test_write_download_and_replace(page, app):
     panel = open_panel(page, app)
-    expect(panel).to_contain_text("1 release and 0 check-ins leave")
+    expect(panel).to_contain_text("1 release leaves, with a sheet that explains every column.")
+    expect(panel).to_contain_text("left psoas · beside the navel")
     expect(panel).to_contain_text("These files hold health data; keep them private.")
     name = panel.get_by_label("File name")
     expect(name).to_have_value(f"sciatica-diary-{date.today():%Y-%m-%d}.csv")  # noqa: DTZ011 - the person's own day
     name.fill("mine.csv")
-    panel.get_by_role("button", name="Export CSV").click()
+    panel.get_by_role("button", name="Export", exact=True).click()
     folder = app.diary.parent
-    expect(panel.get_by_role("status")).to_have_text(f"Wrote 3 files to {folder}.", timeout=15_000)
+    expect(panel.get_by_role("status")).to_have_text(f"Wrote 4 files to {folder}.", timeout=15_000)
     assert "psoas" in (folder / "mine.csv").read_text()
     with page.expect_download() as download:
-        panel.get_by_role("link", name="Download mine.csv").click()
+        panel.get_by_role("link", name="mine.csv", exact=True).click()
     assert Path(download.value.path()).read_bytes() == (folder / "mine.csv").read_bytes()
+    with page.expect_download() as download:
+        panel.get_by_role("link", name="Download all as mine.zip").click()
+    with ZipFile(download.value.path()) as archive:
+        assert archive.read("mine.csv") == (folder / "mine.csv").read_bytes()
 
     (folder / "mine.csv").write_text("kept")
-    panel.get_by_role("button", name="Export CSV").click()
+    panel.get_by_role("button", name="Export", exact=True).click()
     expect(panel.get_by_role("status")).to_contain_text("mine.csv was exported before")
     assert (folder / "mine.csv").read_text() == "kept"
     replace = panel.get_by_role("button", name="Replace")
     expect(replace).to_be_focused()
     replace.click()
-    expect(panel.get_by_role("status")).to_contain_text("Wrote 3 files", timeout=15_000)
+    expect(panel.get_by_role("status")).to_contain_text("Wrote 4 files", timeout=15_000)
     assert "psoas" in (folder / "mine.csv").read_text()
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_some_days_as_a_workbook_on_a_phone(page, app):
+    panel = open_panel(page, app)
+    expect(panel.get_by_label("First day")).to_be_hidden()
+    panel.get_by_label("Pick days").check()
+    panel.get_by_label("First day").fill("2026-01-06")
+    expect(panel).to_contain_text("Nothing to export here yet.")
+    panel.get_by_label("Last day").fill("2026-01-01")
+    expect(panel.get_by_text("The last day must not be before the first")).to_be_visible()
+    panel.get_by_label("First day").fill("2026-01-01")
+    panel.get_by_label("Last day").fill("2026-01-05")
+    expect(panel).to_contain_text("1 release leaves")
+    expect(panel.get_by_text("The last day must not be before the first")).to_be_hidden()
+    panel.get_by_label("File name").fill("phone.csv")
+    panel.get_by_label("Excel").check()
+    expect(panel.get_by_label("File name")).to_have_value("phone.xlsx")
+    expect(panel.get_by_label("Program")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    panel.get_by_role("button", name="Export", exact=True).click()
+    expect(panel.get_by_role("status")).to_contain_text("Wrote 3 files", timeout=15_000)
+    assert (app.diary.parent / "phone.xlsx").read_bytes().startswith(b"PK")
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True)

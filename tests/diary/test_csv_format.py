@@ -5,7 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from tracker.diary.csv_format import file_for, from_cells, kind_of, number, to_cells
+from tracker.diary.csv_format import to_cells
+from tracker.diary.csv_reading import from_cells, number
+from tracker.diary.shape import Shape, file_for
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.own import OwnSpot
@@ -122,8 +124,10 @@ def test_numbers_are_as_exact_as_they_were_written():
 
 
 def test_a_header_is_recognised_in_any_order():
-    assert kind_of(reversed(list(OwnSpot.model_fields))) is OwnSpot
-    assert kind_of([*Release.model_fields, "mood"]) is None
+    assert Shape.of(reversed(OwnSpot.model_fields)) == Shape(OwnSpot)
+    for shape in (Shape(Release, revisions=True), Shape(Release, zones=True)):
+        assert Shape.of(reversed(shape.columns)) == shape
+    assert Shape.of([*Release.model_fields, "mood"]) is None
 
 
 def test_each_kind_has_a_file_beside_the_releases():

@@ -1,16 +1,21 @@
-"""What goes out as CSV comes back as it was, whatever a person wrote."""
+"""What goes out as a file comes back as it was, whatever a person wrote and did."""
 
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from tracker.diary.csv_format import from_cells, to_cells
+from tracker.diary.csv_format import spell_rows, to_cells
+from tracker.diary.csv_reading import from_cells
 from tracker.diary.diary import open_diary
-from tracker.diary.schema import to_row
+from tracker.diary.errors import NothingToUndo, UnknownEntry
+from tracker.diary.schema import TABLES, to_row
+from tracker.diary.shape import Shape
 from tracker.protocol.catalogue import catalogue
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.experiment import Experiment, spot_arm
@@ -130,29 +135,99 @@ own_spots = st.builds(
 entries = releases() | check_ins | experiments() | own_spots
 
 
-@given(entries)
-def test_a_row_holds_the_whole_record(record):
-    cells = dict(zip(type(record).model_fields, to_cells(record), strict=True))
+FILES = [
+    ("out.csv", "spreadsheet"),
+    ("out.csv", "machine"),
+    ("out.xlsx", "spreadsheet"),
+    ("out.parquet", "machine"),
+]
+
+
+@given(entries, st.sampled_from([None, "spreadsheet", "machine"]))
+def test_a_row_holds_the_whole_record(record, purpose):
+    columns = Shape(type(record), zones=purpose == "spreadsheet").columns
+    cells = dict(zip(columns, to_cells(record, purpose), strict=True))
     assert to_row(from_cells(type(record), cells)) == to_row(record)
 
 
-@settings(max_examples=20, deadline=None)
+@given(st.lists(releases(), min_size=1) | st.lists(check_ins, min_size=1), st.booleans())
+def test_rows_are_spelled_the_same_without_making_records_of_them(records, split):
+    purpose = "spreadsheet" if split else "machine"
+    shape = Shape(type(records[0]), zones=split)
+    rows = [
+        [row[column] for column in shape.stored]
+        for row in ({**to_row(record)} for record in records)
+    ]
+    spelled = [list(cells) for cells in spell_rows(shape, rows, purpose)]
+    assert spelled == [to_cells(record, purpose) for record in records]
+
+
+def dump(diary) -> dict[str, list[tuple]]:
+    """Every row of every table."""
+    with diary._engine.connect() as connection:
+        return {
+            table.name: sorted(map(repr, connection.execute(select(table))))
+            for table in TABLES.values()
+        }
+
+
+@pytest.mark.parametrize(("name", "purpose"), FILES)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(entries, max_size=6))
-def test_a_diary_comes_back_from_its_files_and_leaves_the_same_ones(records):
+def test_a_diary_comes_back_from_its_files_and_leaves_the_same_ones(name, purpose, records):
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         first = stack.enter_context(open_diary(folder / "first.db"))
         second = stack.enter_context(open_diary(folder / "second.db"))
         first.take_in(records, recorded_at=NOW)
 
-        files = first.export_csv(folder / "out.csv")
+        files = first.export_file(folder / name, purpose=purpose)
         before = [file.read_bytes() for file in files]
-        taken = second.import_csv(folder / "out.csv", recorded_at=NOW)
+        taken = second.import_file(folder / name, recorded_at=NOW)
         assert (taken.new, taken.changed) == (len(records), 0)
         for kind in (Release, CheckIn, Experiment, OwnSpot):
             assert [to_row(r) for r in second.all(kind)] == [to_row(r) for r in first.all(kind)]
 
-        again = second.import_csv(folder / "out.csv", recorded_at=NOW)
+        again = second.import_file(folder / name, recorded_at=NOW)
         assert (again.new, again.changed, again.unchanged) == (0, 0, len(records))
-        assert second.export_csv(folder / "out.csv") == files
-        assert [file.read_bytes() for file in files] == before
+        assert second.export_file(folder / name, purpose=purpose) == files
+        if not name.endswith(".xlsx"):  # a workbook says when it was made
+            assert [file.read_bytes() for file in files] == before
+
+
+changes = st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["amend", "delete", "undo"])))
+
+
+def live(diary, records, changes) -> None:
+    """Change entries as a person would, a minute apart."""
+    for minute, (place, action) in enumerate(changes, 1):
+        entry, when = records[place % len(records)], NOW + timedelta(minutes=minute)
+        with suppress(NothingToUndo, UnknownEntry):
+            if action == "amend":
+                diary.amend(entry.id, person=f"number {minute}", recorded_at=when)
+            else:
+                getattr(diary, action)(entry.id, recorded_at=when)
+
+
+@pytest.mark.parametrize(("name", "purpose"), FILES)
+@settings(max_examples=10, deadline=None)
+@given(st.lists(entries, min_size=1, max_size=4), changes, changes)
+def test_a_history_comes_back_whole_and_an_older_one_reverts_nothing(
+    name, purpose, records, early, late
+):
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        first = stack.enter_context(open_diary(folder / "first.db", device="laptop"))
+        second = stack.enter_context(open_diary(folder / "second.db", device="phone"))
+        first.take_in(records, recorded_at=NOW)
+        live(first, records, early)
+        first.export_file(folder / name, purpose=purpose, revisions=True)
+
+        second.import_file(folder / name, recorded_at=NOW + timedelta(days=1))
+        assert dump(second) == dump(first)
+
+        live(second, records, late)
+        amended = dump(second)
+        taken = second.import_file(folder / name, recorded_at=NOW + timedelta(days=2))
+        assert (taken.new, taken.changed, taken.unchanged) == (0, 0, len(records))
+        assert dump(second) == amended

@@ -45,3 +45,19 @@ def test_what_a_row_says():
     assert release["pain_30s"][2] == "not given"
     assert release["note"][2] == "none"
     assert release["id"][2] == "made from the row"
+
+
+def test_it_explains_the_columns_of_the_very_export(diary, release, tmp_path):
+    diary.add(release())
+    for name, asked_for, columns in [
+        ("out.csv", {}, ["started_at", "started_at_zone", "id"]),
+        ("out.csv", {"purpose": "machine"}, ["started_at", "id", "person"]),
+        ("out.csv", {"revisions": True}, ["revision", "recorded_at", "recorded_at_zone"]),
+        ("out.parquet", {}, ["started_at", "started_at_offset", "id"]),
+        ("out.xlsx", {}, ["started_at", "started_at_zone", "id"]),
+    ]:
+        diary.export_file(tmp_path / name, **asked_for)
+        written = (tmp_path / "out.dictionary.md").read_text()
+        rows = [line for line in written.splitlines() if line.startswith("| ")]
+        assert [row.split(" | ")[0].strip("| ") for row in rows[1:4]] == columns
+        assert ("deleted" in written) == bool(asked_for.get("revisions"))

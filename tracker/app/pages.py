@@ -17,6 +17,7 @@ PAGES: Final = {
     "experiment": "Experiment",
     "charts": "Charts",
     "export": "Export",
+    "import": "Import",
 }
 """Each notebook of the app, by the name of its file, and what the links to it say."""
 

@@ -1,9 +1,10 @@
-"""Write everything as CSV."""
+"""Write the diary to files."""
 
 import argparse
 from pathlib import Path
 
-from tracker.commands.arguments import Commands
+from tracker.commands.arguments import Commands, day
+from tracker.commands.progress import progress_line
 from tracker.diary.errors import NotSaved
 
 
@@ -11,24 +12,64 @@ def add_to(commands: Commands) -> None:
     """Describe `tracker export`."""
     export = commands.add_parser(
         "export",
-        help="write everything as CSV",
-        description="Write the releases to OUT.csv, and beside it the check-ins, experiments, your "
-        "own muscles, spots and tools, and a data dictionary that explains every column.",
+        help="write the diary as CSV, Excel or Parquet",
+        description="Write the releases to OUT, and beside it the check-ins, experiments, your own "
+        "muscles, spots and tools, a data dictionary that explains every column, and the same for "
+        "programs (a Frictionless data package). A workbook holds all of it in sheets. Whatever "
+        "is written, tracker import brings it back as it was.",
+        epilog="Files of an earlier export under the same name are replaced. A diary that can only "
+        "be read is exported, too.",
     )
-    export.add_argument("out", metavar="OUT.csv", type=Path)
+    export.add_argument("out", metavar="OUT", type=Path, help="such as diary.csv or diary.xlsx")
+    export.add_argument(
+        "--from", dest="since", metavar="DAY", type=day, help="the first day, such as 2026-11-22"
+    )
+    export.add_argument("--to", dest="until", metavar="DAY", type=day, help="the last day")
+    export.add_argument("--person", metavar="NAME", help="one person's entries alone")
+    export.add_argument(
+        "--for",
+        dest="purpose",
+        choices=["spreadsheet", "machine"],
+        default="spreadsheet",
+        help="who reads the CSV: a spreadsheet (nothing runs as a formula, times are local, with "
+        "the zone beside them), or a program (texts as they are, times with their offset)",
+    )
+    export.add_argument(
+        "--revisions",
+        action="store_true",
+        help="every revision of every entry, deleted ones too, so that importing restores the "
+        "whole history",
+    )
+    export.add_argument(
+        "--format",
+        dest="format_name",
+        choices=["csv", "xlsx", "parquet"],
+        help="by default what OUT ends in",
+    )
     export.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    from tracker.diary.diary import open_diary
+    from tracker.diary.read_only import open_to_read
 
-    with open_diary(options.diary) as diary:
+    with open_to_read(options.diary) as diary:
         if diary.is_empty() and options.out.exists():
             raise NotSaved(
                 f"This diary is empty, and {options.out} is there already; exporting would replace "
                 "it with nothing. Choose another name."
             )
-        for path in diary.export_csv(options.out):
-            print(f"Wrote {path}")
+        with progress_line("Exporting") as progress:
+            files = diary.export_file(
+                options.out,
+                since=options.since,
+                until=options.until,
+                person=options.person,
+                revisions=options.revisions,
+                purpose=options.purpose,
+                format_name=options.format_name,
+                progress=progress,
+            )
+    for path in files:
+        print(f"Wrote {path}")
     print("These files hold health data: keep them private.")
     return 0

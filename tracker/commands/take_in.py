@@ -1,45 +1,187 @@
-"""Read a CSV, all or nothing."""
+"""Read a file into the diary, all or nothing: the kit's own, or any other by a mapping."""
 
 import argparse
-from datetime import datetime
+import sys
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from tracker.commands.arguments import Commands
+from tracker.commands.progress import progress_line
+
+if TYPE_CHECKING:
+    from tracker.diary.incoming import Incoming, Line
+
+_FIRST_ROWS = 3
+_STATES = ("new", "changed", "rejected")
+_EVERY_STATE = (*_STATES, "unchanged", "skipped")
+_UNDONE = 2
+"""The exit code where nothing was imported, for the person has to decide something first."""
 
 
 def add_to(commands: Commands) -> None:
     """Describe `tracker import`."""
     take = commands.add_parser(
         "import",
-        help="read a CSV, all or nothing",
-        description="Read the kit's own CSV (with the files that lie beside it), or another "
-        "diary's with --as. Importing a file twice changes nothing.",
+        help="read a file, all or nothing",
+        description="Read a file of the kit's own (with those that lie beside it), of another "
+        "tracker, or a list of your own: CSV in any letters and with any separator, or Excel. "
+        "The kit recognises its own and some others by their columns; for the rest it proposes "
+        "a mapping, prints it, and stops unless it is sure. Importing a file twice changes "
+        "nothing.",
+        epilog="A row that cannot be read stops the import: mend the file or the mapping, or say "
+        "--skip-rejected. A mapping is a small TOML file; --map-format shows all that may stand "
+        "in it, and those that the kit knows lie in tracker/diary/mappings.",
     )
-    take.add_argument("file", metavar="IN.csv", type=Path)
+    take.add_argument("file", metavar="FILE", type=Path)
     take.add_argument(
-        "--as", dest="kind", choices=["check-ins"], help="read another diary's file as this"
+        "--as",
+        dest="kind",
+        choices=["releases", "check-ins"],
+        help="what the rows are to become",
+    )
+    take.add_argument("--map", metavar="MAP.toml", type=Path, help="how to read the file")
+    take.add_argument("--map-format", action=_MapFormat, help="show what a mapping is, and stop")
+    take.add_argument(
+        "--date-order",
+        choices=["day-first", "month-first"],
+        help="what 03/04/2024 means, where the file leaves it open",
     )
     take.add_argument("--dry-run", action="store_true", help="say what would change, and stop")
+    take.add_argument("-v", "--verbose", action="store_true", help="show every row, not the first")
+    take.add_argument(
+        "--rejects", metavar="OUT.csv", type=Path, help="write the rejected rows, with reasons"
+    )
+    take.add_argument(
+        "--skip-rejected", action="store_true", help="import the others though rows are rejected"
+    )
     take.set_defaults(run=run)
 
 
+class _MapFormat(argparse.Action):
+    """Shows how a mapping is written, needing no file."""
+
+    def __init__(self, option_strings: list[str], dest: str, **how: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, **how)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from tracker.diary import layouts
+
+        print(layouts.__doc__)
+        parser.exit()
+
+
 def run(options: argparse.Namespace) -> int:
-    from tracker.diary import mapping
     from tracker.diary.diary import open_diary
 
     with open_diary(options.diary) as diary:
-        if options.kind is None:
-            taken = diary.import_csv(options.file, preview=options.dry_run)
-            print(f"{options.file.name}: {taken}.")
-        else:
-            now = datetime.now().astimezone()
-            mapped = mapping.read(options.file, names=diary.catalogue(), now=now)
-            taken = diary.take_in(
-                mapped.records, preview=options.dry_run, source=f"import {mapped.source}"
-            )
-            print(f"{options.file.name}: {mapped.rows} rows: {taken}, {mapped.skipped_words}.")
-            for note in mapped.notes:
-                print(f"  {note}")
+        with progress_line("Looking") as progress:
+            incoming = diary.look_into(options.file, progress=progress, **_how(options))
+        if incoming.own is not None:
+            return _own(incoming, options)
+        if not incoming.is_sure:
+            return _ask(incoming)
+        return _mapped(incoming, options)
+
+
+def _how(options: argparse.Namespace) -> dict[str, Any]:
+    how: dict[str, Any] = {"kind": options.kind}
+    if options.map:
+        how |= {"values": _mapping(options.map), "source": options.map.name}
+    if options.date_order:
+        how["answers"] = {"date_order": options.date_order.replace("-", " ")}
+    return how
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    from tracker.diary.errors import ImportRejected
+
+    try:
+        return tomllib.loads(path.expanduser().read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ImportRejected(f"{path.name} is not TOML: {error}.") from None
+    except OSError as error:
+        raise ImportRejected(f"{path} cannot be read ({error.strerror}); check its name.") from None
+
+
+def _own(incoming: "Incoming", options: argparse.Namespace) -> int:
+    taken = incoming.own
+    if not options.dry_run:
+        with progress_line("Importing") as progress:
+            taken = incoming.apply(progress=progress)
+    print(f"{options.file.name}: {taken}.")
     if options.dry_run:
         print("Nothing was written (--dry-run).")
     return 0
+
+
+def _ask(incoming: "Incoming") -> int:
+    from tracker.diary.layout_text import as_toml
+
+    if incoming.proposal is None:
+        print(
+            f"tracker: every day in {incoming.path.name} can be read day first or month first, and "
+            "nothing was imported. Say --date-order day-first or --date-order month-first.",
+            file=sys.stderr,
+        )
+        return _UNDONE
+    print(as_toml(incoming.proposal), end="")
+    print(
+        f"tracker: {incoming.path.name} is of no layout the kit knows, and nothing was imported. "
+        "Above is what it takes the columns for: save that as my.toml, mend what is wrong, and "
+        f"run: tracker import {incoming.path.name} --map my.toml",
+        file=sys.stderr,
+    )
+    return _UNDONE
+
+
+def _mapped(incoming: "Incoming", options: argparse.Namespace) -> int:
+    for line in _report(incoming, every=options.verbose):
+        print(line)
+    if options.rejects:
+        _write_rejects(incoming, options.rejects)
+    if options.dry_run:
+        print("Nothing was written (--dry-run).")
+        return 0
+    if incoming.rejected and not options.skip_rejected:
+        count = len(incoming.rejected)
+        rows = "1 row is" if count == 1 else f"{count:,} rows are"
+        print(
+            f"tracker: {rows} rejected, and nothing was imported. "
+            "Mend them, or import the others with --skip-rejected.",
+            file=sys.stderr,
+        )
+        return _UNDONE
+    incoming.apply(skip_rejected=options.skip_rejected)
+    return 0
+
+
+def _report(incoming: "Incoming", *, every: bool) -> Iterator[str]:
+    counts = incoming.counts
+    parts = [f"{counts[state]:,} {state}" for state in ("new", "changed", "unchanged")]
+    reasons = ", ".join(f"{count:,} {why}" for why, count in incoming.reasons.most_common())
+    parts.append(f"{counts['skipped']:,} skipped" + (f": {reasons}" if reasons else ""))
+    if counts["rejected"]:
+        parts.append(f"{counts['rejected']:,} rejected")
+    yield f"{incoming.path.name}: {len(incoming.lines):,} rows: {', '.join(parts)}."
+    yield f"  Read as {incoming.said}."
+    for note in incoming.notes:
+        yield f"  {note}"
+    for state in _EVERY_STATE if every else _STATES:
+        lines = [line for line in incoming.lines if line.state == state]
+        for line in lines if every else lines[:_FIRST_ROWS]:
+            yield f"  {state:<9}  row {line.row}: {_words(line)}"
+        if not every and len(lines) > _FIRST_ROWS:
+            yield f"  {'':<9}  and {len(lines) - _FIRST_ROWS:,} more"
+
+
+def _words(line: "Line") -> str:
+    return line.words + (f" ({line.was_words})" if line.was_words else "")
+
+
+def _write_rejects(incoming: "Incoming", path: Path) -> None:
+    from tracker.diary.rejects import write_rejects
+
+    count = write_rejects(incoming, path.expanduser())
+    print(f"{path}: {count:,} rejected rows, with the reason for each.")

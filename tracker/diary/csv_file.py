@@ -5,6 +5,7 @@ so garbage is refused at its first bytes, whatever the size of the file.
 """
 
 import csv
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -28,7 +29,19 @@ _NOT_CSV: Final = {
 _OTHER_SEPARATORS: Final = {";": "semicolons", "\t": "tabs"}
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+class Reached:
+    """How far into a file its reading has come."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.done = 0
+
+    def share(self) -> float:
+        """What is read of the whole, from 0 to 1."""
+        return min(1.0, self.done / max(1, self.size))
+
+
+def read_rows(path: Path, reached: Reached | None = None) -> Iterator[tuple[int, list[str]]]:
     """Each row's number as a spreadsheet counts (the header is row 1) and its cells.
 
     The header comes first, its names without surrounding blanks. Rows without any text are
@@ -41,7 +54,7 @@ def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """
     with _open(path) as file:
         _check_head(path, file)
-        lines = _Lines(path, file)
+        lines = _Lines(path, file, reached or Reached())
         reader = csv.reader(lines, strict=True)
         while True:
             try:
@@ -52,17 +65,18 @@ def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
                 return
             if lines.row == 1:
                 yield 1, _header(path, cells)
-            elif any(cell.strip() for cell in cells):
+            elif any(map(str.strip, cells)):
                 yield lines.row, cells
             lines.next_row()
 
 
-def rejected(path: Path, row: int, sentence: str) -> ImportRejected:
-    """The refusal of one row, naming the file and the row."""
-    return ImportRejected(f"{path.name}, row {row}: {sentence}")
+def rejected(path: Path | str, row: int, sentence: str) -> ImportRejected:
+    """The refusal of one row, naming the file (or what else holds it) and the row."""
+    name = path.name if isinstance(path, Path) else path
+    return ImportRejected(f"{name}, row {row}: {sentence}")
 
 
-def check_width(path: Path, row: int, cells: list[str], header: list[str]) -> None:
+def check_width(path: Path | str, row: int, cells: list[str], header: list[str]) -> None:
     """Refuse a row that has more or fewer cells than the header.
 
     Raises
@@ -92,8 +106,10 @@ def _damage(error: csv.Error) -> str:
 class _Lines:
     """The lines of a file as text, at most ROW_BYTES of them for one row."""
 
-    def __init__(self, path: Path, file: BinaryIO) -> None:
+    def __init__(self, path: Path, file: BinaryIO, reached: Reached) -> None:
         self.row = 1
+        self._reached = reached
+        reached.size = os.fstat(file.fileno()).st_size
         self._path = path
         self._file = file
         self._left = ROW_BYTES
@@ -109,6 +125,7 @@ class _Lines:
         line = self._file.readline(self._left + 1)
         if not line:
             raise StopIteration
+        self._reached.done += len(line)
         self._left -= len(line)
         if self._left < 0:
             raise rejected(

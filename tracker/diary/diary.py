@@ -3,7 +3,7 @@
 import os
 import platform
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, cast
 from uuid import UUID
@@ -29,7 +29,10 @@ from tracker.protocol.record import Record
 if TYPE_CHECKING:
     import pandas as pd
 
+    from tracker.diary.csv_format import Purpose
+    from tracker.diary.incoming import Incoming
     from tracker.diary.merge import Merged
+    from tracker.diary.outgoing import Leaving, Progress
 
 R = TypeVar("R", bound=Record)
 
@@ -293,28 +296,88 @@ class Diary:
 
     # In and out ---------------------------------------------------------------------------
 
-    def export_csv(self, path: str | os.PathLike[str]) -> list[Path]:
-        """Write everything as CSV with a data dictionary beside it; see `csv_export.export`."""
-        from tracker.diary import csv_export
+    def export_file(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        person: str | None = None,
+        revisions: bool = False,
+        purpose: "Purpose" = "spreadsheet",
+        format_name: str | None = None,
+        progress: "Progress | None" = None,
+    ) -> list[Path]:
+        """Write what is asked for as CSV, XLSX or Parquet, with a data dictionary beside it.
 
-        return csv_export.export(self, Path(path))
+        By default everything, and the format that ``path`` ends in. See `Selection` for what may
+        be asked for, and `exporting.export_file` for what is written.
+        """
+        from tracker.diary import exporting
+        from tracker.diary.selection import Selection
 
-    def import_csv(
+        chosen = Selection(since, until, person, revisions)
+        return exporting.export_file(
+            self,
+            Path(path),
+            chosen,
+            purpose=purpose,
+            format_name=format_name,
+            progress=progress,
+        )
+
+    def export_csv(self, path: str | os.PathLike[str], **asked_for: Any) -> list[Path]:
+        """Write CSV with a data dictionary beside it; takes what `export_file` takes."""
+        return self.export_file(path, format_name="csv", **asked_for)
+
+    def leaving(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        person: str | None = None,
+        most: int = 5,
+    ) -> "Leaving":
+        """What an export would hold: how many entries of each kind, and its first releases."""
+        from tracker.diary.outgoing import leaving
+        from tracker.diary.selection import Selection
+
+        with reading(self._engine) as connection:
+            return leaving(connection, Selection(since, until, person), most)
+
+    def people(self) -> list[str]:
+        """Everybody who has entries here, by name."""
+        from tracker.diary.selection import people
+
+        with reading(self._engine) as connection:
+            return people(connection)
+
+    def import_file(
         self,
         path: str | os.PathLike[str],
         *,
         preview: bool = False,
         recorded_at: datetime | None = None,
-    ) -> "Taken":
-        """Read the kit's own CSV, all or nothing; a second time it changes nothing.
+        progress: "Progress | None" = None,
+    ) -> Taken:
+        """Read the kit's own CSV, XLSX or Parquet, all or nothing; again, it changes nothing.
 
-        With ``preview`` nothing is written. See `csv_import.read` for what is refused.
+        With ``preview`` nothing is written. See `importing.import_file`.
         """
-        from tracker.diary import csv_import
+        from tracker.diary import importing
 
         now = recorded_at or datetime.now(UTC)
-        records = csv_import.read(Path(path), self.catalogue(), now)
-        return self.take_in(records, preview=preview, recorded_at=now)
+        return importing.import_file(self, Path(path), now=now, preview=preview, progress=progress)
+
+    def import_csv(self, path: str | os.PathLike[str], **how: Any) -> Taken:
+        """Read the kit's own files; takes what `import_file` takes."""
+        return self.import_file(path, **how)
+
+    def look_into(self, path: str | os.PathLike[str], **how: Any) -> "Incoming":
+        """What a file of any program would bring, row by row; see `looking_into.look_into`."""
+        from tracker.diary.looking_into import look_into
+
+        return look_into(self, Path(path), **how)
 
     def take_in(
         self,

@@ -1,210 +1,186 @@
-"""Read another diary's file as check-ins, accounting for every row of it."""
+"""Read another program's table by a layout, accounting for every row of it.
 
-from bisect import bisect
+An entry's id is made from what tells it from others, so that importing a file again, or a longer
+one, changes nothing that is there already. With ``identity = "entry"`` that is the kind of entry,
+its moment on the file's own clock, its place, and how many like it came before: a rating that was
+corrected in the file then amends its entry, and a file that was renamed, or whose mapping grew, is
+still known. ``identity = "source"`` adds the layout's name, which keeps two programs' ratings of
+one moment apart. With ``identity = "row"`` it is every cell of the layout's columns, for files in
+which several ratings of one place share one moment.
+"""
+
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
-from pathlib import Path
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 from uuid import UUID, uuid5
 
-from tracker.diary.csv_file import check_width, read_rows, rejected
-from tracker.diary.csv_format import has_decimal_comma, kind_of, number
 from tracker.diary.errors import ImportRejected
 from tracker.diary.fitting import fit
-from tracker.diary.layouts import Days, Layout, find_layout, unknown_layout
+from tracker.diary.foreign_file import Table
+from tracker.diary.layouts import Layout
+from tracker.diary.mapped_fields import KEY_FIELDS, Cells, NoRating, field_values
+from tracker.diary.mapped_moments import Entry, Habits, dated_entries, days_of, habits_of, moment_of
 from tracker.protocol.catalogue import Catalogue
-from tracker.protocol.check_in import CheckIn
-from tracker.protocol.record import Record, shown
+from tracker.protocol.errors import InvalidRecord
+from tracker.protocol.record import Record
 
 NO_DAY: Final = "no day"
+NO_RATING: Final = "without a rating"
 YET_TO_COME: Final = "of a day whose noon is yet to come"
 
 # Never changes: with another one, a file imported before would be taken for a new one.
 _NAMESPACE: Final = UUID("8a2f4c1e-5d0b-4f6a-9c37-1be2d4a60f95")
-_NOON: Final = time(12)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one row: a record, or why there is none.
+
+    Attributes
+    ----------
+    skipped : str
+        Why the row is no entry, such as "no day"; empty where it is one.
+    rejected : str
+        The sentence on what is wrong with it; empty where nothing is.
+    """
+
+    row: int
+    cells: tuple[str, ...]
+    record: Record | None = None
+    skipped: str = ""
+    rejected: str = ""
 
 
 @dataclass(frozen=True)
 class Mapped:
-    """What came of another diary's file; ``rows`` is the records and the skipped together.
+    """What came of another program's file, a row each.
 
     Attributes
     ----------
     source : str
         The layout's name.
-    skipped : Counter of str
-        Reason -> rows.
     notes : tuple of str
         What to know about the records, one sentence each.
     """
 
     source: str
-    records: list[Record]
-    skipped: Counter[str]
+    outcomes: tuple[Outcome, ...]
     notes: tuple[str, ...]
-    rows: int
 
     @property
-    def skipped_words(self) -> str:
-        """How many rows were skipped, and why."""
-        reasons = ", ".join(f"{count:,} {reason}" for reason, count in self.skipped.most_common())
-        return f"{self.skipped.total():,} skipped" + (f": {reasons}" if reasons else "")
+    def rows(self) -> int:
+        """How many rows there are: the records, the skipped and the rejected together."""
+        return len(self.outcomes)
+
+    @property
+    def records(self) -> list[Record]:
+        """The entries, in the order of their rows."""
+        return [each.record for each in self.outcomes if each.record is not None]
+
+    @property
+    def skipped(self) -> Counter[str]:
+        """Reason -> rows."""
+        return Counter(each.skipped for each in self.outcomes if each.skipped)
+
+    @property
+    def rejected(self) -> list[Outcome]:
+        """The rows that cannot be read as they are."""
+        return [each for each in self.outcomes if each.rejected]
 
 
 def read(
-    path: Path,
+    table: Table,
+    layout: Layout,
     *,
-    as_kind: str = "check-ins",
     zone: tzinfo | None = None,
     names: Catalogue,
     now: datetime,
 ) -> Mapped:
-    """Every rating in another diary's file that is of a pain and has a day.
-
-    Ids are made from the row's text, so importing a file again, or a longer one, changes nothing
-    that is there already, and another zone moves the ratings rather than doubling them.
+    """Every row of a table as the layout reads it.
 
     Parameters
     ----------
-    as_kind : str
-        What the rows are to become, which the layout must hold.
     zone : tzinfo, optional
-        Where the ratings were made; by default this machine's, summer time included.
+        Where the ratings were made if the layout does not say; by default this machine's.
     now : datetime
         Aware; nothing later is taken.
 
     Raises
     ------
     ImportRejected
-        Not CSV, a layout nobody has described, or the first row that cannot be read, by number.
+        A column that the layout names is not there, or the order of day and month cannot be told.
     """
-    path = path.expanduser()
-    rows = read_rows(path)
-    _, header = next(rows)
-    layout = _recognise(path, header, as_kind)
-    ratings: list[_Rating] = []
-    for row, cells in rows:
-        check_width(path, row, cells, header)
-        ratings.append(_rating(path, layout, row, dict(zip(header, cells, strict=True))))
-    records: list[Record] = []
-    skipped: Counter[str] = Counter()
+    _check_columns(table, layout)
+    habits = habits_of(table, layout, zone)
+    entries = list(dated_entries(table, layout, habits))
+    outcomes: list[Outcome] = []
     borrowed = 0
-    sitting = timedelta(seconds=layout.days.from_sitting_within_s)
-    for rating, day, entry in zip(
-        ratings, _days(ratings, sitting), _ids(layout, ratings), strict=True
-    ):
-        at = None if day is None else datetime.combine(day, _NOON, zone).astimezone(zone)
-        made = _check_in(path, layout, rating, at, entry, now)
-        if isinstance(made, str):
-            skipped[made] += 1
-        else:
-            records.append(fit(made, names, now))
-            borrowed += rating.day is None
-    notes = (*layout.notes, *_borrowing_note(borrowed, sitting))
-    return Mapped(layout.name, records, skipped, notes, len(ratings))
-
-
-def _recognise(path: Path, header: Sequence[str], as_kind: str) -> Layout:
-    layout = find_layout(header)
-    if layout is None:
-        if kind_of(header) is not None:
-            raise ImportRejected(f"{path.name} is the kit's own CSV; import it without --as.")
-        raise unknown_layout(path, header)
-    if layout.kind != as_kind:
-        raise ImportRejected(
-            f"{path.name} has the layout of {layout.name}; import it with --as {layout.kind}."
-        )
-    return layout
-
-
-@dataclass(frozen=True)
-class _Rating:
-    row: int
-    cells: Mapping[str, str]
-    entered: datetime
-    day: date | None
-
-
-def _rating(path: Path, layout: Layout, row: int, cells: Mapping[str, str]) -> _Rating:
-    columns = layout.days
-    try:
-        entered = datetime.fromisoformat(cells[columns.entered].strip()).replace(tzinfo=None)
-    except ValueError:
-        raise rejected(
-            path,
-            row,
-            f"{columns.entered} must be a time such as 2019-08-13 02:07:55, "
-            f"not {shown(cells[columns.entered])}.",
-        ) from None
-    return _Rating(row, cells, entered, _day(path, columns, row, cells))
-
-
-def _day(path: Path, columns: Days, row: int, cells: Mapping[str, str]) -> date | None:
-    parts = [cells[column].strip() for column in (columns.year, columns.month, columns.day)]
-    if all(part in columns.missing for part in parts):
-        return None
-    try:
-        return date(*map(int, parts))
-    except ValueError:
-        raise rejected(
-            path,
-            row,
-            f"{columns.year}, {columns.month} and {columns.day} must make a day, "
-            f"not {shown('-'.join(parts))}.",
-        ) from None
-
-
-def _days(ratings: Sequence[_Rating], sitting: timedelta) -> Iterator[date | None]:
-    """Each rating's own day, else that of the nearest dated one entered in the same sitting."""
-    dated = sorted((rating.entered, rating.day) for rating in ratings if rating.day is not None)
-    for rating in ratings:
-        place = bisect(dated, rating.entered, key=lambda other: other[0])
-        around = [
-            (abs(at - rating.entered), day) for at, day in dated[max(place - 1, 0) : place + 1]
-        ]
-        apart, nearest = min(around, key=lambda other: other[0], default=(sitting, None))
-        yield rating.day or (nearest if apart <= sitting else None)
-
-
-def _ids(layout: Layout, ratings: Sequence[_Rating]) -> Iterator[UUID]:
-    """An id of each row's text; rows repeated to the letter are told apart by their count."""
+    sitting = timedelta(seconds=layout.moment.from_sitting_within_s)
     seen: Counter[str] = Counter()
-    for rating in ratings:
-        text = "\x1f".join(rating.cells[column] for column in layout.columns)
-        seen[text] += 1
-        yield uuid5(_NAMESPACE, f"{layout.name}\x1f{text}\x1f{seen[text]}")
+    for entry, day in zip(entries, days_of(entries, sitting), strict=True):
+        outcome = _outcome(layout, entry, day, habits, names, now, seen)
+        outcomes.append(outcome)
+        borrowed += outcome.record is not None and entry.day is None
+    notes = (*layout.notes, *_borrowing_note(borrowed, sitting))
+    return Mapped(layout.name, tuple(outcomes), notes)
 
 
-def _check_in(
-    path: Path, layout: Layout, rating: _Rating, at: datetime | None, entry: UUID, now: datetime
-) -> CheckIn | str:
-    """The check-in, or why there is none."""
-    what = rating.cells[layout.site].strip()
-    if what.lower() not in layout.sites:
-        return f"{what} (not in this layout)"
-    site = layout.sites[what.lower()]
-    if site is None:
-        return f"{what} (no pain)"
-    if at is None:
-        return NO_DAY
-    if at > now:
-        return YET_TO_COME
-    return CheckIn(at=at, id=entry, site=site, pain=_pain(path, layout.pain, rating))
+def _check_columns(table: Table, layout: Layout) -> None:
+    for column in layout.used:
+        if column not in table.header and column not in layout.may_have:
+            there = ", ".join(f"'{name}'" for name in table.header if name)
+            raise ImportRejected(
+                f"{table.name} has no column '{column}', which the mapping names; its columns are "
+                f"{there if len(there) <= 200 else there[:199] + '…'}."
+            )
 
 
-def _pain(path: Path, column: str, rating: _Rating) -> float:
-    cell = rating.cells[column]
-    pain = number(cell)
-    if isinstance(pain, str) or not 0 <= pain <= 10:
-        remedy = "; write a decimal point" if has_decimal_comma(cell) else ""
-        raise rejected(
-            path,
-            rating.row,
-            f"{column} must be a number from 0 to 10, not {shown(cell)}{remedy}.",
-        )
-    return pain
+def _outcome(
+    layout: Layout,
+    entry: Entry,
+    day: date | None,
+    habits: Habits,
+    names: Catalogue,
+    now: datetime,
+    seen: Counter[str],
+) -> Outcome:
+    number, cells = entry.row
+    if entry.rejected or entry.skipped:
+        return Outcome(number, cells, skipped=entry.skipped, rejected=entry.rejected)
+    if day is None:
+        return Outcome(number, cells, skipped=NO_DAY)
+    try:
+        wall, at, guessed = moment_of(layout, entry, day, habits)
+        values = field_values(layout, entry.cells, habits.decimal)
+        entry_id = _id(layout, entry, wall, seen)
+        if guessed and now < at < now + timedelta(days=1):
+            return Outcome(number, cells, skipped=YET_TO_COME)
+        when = next(iter(layout.record.model_fields))
+        record = layout.record(**{when: at, "id": entry_id, **values})
+        return Outcome(number, cells, record=fit(record, names, now))
+    except NoRating:
+        return Outcome(number, cells, skipped=NO_RATING)
+    except InvalidRecord as error:
+        return Outcome(number, cells, rejected=next(iter(error.problems.values())))
+
+
+def _id(layout: Layout, entry: Entry, wall: str, seen: Counter[str]) -> UUID:
+    """An id from what tells the entry from others; equal ones are told apart by their count."""
+    if layout.identity == "row":
+        told = [layout.name, "\x1f".join(entry.cells.as_written(c) for c in layout.columns)]
+    else:
+        told = [layout.name if layout.identity == "source" else "", layout.kind, wall]
+        told += [_told(layout, entry.cells, field) for field in KEY_FIELDS[layout.kind]]
+    text = "\x1f".join(told)
+    seen[text] += 1
+    return uuid5(_NAMESPACE, f"{text}\x1f{seen[text]}")
+
+
+def _told(layout: Layout, cells: Cells, field: str) -> str:
+    if field in layout.fields:
+        return cells.trimmed(layout.fields[field][0], layout).casefold()
+    return str(layout.fixed.get(field, ""))
 
 
 def _borrowing_note(borrowed: int, sitting: timedelta) -> list[str]:

@@ -123,17 +123,28 @@ DATA_COLUMNS: Final[dict[type[Record], list[str]]] = {
 
 def to_row(record: Record) -> dict[str, Any]:
     """Spread a record over its table's columns."""
-    row: dict[str, Any] = dict.fromkeys(DATA_COLUMNS[type(record)])
-    for field, value in record:
-        if isinstance(value, datetime):
+    kind = type(record)
+    row: dict[str, Any] = dict.fromkeys(DATA_COLUMNS[kind])
+    row.update(vars(record))
+    for field, python_type in _spread(kind):
+        value = row[field]
+        if value is None:
+            continue
+        if python_type is datetime:
             row[field], row[field + OFFSET] = utc(value), offset_minutes(value)
-        elif isinstance(value, UUID):
-            row[field] = str(value)
-        elif isinstance(value, tuple):
-            row[field] = list(value)
         else:
-            row[field] = value
+            row[field] = str(value) if python_type is UUID else list(value)
     return row
+
+
+@cache
+def _spread(record: type[Record]) -> list[tuple[str, type]]:
+    """The fields that a row does not hold as the record does."""
+    return [
+        (field, kind)
+        for field, kind in python_types(record).items()
+        if kind in (datetime, UUID, tuple)
+    ]
 
 
 def from_row(record: type[Record], row: RowMapping) -> Record:

@@ -10,6 +10,7 @@ from tracker.widgets.experiment_panel import ExperimentPanel, experiment_panel
 from tracker.widgets.explorer import Explorer, explorer
 from tracker.widgets.export_panel import ExportPanel, export_panel
 from tracker.widgets.gallery import SavableChart, savable
+from tracker.widgets.import_panel import ImportPanel, import_panel
 from tracker.widgets.log_form import LogForm, log_form
 from tracker.widgets.today import Today, today
 from tracker.widgets.week_panel import WeekPanel, week_panel
@@ -19,6 +20,7 @@ __all__ = [
     "ExperimentPanel",
     "Explorer",
     "ExportPanel",
+    "ImportPanel",
     "LogForm",
     "SavableChart",
     "Today",
@@ -27,6 +29,7 @@ __all__ = [
     "experiment_panel",
     "explorer",
     "export_panel",
+    "import_panel",
     "log_form",
     "savable",
     "today",

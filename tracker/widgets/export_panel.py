@@ -1,17 +1,20 @@
-"""The panel that writes the diary to CSV files, and says what leaves with them."""
+"""The panel that writes the diary to files, and shows before what leaves with them."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from glob import escape
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import traitlets
 
-from tracker.protocol.check_in import CheckIn
+from tracker.diary.errors import NotInstalled
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
+from tracker.widgets.cards import release_card
 from tracker.widgets.conversation import Answer, Conversing
 from tracker.widgets.entry_form import Clock
 
@@ -21,12 +24,30 @@ if TYPE_CHECKING:
 _LARGEST_DOWNLOAD: Final = 2_000_000
 """Bytes. Jupyter drops messages above about a megabyte a second over its three-second window."""
 
+_LARGEST_PACKED: Final = 40_000_000
+"""Bytes that are packed at all: what is larger stays too large."""
+
+_FIRST: Final = 3
+"""Releases that are shown before they leave."""
+
 _NOT_IN_NAMES: Final = frozenset('/\\:*?"<>|')
 """What one or the other system forbids in a file's name."""
 
+_FORMATS: Final = ("csv", "xlsx", "parquet")
+_FILES: Final = (*(f".{name}" for name in _FORMATS), ".md", ".json")
+_COUNTED: Final = {
+    "releases": ("release", "releases"),
+    "check_ins": ("check-in", "check-ins"),
+    "screenings": ("answering of the red flags", "answerings of the red flags"),
+    "experiments": ("experiment", "experiments"),
+    "own_muscles": ("muscle of your own", "muscles of your own"),
+    "own_spots": ("spot of your own", "spots of your own"),
+    "own_tools": ("tool of your own", "tools of your own"),
+}
+
 
 def export_panel(diary: "Diary", *, now: Clock | None = None) -> "ExportPanel":
-    """Show what would leave the diary, and a button that writes it to CSV files.
+    """Show what would leave the diary, and a button that writes it to files.
 
     Parameters
     ----------
@@ -44,26 +65,30 @@ def export_panel(diary: "Diary", *, now: Clock | None = None) -> "ExportPanel":
 
 
 class ExportPanel(Conversing):
-    """Writes CSV files; `export_panel` makes one.
+    """Writes files; `export_panel` makes one.
 
     Attributes
     ----------
     is_sample : bool
         Whether the diary holds made-up entries.
-    releases, check_ins : int
-        How many of each leave.
+    people : list of str
+        Whose entries there are.
+    leaving : dict
+        What leaves while everything is asked for: ``words``, and the first ``rows``.
     folder : str
         Where the files go.
     name : str
         The file name to begin with.
     """
 
-    _esm = script("dom", "field", "text", "status", "conversation", "export_panel")
+    _esm = script(
+        "dom", "field", "choice", "moment", "text", "status", "conversation", "export_panel"
+    )
     _css = style("form", "controls", "export")
 
     is_sample = traitlets.Bool().tag(sync=True)
-    releases = traitlets.Int().tag(sync=True)
-    check_ins = traitlets.Int().tag(sync=True)
+    people = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    leaving = traitlets.Dict().tag(sync=True)
     folder = traitlets.Unicode().tag(sync=True)
     name = traitlets.Unicode().tag(sync=True)
 
@@ -73,50 +98,102 @@ class ExportPanel(Conversing):
         today = now() if now else datetime.now(UTC).astimezone()
         with self.hold_sync():
             self.is_sample = diary.is_sample
+            self.people = diary.people()
             self.folder = str(_folder(diary.location))
             self.name = f"sciatica-diary-{today:%Y-%m-%d}.csv"
-            self._count()
+            self.leaving = self._leaving({})
 
     def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
-        return {"count": self._recount, "export": self._export}
+        return {**super()._handlers(), "look": self._look, "export": self._export}
 
-    def _recount(self, _message: Mapping[str, Any]) -> Answer:
-        self._count()
-        return {"outcome": "done"}
+    def _look(self, message: Mapping[str, Any]) -> Answer:
+        return {"outcome": "done", "leaving": self._leaving(_asked_for(message))}
 
-    def _count(self) -> None:
-        self.releases = self._diary.count(Release)
-        self.check_ins = self._diary.count(CheckIn)
+    def _leaving(self, asked_for: Mapping[str, Any]) -> dict[str, Any]:
+        leaving = self._diary.leaving(most=_FIRST, **asked_for)
+        return {"words": _words(leaving.counts), "rows": [*map(_row, leaving.first)]}
 
     def _export(self, message: Mapping[str, Any]) -> Answer:
         name = message["name"].strip()
-        _check_name(name)
+        _check_name(name, message["format"])
         folder = Path(self.folder)
-        # The release file's siblings carry its name up to the last full stop.
-        siblings = folder.glob(f"{escape(Path(name).stem)}.*")
-        present = sorted(path.name for path in siblings if path.suffix in (".csv", ".md"))
+        present = _present(folder, name)
         if present and not message.get("replace"):
             return {"outcome": "exists", "text": _would_replace(name, len(present))}
-        files = self._diary.export_csv(folder / name)
-        self._count()
-        noun = "file" if len(files) == 1 else "files"
-        return {
-            "outcome": "done",
-            "text": f"Wrote {len(files)} {noun} to {folder}.",
-            "files": [file.name for file in files],
-            "buffers": _contents(files),
-        }
+        try:
+            files = self._diary.export_file(
+                folder / name, purpose=message["purpose"], **_asked_for(message)
+            )
+        except NotInstalled as missing:
+            return {"outcome": "failed", "text": f"NOT EXPORTED: {missing}"}
+        return _written(files, folder)
+
+
+def _row(release: Release) -> dict[str, str]:
+    card = release_card(release)
+    noted = (release.pain_before, release.pain_30s, release.pain_after)
+    return {
+        "when": f"{card['day']}, {card['time']}",
+        "title": card["title"],
+        "pain": " → ".join(f"{pain:g}" for pain in noted if pain is not None),
+        "spoken": card["spoken"],
+    }
+
+
+def _asked_for(message: Mapping[str, Any]) -> dict[str, Any]:
+    """The range and the person, as `Diary.leaving` and `Diary.export_file` take them."""
+    return {
+        "since": _day(message, "since"),
+        "until": _day(message, "until"),
+        "person": message.get("person") or None,
+    }
+
+
+def _day(message: Mapping[str, Any], field: str) -> date | None:
+    typed = message.get(field) or ""
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError:
+        sentence = f"{field} must be a day such as 2026-11-22, not {typed!r}."
+        raise InvalidRecord({field: sentence}) from None
+
+
+def _words(counts: Mapping[str, int]) -> str:
+    said = [
+        f"{counts[name]:,} {one if counts[name] == 1 else many}"
+        for name, (one, many) in _COUNTED.items()
+        if counts.get(name)
+    ]
+    if not said:
+        return "Nothing to export here yet."
+    listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    leaves = "leaves" if sum(counts.values()) == 1 else "leave"
+    return f"{listed} {leaves}, with a sheet that explains every column."
 
 
 def _folder(location: str) -> Path:
     return Path.home() if "://" in location else Path(location).parent
 
 
-def _check_name(name: str) -> None:
+def _check_name(name: str, suffix: str) -> None:
     plain = name.isprintable() and not name.startswith(".") and not set(name) & _NOT_IN_NAMES
-    if not (plain and name.lower().endswith(".csv") and len(name) <= 80):
-        sentence = f"name must be a file name that ends with .csv, without folders, not {name!r}."
+    ends = suffix in _FORMATS and name.lower().endswith(f".{suffix}")
+    if not (plain and ends and len(name) <= 80):
+        sentence = (
+            f"name must be a file name that ends with .{suffix}, without folders, not {name!r}."
+        )
         raise InvalidRecord({"name": sentence})
+
+
+def _present(folder: Path, name: str) -> list[str]:
+    """The files of an earlier export: they carry its name up to the last full stop."""
+    stem, suffix = Path(name).stem, Path(name).suffix.lower()
+    siblings = folder.glob(f"{escape(stem)}.*")
+    return sorted(
+        path.name
+        for path in siblings
+        if path.suffix in _FILES and (path.suffix == suffix or path.suffix in (".md", ".json"))
+    )
 
 
 def _would_replace(name: str, count: int) -> str:
@@ -124,8 +201,36 @@ def _would_replace(name: str, count: int) -> str:
     return f"NOT EXPORTED: {name} was exported before. Replace {them}, or change the name."
 
 
-def _contents(files: list[Path]) -> list[bytes]:
-    """Read the files for downloading; none of them where they are too much for one message."""
-    if sum(file.stat().st_size for file in files) > _LARGEST_DOWNLOAD:
-        return []
-    return [file.read_bytes() for file in files]
+def _written(files: list[Path], folder: Path) -> Answer:
+    downloads = _downloads(files)
+    noun = "file" if len(files) == 1 else "files"
+    text = f"Wrote {len(files)} {noun} to {folder}."
+    if not downloads:
+        text += " They are too large to download from here; take them from that folder."
+    return {
+        "outcome": "done",
+        "text": text,
+        "files": list(downloads),
+        "buffers": list(downloads.values()),
+    }
+
+
+def _downloads(files: list[Path]) -> dict[str, bytes]:
+    """What one message can carry: all in one, and each by itself; or only the one."""
+    size = sum(file.stat().st_size for file in files)
+    if size > _LARGEST_PACKED:
+        return {}
+    packed = _packed(files)
+    room = _LARGEST_DOWNLOAD - len(packed)
+    if room < 0:
+        return {}
+    each = {file.name: file.read_bytes() for file in files} if size <= room else {}
+    return {f"{files[0].stem}.zip": packed, **each}
+
+
+def _packed(files: list[Path]) -> bytes:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for file in files:
+            archive.write(file, file.name)
+    return packed.getvalue()

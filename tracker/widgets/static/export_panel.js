@@ -1,70 +1,187 @@
-// What leaves the diary, under which name, and what was written.
+// What leaves the diary, for whom and in which form; a look at it; and what was written.
 
-const countOf = (number, one, many) => `${number} ${number === 1 ? one : many}`;
-const TYPES = { csv: "text/csv", md: "text/markdown" };
+const TYPES = {
+  csv: "text/csv",
+  json: "application/json",
+  md: "text/markdown",
+  parquet: "application/vnd.apache.parquet",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  zip: "application/zip",
+};
+const DAYS = [
+  { value: "all", label: "All" },
+  { value: "picked", label: "Pick days" },
+];
+const FORMATS = [
+  { value: "csv", label: "CSV" },
+  { value: "xlsx", label: "Excel" },
+  { value: "parquet", label: "Parquet" },
+];
+const PURPOSES = [
+  { value: "spreadsheet", label: "Spreadsheet" },
+  { value: "machine", label: "Program" },
+];
+const ABOUT_FORMAT = {
+  csv: "Text files that every program opens.",
+  xlsx: "One workbook, with a sheet for each kind of entry.",
+  parquet: "Typed files for data analysis, in Python or R.",
+};
+const ABOUT_PURPOSE = {
+  spreadsheet: "Opens well in Excel or LibreOffice; times are local, nothing runs as a formula.",
+  machine: "Exact: texts as you wrote them, times with their zone.",
+};
+const SETTLED_AFTER_MS = 250;
+
+/** The first releases that leave: where and when, and the pain at the end of the line. */
+function firstRows() {
+  const list = h("ul", { class: "tk-first" });
+  const heading = h("p", { class: "tk-hint" }, "It begins with:");
+  const element = h("div", {}, heading, list);
+  const row = ({ when, title, pain, spoken }) =>
+    h(
+      "li",
+      {},
+      h("div", {}, h("p", {}, title), h("p", { class: "tk-hint" }, when)),
+      h("p", { class: "tk-first-pain", "aria-hidden": "true" }, pain),
+      h("span", { class: "tk-spoken" }, spoken),
+    );
+  return {
+    element,
+    show(rows) {
+      element.hidden = !rows.length;
+      list.replaceChildren(...rows.map(row));
+    },
+  };
+}
+
+/** Links to what was written, each with a blob behind it. */
+function downloadList() {
+  const element = h("ul", { class: "tk-downloads", "aria-label": "Download" });
+  let addresses = [];
+  const list = {
+    element,
+    clear() {
+      addresses.forEach((address) => URL.revokeObjectURL(address));
+      addresses = [];
+      element.replaceChildren();
+    },
+    offer(files, contents) {
+      list.clear();
+      contents.forEach((content, place) => {
+        const type = TYPES[files[place].split(".").pop()];
+        const address = URL.createObjectURL(new Blob([content], { type }));
+        addresses.push(address);
+        const words = place ? files[place] : `Download all as ${files[place]}`;
+        const link = h("a", { class: "tk-link", href: address, download: files[place] }, words);
+        element.append(h("li", {}, link));
+      });
+    },
+  };
+  return list;
+}
 
 function render({ model, el }) {
   const talk = conversation(model);
   const status = statusLine();
+  const ask = askingAloud(talk, status);
+  const days = choice({ stem: "days", label: "Days", options: DAYS });
+  const since = dayField("since", "First day");
+  const until = dayField("until", "Last day");
+  const range = h("div", { class: "tk-pair", hidden: true }, since.element, until.element);
+  const everybody = { value: "", label: "Everybody" };
+  const person = choice({
+    stem: "person",
+    label: "Whose",
+    options: [everybody, ...model.get("people").map((name) => ({ value: name, label: name }))],
+  });
+  const format = choice({ stem: "format", label: "File type", hint: " ", options: FORMATS });
+  const purpose = choice({ stem: "purpose", label: "Who reads it", hint: " ", options: PURPOSES });
   const name = textField({
     stem: "name",
     label: "File name",
     hint: `The files go to ${model.get("folder")}.`,
   });
-  const counts = h("p", { class: "tk-counts" });
-  const submit = h("button", { type: "submit", class: "tk-button tk-primary" }, "Export CSV");
-  const results = h("ul", { class: "tk-downloads", "aria-label": "Download" });
-  let addresses = [];
+  const words = h("p", { class: "tk-leaving", "aria-live": "polite" });
+  const rows = firstRows();
+  const submit = h("button", { type: "submit", class: "tk-button tk-primary" }, "Export");
+  const downloads = downloadList();
+  const fields = { name, since, until, person };
   let busy = false;
+  let settling = null;
 
-  function showCounts() {
-    const releases = countOf(model.get("releases"), "release", "releases");
-    const checkIns = countOf(model.get("check_ins"), "check-in", "check-ins");
-    const sheet = "with a sheet that explains every column";
-    counts.textContent = `${releases} and ${checkIns} leave, ${sheet}.`;
+  const picked = () => days.get() === "picked";
+  const askedFor = () => ({
+    since: picked() ? since.input.value : "",
+    until: picked() ? until.input.value : "",
+    person: person.get(),
+  });
+
+  function showLeaving(leaving) {
+    words.textContent = leaving.words;
+    rows.show(leaving.rows);
+  }
+
+  function showProblems(problems) {
+    for (const [field, control] of Object.entries(fields)) {
+      control.setProblem(problems[field] ?? "");
+    }
+  }
+
+  function look() {
+    ask(
+      { type: "look", ...askedFor() },
+      {
+        done: ({ leaving }) => {
+          showProblems({});
+          showLeaving(leaving);
+        },
+        problems: showProblems,
+      },
+    );
+  }
+
+  function arrange() {
+    range.hidden = !picked();
+    purpose.element.hidden = format.get() !== "csv";
+    format.setHint(ABOUT_FORMAT[format.get()]);
+    purpose.setHint(ABOUT_PURPOSE[purpose.get()]);
+  }
+
+  function changed({ target }) {
+    if (format.element.contains(target)) {
+      name.set(`${name.get().replace(/\.(csv|xlsx|parquet)$/i, "")}.${format.get()}`);
+    }
+    arrange();
+    if (![days, since, until, person].some(({ element }) => element.contains(target))) return;
+    clearTimeout(settling);
+    settling = setTimeout(look, SETTLED_AFTER_MS);
   }
 
   function setBusy(now) {
     busy = now;
-    submit.textContent = busy ? "Exporting…" : "Export CSV";
+    submit.textContent = busy ? "Exporting…" : "Export";
     submit.setAttribute("aria-disabled", String(busy));
-  }
-
-  function forgetDownloads() {
-    addresses.forEach((address) => URL.revokeObjectURL(address));
-    addresses = [];
-    results.replaceChildren();
-  }
-
-  function offerDownloads(files, contents) {
-    contents.forEach((content, place) => {
-      const type = TYPES[files[place].split(".").pop()];
-      const address = URL.createObjectURL(new Blob([content], { type }));
-      addresses.push(address);
-      const link = h("a", { class: "tk-link", href: address, download: files[place] });
-      link.textContent = `Download ${files[place]}`;
-      results.append(h("li", {}, link));
-    });
   }
 
   function write(replace) {
     if (busy) return;
-    forgetDownloads();
-    name.setProblem("");
+    downloads.clear();
+    showProblems({});
     status.clear();
     setBusy(true);
-    talk.ask({ type: "export", name: name.get(), replace }, { heard, silent });
+    const order = { format: format.get(), purpose: purpose.get(), ...askedFor() };
+    talk.ask({ type: "export", name: name.get(), replace, ...order }, { heard, silent });
   }
 
   function heard(answer, contents) {
     setBusy(false);
     if (answer.outcome === "done") {
       status.say(answer.text, { tone: "done" });
-      offerDownloads(answer.files, contents);
+      downloads.offer(answer.files, contents);
     } else if (answer.outcome === "problems") {
-      name.setProblem(answer.problems.name);
-      name.focus();
-      status.say("NOT EXPORTED: the file name needs another look.", { tone: "failed" });
+      showProblems(answer.problems);
+      fields[Object.keys(answer.problems)[0]]?.focus();
+      status.say("NOT EXPORTED: one answer needs another look.", { tone: "failed" });
     } else {
       const action =
         answer.outcome === "exists" ? { label: "Replace", run: () => write(true) } : null;
@@ -78,20 +195,22 @@ function render({ model, el }) {
 
   const form = h(
     "form",
-    { class: "tk-panel", novalidate: true, autocomplete: "off" },
+    { class: "tk-panel", novalidate: true, autocomplete: "off", oninput: changed },
     h("h2", { class: "tk-title" }, "Export your diary"),
-    counts,
+    days.element,
+    range,
+    model.get("people").length > 1 ? person.element : null,
+    h("div", { class: "tk-look" }, words, rows.element),
+    h("div", { class: "tk-pair" }, format.element, purpose.element),
     name.element,
     h("p", { class: "tk-hint" }, "These files hold health data; keep them private."),
     h("div", { class: "tk-actions" }, submit),
-    results,
+    downloads.element,
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     write(false);
   });
-  model.on("change:releases", showCounts);
-  model.on("change:check_ins", showCounts);
 
   el.replaceChildren(
     h(
@@ -103,14 +222,18 @@ function render({ model, el }) {
       status.element,
     ),
   );
+  days.set("all");
+  person.set("");
+  format.set("csv");
+  purpose.set("spreadsheet");
   name.set(model.get("name"));
-  showCounts();
+  arrange();
+  showLeaving(model.get("leaving"));
 
   return () => {
+    clearTimeout(settling);
     talk.stop();
-    forgetDownloads();
-    model.off("change:releases", showCounts);
-    model.off("change:check_ins", showCounts);
+    downloads.clear();
   };
 }
 

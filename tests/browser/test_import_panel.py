@@ -1,0 +1,84 @@
+"""A file comes in through a real browser: seen first, imported on request, and undone."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tracker.diary.diary import open_diary
+from tracker.protocol.check_in import CheckIn
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+LIST = "Tag;Wie schlimm;Wetter\n3/4/2024;3,5;Regen\n4/4/2024;4;Sonne\n5/4/2024;12;Sonne\n"
+
+
+def open_panel(page, app):
+    page.goto(app.page("import"))
+    expect(page.locator("body.kit-ready")).to_be_visible(timeout=60_000)
+    panel = page.locator(".tk-import")
+    expect(panel.locator(".tk-import-choose")).to_be_visible(timeout=30_000)
+    return panel
+
+
+def choose(panel, path, content):
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    panel.locator("input[type=file]").set_input_files(path)
+
+
+def pain(app):
+    with open_diary(app.diary) as diary:
+        return [entry.pain for entry in diary.all(CheckIn)]
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_an_unknown_list_is_asked_about_imported_and_undone(page, app, tmp_path):
+    panel = open_panel(page, app)
+    choose(panel, tmp_path / "liste.csv", LIST)
+    expect(panel.get_by_label(re.compile("^Tag"))).to_have_value("date", timeout=30_000)
+    expect(panel.get_by_label(re.compile("^Wetter"))).to_have_value("")
+    expect(panel.locator(".tk-import-preview")).to_have_count(0)
+    panel.get_by_label("Day first").check(force=True)
+    expect(panel.locator(".tk-import-preview")).to_contain_text("3 rows", timeout=30_000)
+    panel.get_by_label("0 to 10", exact=True).check(force=True)
+    panel.get_by_label(re.compile("^Wetter")).select_option("note")
+    panel.get_by_label("Where it hurts").fill("hip")
+    panel.get_by_label("Where it hurts").press("Tab")
+    button = panel.get_by_role("button", name="Import 2 entries, without the 1 rejected")
+    expect(button).to_be_visible(timeout=30_000)
+    expect(panel.locator("details[open]")).to_contain_text("not '12'")
+    panel.get_by_text("2 new", exact=True).last.click()
+    expect(panel.locator("details[data-state=new]")).to_contain_text("2024-04-03 12:00, hip, pain")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert pain(app) == []
+    with page.expect_download() as download:
+        panel.get_by_role("button", name="Download the rejected rows").click()
+    assert "5/4/2024,12,Sonne" in Path(download.value.path()).read_text(encoding="utf-8-sig")
+    button.click()
+    status = panel.get_by_role("status")
+    expect(status).to_contain_text("Imported 2 entries from liste.csv", timeout=30_000)
+    assert pain(app) == [3.5, 4]
+    panel.get_by_role("button", name="Undo").click()
+    expect(status).to_contain_text("Undone: 2 entries", timeout=30_000)
+    assert pain(app) == []
+
+
+def test_a_known_layout_needs_no_answer_and_a_bad_file_says_why(page, app, tmp_path):
+    panel = open_panel(page, app)
+    choose(panel, tmp_path / "bad.csv", b"PK\x03\x04 is no CSV")
+    status = panel.get_by_role("status")
+    expect(status).to_contain_text("NOT READ: bad.csv is a ZIP archive", timeout=30_000)
+    # Larger than one part.
+    rows = "".join(f"2024-01-{day % 28 + 1:02},{day % 11},{'x' * 90}\n" for day in range(6000))
+    choose(panel, tmp_path / "list.csv", "date,pain,note\n" + rows)
+    button = panel.get_by_role("button", name="Import 6,000 entries")
+    expect(button).to_be_visible(timeout=60_000)
+    expect(panel.locator(".tk-import-mapping")).to_have_count(0)
+    panel.locator("input[type=file]").focus()
+    expect(panel.get_by_text("Choose another file")).to_be_visible()
+    choose(panel, tmp_path / "big.csv", b"x" * 20_000_001)
+    expect(status).to_contain_text("NOT READ: big.csv has 21 MB, and at most 20 MB")
+    expect(button).to_be_hidden()
+    assert pain(app) == []

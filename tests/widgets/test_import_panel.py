@@ -1,0 +1,193 @@
+"""A chosen file is kept private, shown row by row, taken in on request, and gone afterwards."""
+
+import base64
+import stat
+from pathlib import Path
+
+import pytest
+
+from tracker.protocol.check_in import CheckIn
+from tracker.widgets import import_panel, import_view
+from tracker.widgets.import_panel import MOST_BYTES
+from tracker.widgets.import_view import mapping_values
+
+LIST = "day,how bad,where\n2024-01-13,5,hip\n2024-01-14,12,hip\n2024-01-15,6,hip\n2024-01-16,6,\n"
+COLUMNS = {"day": "date", "how bad": "pain", "where": "site"}
+
+
+@pytest.fixture
+def panel(diary):
+    made = import_panel(diary)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def upload(panel, ask):
+    """Choose a file, in parts of a few bytes."""
+
+    def of(content: str, name: str = "list.csv", first: bool = True, part: int = 16):
+        raw = content.encode()
+        for place in range(0, len(raw), part):
+            data = base64.b64encode(raw[place : place + part]).decode()
+            begins = first and place == 0
+            answer = ask(panel, "upload", name=name, first=begins, data=data)
+            assert answer == {"outcome": "done"}
+
+    return of
+
+
+def folder_of(panel) -> Path:
+    return Path(panel._folder.name)
+
+
+def test_the_parts_make_the_file_in_a_private_folder(panel, upload):
+    upload(LIST)
+    assert (folder_of(panel) / "list.csv").read_text() == LIST
+    assert stat.S_IMODE(folder_of(panel).stat().st_mode) == 0o700
+
+
+def test_a_file_is_shown_with_what_its_columns_are_taken_for(panel, upload, ask):
+    upload(LIST)
+    view = ask(panel, "read", mapping=None, answers={})["view"]
+    assert [column["field"] for column in view["columns"]] == ["date", "pain", "site"]
+    assert view["columns"][1]["samples"] == ["5", "12", "6"]
+    assert view["scale"] == [0, 100]
+    told = {"kind": "check-ins", "columns": COLUMNS, "fixed": {"side": "left"}, "scale": None}
+    view = ask(panel, "read", mapping=told, answers={})["view"]
+    assert view["counts"] == {"new": 3, "changed": 0, "unchanged": 0, "skipped": 0, "rejected": 1}
+    assert (view["total"], view["settled"]) == (4, True)
+    (rejected, new) = view["groups"]
+    assert rejected["lines"] == [
+        {"row": 3, "words": "how bad must be a number from 0 to 10, not '12'.", "was": ""}
+    ]
+    assert new["lines"][0]["words"] == "2024-01-13 12:00, hip, pain 5, left"
+
+
+def test_it_is_imported_and_undone(panel, upload, ask, diary):
+    upload("date,pain\n2024-01-13,5\n2024-01-14,6\n")
+    ask(panel, "read", mapping=None, answers={})
+    assert diary.is_empty()
+    answer = ask(panel, "import", skip_rejected=False)
+    assert answer == {
+        "outcome": "done",
+        "text": "Imported 2 entries from list.csv.",
+        "undo": True,
+    }
+    assert diary.count(CheckIn) == 2
+    assert panel._folder is None
+    assert ask(panel, "take back")["text"] == "Undone: 2 entries are as before the import."
+    assert diary.count(CheckIn) == 0
+
+
+def test_rejected_rows_stop_it_unless_they_are_to_be_left_out(panel, upload, ask, diary):
+    upload("date,pain\n2024-01-13,5\n2024-01-14,12\n")
+    ask(panel, "read", mapping=None, answers={})
+    answer = ask(panel, "import", skip_rejected=False)
+    assert answer["text"] == (
+        "NOT IMPORTED: list.csv, row 3: pain must be a number from 0 to 10, not '12'."
+    )
+    assert diary.is_empty()
+    answer = ask(panel, "rejects")
+    assert answer["name"] == "list.rejected.csv"
+    assert b"2024-01-14,12" in answer["buffers"][0]
+    assert ask(panel, "import", skip_rejected=True)["text"].startswith("Imported 1 entry")
+
+
+def test_a_known_layout_may_still_ask_the_order_of_day_and_month(panel, upload, ask):
+    upload("date,pain\n3/4/2024,5\n")
+    view = ask(panel, "read", mapping=None, answers={})["view"]
+    assert (view["settled"], view["asks"]["date_order"]) == (False, True)
+    view = ask(panel, "read", mapping=None, answers={"date_order": "day first"})["view"]
+    assert view["groups"][0]["lines"][0]["words"].startswith("2024-04-03")
+
+
+def test_an_export_in_several_files_comes_whole(panel, upload, ask, diary, release, tmp_path, noon):
+    diary.add(release())
+    diary.add(CheckIn(at=noon, pain=4))
+    diary.export_csv(tmp_path / "out.csv")
+    upload((tmp_path / "out.check-ins.csv").read_text(), "out.check-ins.csv", part=4096)
+    upload((tmp_path / "out.csv").read_text(), "out.csv", first=False, part=4096)
+    view = ask(panel, "read", mapping=None, answers={})["view"]
+    assert (view["own"], view["name"], view["counts"]["unchanged"]) == (True, "out.csv", 2)
+
+
+@pytest.mark.parametrize("name", ["../../x.csv", "/etc/x.csv", "..", "", "a\0b.csv", "x" * 300])
+def test_a_name_never_leaves_the_folder(panel, upload, name):
+    upload("date,pain\n", name)
+    (file,) = folder_of(panel).iterdir()
+    assert file.parent == folder_of(panel)
+
+
+def test_too_much_is_refused_and_let_go(panel, ask, monkeypatch):
+    from importlib import import_module
+
+    monkeypatch.setattr(import_module("tracker.widgets.import_panel"), "MOST_BYTES", 10)
+    data = base64.b64encode(b"x" * 11).decode()
+    answer = ask(panel, "upload", name="big.csv", first=True, data=data)
+    assert answer["text"].startswith("NOT READ: big.csv is larger than 0 MB")
+    assert panel._folder is None
+    assert MOST_BYTES == panel.most_bytes == 20_000_000
+
+
+def test_nothing_chosen_and_nothing_read_is_said(panel, ask):
+    assert ask(panel, "read", mapping=None, answers={})["text"] == (
+        "NOT READ: No file is chosen; choose one first."
+    )
+    assert ask(panel, "import")["text"].startswith("NOT IMPORTED: The file is not read yet")
+
+
+def test_what_is_still_to_be_chosen_is_said(panel, upload, ask):
+    upload(LIST)
+    ask(panel, "read", mapping=None, answers={})
+    told = {"kind": "check-ins", "columns": {"day": "", "how bad": "pain"}, "fixed": {}}
+    answer = ask(panel, "read", mapping=told, answers={})
+    assert answer["text"] == ("NOT READ: Still to be chosen: day, or day and time.")
+
+
+def test_the_file_is_gone_with_the_panel(diary, ask):
+    panel = import_panel(diary)
+    ask(panel, "upload", name="x.csv", first=True, data=base64.b64encode(b"a").decode())
+    folder = folder_of(panel)
+    panel.close()
+    assert not folder.exists()
+
+
+def test_releases_need_more_and_a_tool_may_be_the_same_in_all_rows(panel, upload, ask):
+    upload("when,muscle,spot,before\n2024-01-13 18:00,psoas,beside the navel,6\n")
+    ask(panel, "read", mapping=None, answers={})
+    columns = {"when": "date", "muscle": "muscle", "spot": "spot", "before": "pain_before"}
+    told = {"kind": "releases", "columns": columns, "fixed": {}}
+    answer = ask(panel, "read", mapping=told, answers={})
+    assert answer["text"] == "NOT READ: Still to be chosen: side, left or right; tool."
+    told["fixed"] = {"side": "left", "tool": "foam roller"}
+    view = ask(panel, "read", mapping=told, answers={})["view"]
+    assert view["groups"][0]["lines"][0]["words"] == (
+        "2024-01-13 18:00, psoas, beside the navel, left, pain 6"
+    )
+
+
+def test_the_menus_become_a_mapping():
+    asked = {
+        "kind": "check-ins",
+        "columns": {"a": "date", "b": "pain", "c": "note", "d": "note", "e": ""},
+        "fixed": {"site": "", "side": "left"},
+        "scale": [0, 100],
+    }
+    assert mapping_values(asked, 2) == {
+        "kind": "check-ins",
+        "moment": {"date": "a"},
+        "fields": {"pain": "b", "note": ["c", "d"]},
+        "fixed": {"side": "left"},
+        "scale": [0, 100],
+        "header_row": 2,
+    }
+
+
+def test_every_field_of_the_menus_is_one_that_a_mapping_knows():
+    from tracker.diary.layouts import FIELDS, NEEDED
+
+    for kind, names in import_view._OF_KIND.items():
+        assert import_view._NEEDED[kind] == ("date", *NEEDED[kind])
+        assert tuple(names.split()) == FIELDS[kind]
+        assert set(names.split()) <= set(import_view.FIELD_WORDS)

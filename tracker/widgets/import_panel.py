@@ -1,0 +1,198 @@
+"""The panel that reads a file into the diary, once it was seen what that would bring."""
+
+import base64
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import traitlets
+
+from tracker.diary.errors import ImportRejected
+from tracker.widgets.assets import script, style
+from tracker.widgets.conversation import Answer, Conversing
+from tracker.widgets.import_view import mapping_values, missing, view_of
+
+if TYPE_CHECKING:
+    from tracker.diary.diary import Diary
+    from tracker.diary.incoming import Incoming
+
+MOST_BYTES: Final = 20_000_000
+"""Of all chosen files together; the command line takes larger ones."""
+
+_MOST_FILES: Final = 20
+_NOT_IN_NAMES: Final = frozenset('/\\:*?"<>|')
+
+
+def import_panel(diary: "Diary") -> "ImportPanel":
+    """Choose a file, see row by row what it would bring, and take it in.
+
+    Parameters
+    ----------
+    diary : Diary
+        What the entries go to.
+
+    Returns
+    -------
+    ImportPanel
+        A widget; show it as the last line of a cell.
+    """
+    return ImportPanel(diary)
+
+
+class ImportPanel(Conversing):
+    """Takes a file in; `import_panel` makes one.
+
+    Attributes
+    ----------
+    is_sample : bool
+        Whether the diary holds made-up entries.
+    most_bytes : int
+        How large the chosen files may be together.
+    """
+
+    _esm = script(
+        "dom",
+        "field",
+        "text",
+        "choice",
+        "status",
+        "conversation",
+        "import_upload",
+        "import_columns",
+        "import_preview",
+        "import_panel",
+    )
+    _css = style("form", "controls", "import")
+
+    is_sample = traitlets.Bool().tag(sync=True)
+    most_bytes = traitlets.Int(MOST_BYTES).tag(sync=True)
+
+    def __init__(self, diary: "Diary") -> None:
+        super().__init__()
+        self._diary = diary
+        self.is_sample = diary.is_sample
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._sizes: dict[str, int] = {}
+        self._incoming: Incoming | None = None
+        self._header_row = 1
+
+    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
+        return {
+            **super()._handlers(),
+            "upload": self._upload,
+            "read": self._read,
+            "import": self._import,
+            "take back": self._take_back,
+            "rejects": self._rejects,
+            "forget": self._forget,
+        }
+
+    def close(self) -> None:
+        """Let go of the chosen file, too."""
+        self._let_go()
+        super().close()
+
+    # Choosing -----------------------------------------------------------------------------
+
+    def _upload(self, message: Mapping[str, Any]) -> Answer:
+        """Keep a part of a file; the first part of the first file begins anew."""
+        name = _plain_name(message["name"])
+        content = base64.b64decode(message["data"], validate=True)
+        if message["first"]:
+            self._let_go()
+        self._sizes[name] = self._sizes.get(name, 0) + len(content)
+        if sum(self._sizes.values()) > MOST_BYTES or len(self._sizes) > _MOST_FILES:
+            self._let_go()
+            raise ImportRejected(
+                f"{name} is larger than {MOST_BYTES // 1_000_000} MB, which is the most this page "
+                "takes; import it on the command line with tracker import."
+            )
+        # A folder of its own that only its owner can enter, gone with the panel.
+        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="sciatica-import-")
+        with (Path(self._folder.name) / name).open("ab") as file:
+            file.write(content)
+        return {"outcome": "done"}
+
+    def _forget(self, _message: Mapping[str, Any]) -> Answer:
+        self._let_go()
+        return {"outcome": "done"}
+
+    def _let_go(self) -> None:
+        self._let_go_of_files()
+        self._incoming = None
+
+    def _let_go_of_files(self) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+        self._folder, self._sizes = None, {}
+
+    def _file(self) -> Path:
+        if self._folder is None:
+            raise ImportRejected("No file is chosen; choose one first.")
+        # Of an export in several files, the others' names begin with the first one's.
+        return Path(self._folder.name) / min(self._sizes, key=len)
+
+    # Looking ------------------------------------------------------------------------------
+
+    def _read(self, message: Mapping[str, Any]) -> Answer:
+        """Look into the file, by the mapping on the page where there is one."""
+        self._incoming, asked = None, message.get("mapping")
+        answers = {name: value for name, value in message.get("answers", {}).items() if value}
+        if asked is None:
+            self._incoming = self._diary.look_into(self._file(), answers=answers)
+        else:
+            open_ends = missing(asked)
+            if open_ends:
+                raise ImportRejected(f"Still to be chosen: {'; '.join(open_ends)}.")
+            self._incoming = self._diary.look_into(
+                self._file(),
+                values=mapping_values(asked, self._header_row),
+                source="These columns",
+                answers=answers,
+            )
+        if self._incoming.table is not None:
+            self._header_row = self._incoming.table.header_row
+        return {"outcome": "done", "view": view_of(self._incoming)}
+
+    def _looked(self) -> "Incoming":
+        if self._incoming is None:
+            raise ImportRejected("The file is not read yet; choose it once more.")
+        return self._incoming
+
+    # Taking in ----------------------------------------------------------------------------
+
+    def _import(self, message: Mapping[str, Any]) -> Answer:
+        incoming = self._looked()
+        taken = incoming.apply(skip_rejected=bool(message.get("skip_rejected")))
+        # What was read stays for an undo; the copy of the file has served.
+        self._let_go_of_files()
+        count = taken.new + taken.changed
+        words = "1 entry" if count == 1 else f"{count:,} entries"
+        return {
+            "outcome": "done",
+            "text": f"Imported {words} from {incoming.path.name}.",
+            "undo": count > 0 and incoming.own is None,
+        }
+
+    def _take_back(self, _message: Mapping[str, Any]) -> Answer:
+        count = self._looked().take_back()
+        words = "1 entry is" if count == 1 else f"{count:,} entries are"
+        return {"outcome": "done", "text": f"Undone: {words} as before the import."}
+
+    def _rejects(self, _message: Mapping[str, Any]) -> Answer:
+        incoming = self._looked()
+        return {
+            "outcome": "done",
+            "name": f"{incoming.path.stem}.rejected.csv",
+            "buffers": [incoming.rejects()],
+        }
+
+
+def _plain_name(name: str) -> str:
+    """A file's name as it may stand in a folder of ours."""
+    kept = "".join(
+        "_" if sign in _NOT_IN_NAMES or not sign.isprintable() else sign for sign in name
+    )
+    plain = kept.strip().lstrip(".")
+    return plain[-120:] or "file"

@@ -1,0 +1,132 @@
+"""What the import page shows of a file: plain JSON, and its answers back as a mapping."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from tracker.diary.incoming import Incoming
+
+_LINES_SHOWN: Final = 10
+_STATES: Final = ("rejected", "changed", "new", "unchanged", "skipped")
+
+FIELD_WORDS: Final = {
+    "date": "day, or day and time",
+    "time": "time of day",
+    "pain": "pain, 0 to 10",
+    "site": "where it hurts",
+    "side": "side, left or right",
+    "reach": "how far down it goes",
+    "symptoms": "symptoms",
+    "activities": "activities",
+    "note": "note",
+    "muscle": "muscle",
+    "spot": "spot",
+    "tool": "tool",
+    "pressure": "pressure",
+    "pain_before": "pain before",
+    "pain_30s": "pain at 30 s",
+    "pain_after": "pain after",
+    "held_s": "seconds held",
+    "outcome": "held, moved or stopped",
+}
+"""What a column may be, in the order of the menu."""
+
+_OF_KIND: Final = {
+    "check-ins": "pain site side reach symptoms activities note",
+    "releases": "muscle spot side tool pressure pain_before pain_30s pain_after held_s outcome "
+    "note",
+}
+
+_NEEDED: Final = {
+    "check-ins": ("date", "pain"),
+    "releases": ("date", "muscle", "spot", "side", "tool", "pain_before"),
+}
+
+
+def view_of(incoming: "Incoming") -> dict[str, Any]:
+    """Everything the page shows of a file that was looked into."""
+    counts = _counts(incoming)
+    return {
+        "name": incoming.path.name,
+        "said": incoming.said,
+        "own": incoming.own is not None,
+        "settled": incoming.own is not None or incoming.layout is not None,
+        "total": sum(counts.values()),
+        "counts": counts,
+        "reasons": [f"{count:,} {why}" for why, count in incoming.reasons.most_common(12)],
+        "groups": [_group(incoming, state) for state in _STATES if counts.get(state)],
+        "notes": list(incoming.notes),
+        **_mapping(incoming),
+    }
+
+
+def missing(asked: Mapping[str, Any]) -> list[str]:
+    """What the menus still have to say, in the menus' own words."""
+    said = {
+        *asked["columns"].values(),
+        *(f for f, value in asked.get("fixed", {}).items() if value),
+    }
+    return [FIELD_WORDS[field] for field in _NEEDED[asked["kind"]] if field not in said]
+
+
+def mapping_values(asked: Mapping[str, Any], header_row: int) -> dict[str, Any]:
+    """The mapping that the page's menus say, as plain values."""
+    moment: dict[str, str] = {}
+    fields: dict[str, Any] = {}
+    for column, field in asked["columns"].items():
+        if field in ("date", "time"):
+            moment[field] = column
+        elif field == "note":
+            fields.setdefault("note", []).append(column)
+        elif field:
+            fields[field] = column
+    values: dict[str, Any] = {"kind": asked["kind"], "moment": moment, "fields": fields}
+    values["fixed"] = {field: value for field, value in asked.get("fixed", {}).items() if value}
+    if asked.get("scale"):
+        values["scale"] = asked["scale"]
+    return {**values, "header_row": header_row}
+
+
+def _counts(incoming: "Incoming") -> dict[str, int]:
+    if incoming.own is not None:
+        taken = incoming.own
+        return {
+            "new": taken.new,
+            "changed": taken.changed,
+            "unchanged": taken.unchanged,
+            "skipped": taken.deleted_here,
+            "rejected": 0,
+        }
+    return {state: incoming.counts[state] for state in _STATES}
+
+
+def _group(incoming: "Incoming", state: str) -> dict[str, Any]:
+    lines = [line for line in incoming.lines if line.state == state]
+    shown = [
+        {"row": line.row, "words": line.words, "was": line.was_words}
+        for line in lines[:_LINES_SHOWN]
+    ]
+    return {"state": state, "lines": shown, "more": len(lines) - len(shown)}
+
+
+def _mapping(incoming: "Incoming") -> dict[str, Any]:
+    """The proposed columns; nothing for a file that the kit knows."""
+    proposal = incoming.proposal
+    if proposal is None:
+        return {"asks": {"date_order": True, "decimal": False}} if incoming.asks_order else {}
+    values = proposal.values
+    of = {column: field for field, column in {**values["fields"], **values["moment"]}.items()}
+    return {
+        "columns": [
+            {"name": column, "samples": list(samples), "field": of.get(column, "")}
+            for column, samples in proposal.samples.items()
+        ],
+        "kind": values["kind"],
+        "scale": values.get("scale"),
+        "menus": {
+            kind: [[field, FIELD_WORDS[field]] for field in ("date", "time", *names.split())]
+            for kind, names in _OF_KIND.items()
+        },
+        "unsure": list(proposal.unsure),
+        "asks": {"date_order": proposal.asks_order, "decimal": proposal.asks_decimal},
+    }
