@@ -101,8 +101,9 @@ def test_opening_a_diary_needs_no_pandas(tmp_path):
     assert not loaded_by(statement) & {"pandas", "numpy", "matplotlib", "ipywidgets"}
 
 
-def test_the_forms_need_no_pandas():
-    assert not loaded_by("import tracker; tracker.log_form") & {"pandas", "matplotlib", "seaborn"}
+def test_the_forms_and_the_coach_need_no_pandas():
+    forms = "tracker.log_form, tracker.check_in_form, tracker.hold_coach, tracker.today"
+    assert not loaded_by(f"import tracker; {forms}") & {"pandas", "matplotlib", "seaborn", "scipy"}
 
 
 def test_the_command_line_needs_nothing_it_does_not_use():

@@ -6,6 +6,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from tracker.app.pages import PAGES
+
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 IMPORTS = {"import tracker", "from tracker import charts, relief"}
 LOGIC = (
@@ -34,7 +36,7 @@ def cells(path, kind):
 
 
 def test_there_is_one_for_every_page():
-    assert {path.stem for path in NOTEBOOKS} >= {"log", "relief", "experiment", "export"}
+    assert {path.stem for path in NOTEBOOKS} == set(PAGES)
 
 
 @every_notebook

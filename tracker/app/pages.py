@@ -12,6 +12,7 @@ ICONS: Final = "/voila/templates/tracker/static/icon-{}.png"
 
 PAGES: Final = {
     "log": "Log",
+    "hold": "Hold",
     "relief": "Relief",
     "week": "Week",
     "experiment": "Experiment",

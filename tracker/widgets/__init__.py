@@ -10,6 +10,7 @@ from tracker.widgets.experiment_panel import ExperimentPanel, experiment_panel
 from tracker.widgets.explorer import Explorer, explorer
 from tracker.widgets.export_panel import ExportPanel, export_panel
 from tracker.widgets.gallery import SavableChart, savable
+from tracker.widgets.hold_coach import HoldCoach, hold_coach
 from tracker.widgets.import_panel import ImportPanel, import_panel
 from tracker.widgets.log_form import LogForm, log_form
 from tracker.widgets.today import Today, today
@@ -20,6 +21,7 @@ __all__ = [
     "ExperimentPanel",
     "Explorer",
     "ExportPanel",
+    "HoldCoach",
     "ImportPanel",
     "LogForm",
     "SavableChart",
@@ -29,6 +31,7 @@ __all__ = [
     "experiment_panel",
     "explorer",
     "export_panel",
+    "hold_coach",
     "import_panel",
     "log_form",
     "savable",

@@ -1,0 +1,205 @@
+"""The coach in the app: kernels that are killed and a connection that is cut lose no hold."""
+
+import re
+import signal
+import socket
+import threading
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+from playwright.sync_api import expect
+
+from tracker.diary.diary import open_diary
+from tracker.protocol.release import Release
+from tracker.protocol.screening import Screening
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+on_the_phone = pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
+
+
+@pytest.fixture(scope="module")
+def app(start_kit, tmp_path_factory):
+    """The kit on the diary of someone who pressed yesterday."""
+    place = tmp_path_factory.mktemp("coach") / "diary.db"
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    with open_diary(place) as diary:
+        diary.add(Screening(answered_at=yesterday))
+        diary.add(
+            Release(
+                started_at=yesterday,
+                muscle="piriformis",
+                spot="near the sacrum",
+                side="left",
+                tool="lacrosse ball",
+                pain_before=6,
+                pain_30s=4,
+                pain_after=3,
+                held_s=90,
+            )
+        )
+    kit = start_kit(place)
+    yield kit
+    kit.stop()
+
+
+def signal_kernel(page, app, number):
+    """Send a signal to the kernel behind this page."""
+    kernel = page.evaluate(
+        "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+    )
+    children = psutil.Process(app.process.pid).children(recursive=True)
+    (mine,) = [child for child in children if kernel in str(child.cmdline())]
+    mine.send_signal(number)
+
+
+def open_coach(page, address):
+    page.clock.install()
+    page.goto(address)
+    ready(page)
+
+
+def ready(page):
+    expect(page.locator("body.kit-ready .tk-coach")).to_be_visible(timeout=60_000)
+
+
+def tap(page, name):
+    button = page.get_by_role("button", name=name)
+    expect(button).to_be_visible()
+    page.clock.run_for(500)
+    button.click()
+
+
+def rate(page, question, pain):
+    group = page.get_by_role("group", name=question)
+    expect(group).to_be_visible()
+    page.clock.run_for(500)
+    group.get_by_role("button", name=str(pain), exact=True).click()
+
+
+def set_out(page):
+    tap(page, re.compile("^left piriformis near the sacrum"))
+    rate(page, "Pain there before", 7)
+    tap(page, "Start")
+    expect(page.get_by_role("region", name="Hold under way")).to_be_visible()
+
+
+def releases(app):
+    with open_diary(app.diary) as diary:
+        return diary.recent(Release, 50)
+
+
+@on_the_phone
+@pytest.mark.parametrize(
+    "killed_at_s", [0, 31, 89, None], ids=["start", "31 s", "89 s", "last tap"]
+)
+def test_a_hold_outlives_its_kernel(page, app, forgiven, killed_at_s):
+    forgiven += ["404", "WebSocket", "Kernel", "Canceled"]  # the page asks after a kernel that died
+    before = {one.id for one in releases(app)}
+    open_coach(page, app.page("hold"))
+    set_out(page)
+    for second, passed in ((0, 0), (31, 31_000), (89, 58_000)):
+        page.clock.run_for(passed)
+        if second == killed_at_s:
+            signal_kernel(page, app, signal.SIGKILL)
+        if second == 31:
+            rate(page, "Pain now?", 5)
+    page.clock.run_for(2000)
+    if killed_at_s is None:
+        # It dies with the last rating in its ears, and not yet in the diary.
+        signal_kernel(page, app, signal.SIGSTOP)
+    rate(page, "Pain after?", 2)
+    if killed_at_s is None:
+        signal_kernel(page, app, signal.SIGKILL)
+    page.clock.run_for(6000)
+    expect(page.get_by_role("heading", name="Not saved yet")).to_be_visible()
+    page.locator(".tk-status").get_by_role("button", name="Open the page again").click()
+    expect(page.get_by_role("status").filter(has_text="Saved: left piriformis")).to_be_visible(
+        timeout=60_000
+    )
+    (saved,) = [one for one in releases(app) if one.id not in before]
+    assert (saved.pain_before, saved.pain_30s, saved.pain_after) == (7, 5, 2)
+    assert (saved.held_s, saved.outcome) == (90, "held")
+    expect(page.get_by_role("region", name="Unfinished hold")).to_have_count(0)
+
+
+def hang_up(end):
+    """Wake whoever waits on this socket, which closing it would not."""
+    with suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)
+
+
+class Cable:
+    """A connection to the kit that can be cut and mended."""
+
+    def __init__(self, to):
+        self.to, self.ends, self.listener = to, [], None
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+
+    def mend(self):
+        self.listener = socket.create_server(("127.0.0.1", self.port))
+        threading.Thread(target=self._accept, args=(self.listener,), daemon=True).start()
+
+    def cut(self):
+        for end in (self.listener, *self.ends):
+            hang_up(end)
+            end.close()
+        self.ends.clear()
+
+    def _accept(self, listener):
+        while True:
+            try:
+                near, _ = listener.accept()
+                far = socket.create_connection(("127.0.0.1", self.to))
+            except OSError:
+                return
+            self.ends += [near, far]
+            for one, other in ((near, far), (far, near)):
+                threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
+
+    def _carry(self, one, other):
+        with suppress(OSError):
+            while said := one.recv(65536):
+                other.sendall(said)
+        hang_up(one)
+        hang_up(other)
+
+
+@pytest.fixture
+def cable(app):
+    made = Cable(urlsplit(app.base).port)
+    made.mend()
+    yield made
+    made.cut()
+
+
+def test_a_hold_outlives_its_connection(page, app, cable, forgiven):
+    forgiven += ["ERR_CONNECTION", "WebSocket", "Failed to fetch", "Canceled"]  # the cut itself
+    before = {one.id for one in releases(app)}
+    address = app.page("hold").replace(app.base, f"http://127.0.0.1:{cable.port}")
+    open_coach(page, address)
+    set_out(page)
+    cable.cut()
+    page.clock.run_for(31_000)
+    rate(page, "Pain now?", 5)
+    page.clock.run_for(60_000)
+    rate(page, "Pain after?", 2)
+    page.clock.run_for(6000)
+    expect(page.get_by_role("heading", name="Not saved yet")).to_be_visible()
+    assert {one.id for one in releases(app)} == before
+    cable.mend()
+    for _ in range(20):
+        page.clock.run_for(5000)
+        if page.get_by_role("heading", name="Saved", exact=True).count():
+            break
+        page.wait_for_load_state()
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    (saved,) = [one for one in releases(app) if one.id not in before]
+    assert (saved.pain_before, saved.pain_30s, saved.pain_after) == (7, 5, 2)
+    assert len([one for one in releases(app) if one.id not in before]) == 1

@@ -1,0 +1,455 @@
+// The hold coach: choose, rate, hold, rate again. Every step is kept before it is shown.
+
+const BEAT_S = 1;
+const DOUBLE_TAP_MS = 400;
+const NOT_YET = "Not saved yet: kept on this device; trying again.";
+const GOES_ON = "The kit does not answer. The hold goes on, and is kept on this device.";
+const FIRST_OFFER = { title: "What are you pressing?" };
+
+function render({ model, el }) {
+  const talk = conversation(model);
+  const status = statusLine();
+  const ask = askingAloud(talk, status);
+  const device = deviceSettings();
+  const sounds = coachSounds(device);
+  const screen = wakefulScreen();
+  const tab = tabName();
+  const store = holdStore(model.get("safety").diary);
+  const settings = coachSettings({ model, ask, status, device, sounds });
+  const box = h("div", { class: "tk-coach-stage" });
+  let safety = null;
+  let stage = null;
+  let hold = null;
+  let clock = null;
+  let tried = [];
+  let beat = 0;
+  let saidLast = "";
+  let shownAt = -Infinity;
+  let recheck = null;
+
+  const delivery = holdDelivery({
+    talk,
+    store,
+    mine: (one) => one.id === hold?.id,
+    answered,
+    kept,
+    waiting,
+  });
+
+  // Keeping ------------------------------------------------------------------------------
+
+  const elapsed = () => clock?.elapsed() ?? hold.elapsed_s;
+
+  /** Keep a step of the hold under way, in this browser first. */
+  function keep({ values = {}, ...changes }) {
+    hold = {
+      ...hold,
+      ...changes,
+      values: { ...hold.values, ...values },
+      sequence: hold.sequence + 1,
+      at: localIso(new Date()),
+      elapsed_s: elapsed(),
+      seen_at: Date.now(),
+      tab,
+    };
+    store.write(hold);
+    delivery.flush();
+  }
+
+  function keepTime() {
+    if (!clock) return;
+    hold = { ...hold, elapsed_s: elapsed(), seen_at: Date.now() };
+    store.write(hold);
+  }
+
+  const letGoOf = (one, wanted) => {
+    store.write({ ...one, stage: wanted, sequence: one.sequence + 1 });
+    delivery.flush();
+  };
+
+  function say(text, options) {
+    if (text === saidLast) return;
+    saidLast = text;
+    status.say(text, options);
+  }
+
+  function answered(sent, answer) {
+    saidLast = "";
+    const isShown = stage.of === sent.id;
+    if (answer.outcome === "problems") {
+      const sentence = Object.values(answer.problems).join(" ");
+      if (isShown) stage.refuse(sentence);
+      const action = { label: "Discard it", run: () => discard(sent) };
+      return status.say(`NOT SAVED: ${sentence}`, { tone: "failed", action });
+    }
+    if (sent.stage !== "saving" || answer.outcome === "taken") {
+      if (isShown) stage.refuse(answer.text);
+      return status.say(answer.text);
+    }
+    if (isShown) stage.tell(answer);
+    else if (sent.values.outcome !== "moved") status.say(answer.text, { tone: "done" });
+    if (isShown && status.element.dataset.tone === "failed") status.clear();
+    return null;
+  }
+
+  function kept() {
+    if (saidLast.startsWith(GOES_ON)) status.clear();
+    saidLast = "";
+  }
+
+  function waiting(one, reason) {
+    const over = !UNDER_WAY.includes(one.stage);
+    if (stage.of === one.id) stage.wait();
+    const inApp = document.body.classList.contains("kit");
+    const action =
+      over && !reason && inApp ? { label: "Open the page again", run: () => location.reload() } : null;
+    say([over ? NOT_YET : GOES_ON, reason].filter(Boolean).join(" "), { tone: "failed", action });
+  }
+
+  // Showing ------------------------------------------------------------------------------
+
+  function show(next) {
+    const isFirst = !stage;
+    stage?.stop();
+    stage = next;
+    shownAt = performance.now();
+    box.replaceChildren(next.element);
+    if (el.isConnected && el.getBoundingClientRect().top < 0) el.scrollIntoView();
+    if (!isFirst) next.focus();
+  }
+
+  // The second tap of a double tap would hit whatever has taken the first one's place.
+  box.addEventListener(
+    "click",
+    (event) => {
+      if (performance.now() - shownAt > DOUBLE_TAP_MS) return;
+      event.stopPropagation();
+      event.preventDefault();
+    },
+    { capture: true },
+  );
+
+  function choose(offer) {
+    screen.letGo();
+    show(
+      choosingStage({
+        model,
+        ask,
+        offer,
+        screen,
+        above: offer.moved_from ? [] : unfinished(),
+        below: settings.element,
+        start: (chosen) => start(chosen, offer),
+      }),
+    );
+  }
+
+  const chooseFirst = () => {
+    tried = [];
+    choose(FIRST_OFFER);
+  };
+
+  /** The other spots of a muscle, those tried last. */
+  const spotsNear = ({ muscle, spot }) => {
+    const near = model.get("nearest")[muscle]?.[spot] ?? [];
+    return [...near.filter((one) => !tried.includes(one)), ...near.filter((one) => tried.includes(one))];
+  };
+
+  function unfinished() {
+    const here = store.all();
+    const ids = new Set(here.map(({ id }) => id));
+    const fromDiary = model.get("unfinished").filter(({ id }) => !ids.has(id) && id !== hold?.id);
+    const open = here.filter((one) => UNDER_WAY.includes(one.stage));
+    const elsewhere = open.filter((one) => one.tab !== tab && isFresh(one));
+    clearTimeout(recheck);
+    if (elsewhere.length) recheck = setTimeout(lookAgain, FRESH_MS);
+    return [
+      ...elsewhere.map(({ values }) =>
+        h(
+          "p",
+          { class: "tk-coach-unfinished" },
+          `A hold is under way in another window: ${placeWords(values)}, ${values.spot}.`,
+        ),
+      ),
+      ...[...open.filter((one) => !elsewhere.includes(one)), ...fromDiary.map(holdFromDraft)].map(
+        (one) => unfinishedCard({ hold: one, complete: () => complete(one), discard: () => discard(one) }),
+      ),
+    ];
+  }
+
+  function lookAgain() {
+    if (!hold && stage.refresh) chooseFirst();
+  }
+
+  // A hold -------------------------------------------------------------------------------
+
+  function start({ choice, pain_before }, { moved_from = null, muscle = null }) {
+    if (!safety.isClear()) {
+      status.say("Answer the safety questions first.");
+      return safety.open();
+    }
+    const linked = choice.muscle === muscle ? moved_from : null;
+    hold = newHold({ choice, pain_before, moved_from: linked, timing: model.get("settings"), tab });
+    tried = [...(linked ? tried : []), choice.spot];
+    sounds.wake();
+    keep({});
+    sounds.now("start");
+    status.clear();
+    return lead(0);
+  }
+
+  function lead(from) {
+    screen.hold();
+    schedule(from);
+    beat = from;
+    clock = holdClock({ from, tick, slept, jumped: (seconds) => keep({ jumped: seconds }) });
+    show(
+      holdingStage({
+        from,
+        hold: () => hold,
+        pace: device.get,
+        spots: spotsNear(hold.values),
+        told: {
+          rated,
+          skipped: () => mark({ skipped: true }),
+          stay: () => mark({ stays: true }),
+          move: (spot) => move({ ...hold.values, spot }),
+          elsewhere: () => move(null),
+          stop: tooMuch,
+          slept: onJump,
+        },
+      }),
+    );
+    el.scrollIntoView({ block: "start" });
+  }
+
+  function schedule(from) {
+    sounds.callAllOff();
+    if (from < hold.check_s) sounds.ahead("check", hold.check_s - from);
+    sounds.ahead("end", hold.hold_s - from);
+  }
+
+  function tick(now, before) {
+    if (before < hold.check_s && now >= hold.check_s) sounds.due("check");
+    if (now >= hold.hold_s) return end();
+    if (now - beat >= BEAT_S) {
+      beat = now;
+      keepTime();
+    }
+    return stage.tick(now);
+  }
+
+  function halt() {
+    clock?.stop();
+    clock = null;
+    screen.letGo();
+    sounds.callAllOff();
+  }
+
+  function end() {
+    sounds.due("end");
+    keep({ stage: "rating", values: { held_s: hold.hold_s } });
+    halt();
+    askAfter();
+  }
+
+  function rated(pain) {
+    const fell = pain < hold.values.pain_before;
+    const draws = !fell && model.get("settings").lot;
+    const values = { pain_30s: pain, ...(draws ? { stay_assigned: drawStay() } : {}) };
+    keep({ values });
+    sounds.now(fell ? "lower" : values.stay_assigned ? "stay" : "move");
+    stage.tick(elapsed());
+  }
+
+  function mark(changes) {
+    keep(changes);
+    stage.tick(elapsed());
+  }
+
+  const heldSoFar = () => Math.min(Math.round(elapsed()), hold.hold_s);
+
+  function move(to) {
+    keep({ stage: "saving", values: { outcome: "moved", held_s: heldSoFar() } });
+    halt();
+    const { id, values } = hold;
+    const { muscle, side, tool, pressure } = values;
+    hold = null;
+    const suggestions = spotsNear(values).map((spot) => ({
+      choice: { muscle, spot, side, tool, pressure },
+    }));
+    choose({
+      title: "Move the tool",
+      lead: "The first try is kept. Find the new spot, rate it, and start again.",
+      suggestions,
+      choice: to && { muscle, spot: to.spot, side, tool, pressure },
+      muscle,
+      moved_from: id,
+    });
+  }
+
+  function tooMuch() {
+    keep({ stage: "saving", values: { outcome: "stopped", held_s: heldSoFar() } });
+    halt();
+    sounds.now("stop");
+    askAfter();
+  }
+
+  function askAfter() {
+    show(ratingStage({ hold, rated: finish, slept: onJump }));
+  }
+
+  function finish(pain) {
+    const saved = hold.stage === "saving";
+    // A stopped hold is saved already; only a rating adds to it.
+    if (!saved || pain !== null) keep({ stage: "saving", rates: saved, values: { pain_after: pain } });
+    const last = hold;
+    hold = null;
+    show(
+      savedStage({
+        hold: last,
+        next: {
+          spot: () => nextSpot(last.values),
+          muscle: chooseFirst,
+          done: chooseFirst,
+          undo: () => undo(last),
+        },
+      }),
+    );
+    const kept = store.read(last.id);
+    if (!kept) stage.tell({ meaning: "You left the rating out." });
+    if (kept?.refused) stage.refuse(kept.refused);
+  }
+
+  function nextSpot({ muscle, spot, side, tool, pressure }) {
+    const other = side === "left" ? "right" : "left";
+    const near = spotsNear({ muscle, spot }).slice(0, SPOTS_OFFERED);
+    choose({
+      title: `Another spot of the ${muscle}`,
+      suggestions: [
+        ...near.map((one) => ({ choice: { muscle, spot: one, side, tool, pressure } })),
+        { choice: { muscle, spot, side: other, tool, pressure }, when: "the other side" },
+      ],
+      muscle,
+    });
+  }
+
+  function undo(last) {
+    letGoOf({ ...(store.read(last.id) ?? last) }, "taking back");
+    // Taken out of the diary as it was, and rated anew under a name of its own.
+    hold = { ...last, id: newEntryId(), sequence: 0, rates: false };
+    keep({ stage: "rating", values: { pain_after: null } });
+    askAfter();
+  }
+
+  // What the clock cannot know -------------------------------------------------------------
+
+  function slept({ elapsed: now }) {
+    schedule(Math.min(now, hold.hold_s));
+    if (now < hold.hold_s) return false;
+    unsure("The page stood still past the end of the hold, so its clock cannot say.");
+    return true;
+  }
+
+  function onJump(did) {
+    if (did) return unsure("This device slept during the hold, so its clock cannot say.");
+    keep({ jumped: null });
+    return hold.stage === "rating" ? askAfter() : stage.tick(elapsed());
+  }
+
+  function unsure(words) {
+    keep({ stage: "holding", values: { held_s: null }, jumped: null });
+    halt();
+    show(
+      unsureStage({
+        hold,
+        words,
+        ended(outcome) {
+          const held_s = outcome === "held" ? hold.hold_s : null;
+          keep({ stage: "rating", values: { outcome, held_s } });
+          askAfter();
+        },
+        discard() {
+          discard(hold);
+        },
+      }),
+    );
+  }
+
+  // What was under way ---------------------------------------------------------------------
+
+  function complete(one) {
+    hold = { ...one, check_s: one.check_s, hold_s: one.hold_s };
+    keep({});
+    if (hold.stage === "rating") askAfter();
+    else unsure("The page was closed during the hold, so its clock cannot say.");
+  }
+
+  function discard(one) {
+    if (hold?.id === one.id) hold = null;
+    letGoOf({ ...one, refused: undefined }, "discarding");
+    chooseFirst();
+  }
+
+  function goOn() {
+    const mine = store.all().find((one) => one.tab === tab && isFresh(one) && UNDER_WAY.includes(one.stage));
+    if (!mine) return false;
+    hold = mine;
+    const away = Math.max(0, Date.now() - mine.seen_at) / 1000;
+    if (mine.stage === "rating") askAfter();
+    else if (mine.elapsed_s + away < mine.hold_s) lead(mine.elapsed_s + away);
+    else end();
+    return true;
+  }
+
+  // The page -------------------------------------------------------------------------------
+
+  function onSafety() {
+    if (clock && safety && !safety.isClear()) tooMuch();
+  }
+  const onChoices = () => stage.refresh?.();
+  const onStorage = () => lookAgain();
+  const onVisible = () => {
+    if (!document.hidden && clock) schedule(elapsed());
+  };
+
+  safety = safetyCheck({ model, ask, status, changed: onSafety });
+  el.replaceChildren(
+    h(
+      "div",
+      { class: "tk-entry tk-coach", "data-lm-suppress-shortcuts": "true" },
+      sampleBanner(model),
+      safety.element,
+      box,
+      status.element,
+    ),
+  );
+  if (!goOn()) chooseFirst();
+  shownAt = -Infinity;
+  delivery.flush();
+  model.on("change:repeats", onChoices);
+  model.on("change:choices", onChoices);
+  window.addEventListener("pagehide", keepTime);
+  window.addEventListener("storage", onStorage);
+  document.addEventListener("visibilitychange", onVisible);
+
+  return () => {
+    keepTime();
+    clock?.stop();
+    clearTimeout(recheck);
+    stage.stop();
+    safety.stop();
+    settings.stop();
+    delivery.stop();
+    sounds.stop();
+    screen.stop();
+    talk.stop();
+    model.off("change:repeats", onChoices);
+    model.off("change:choices", onChoices);
+    window.removeEventListener("pagehide", keepTime);
+    window.removeEventListener("storage", onStorage);
+    document.removeEventListener("visibilitychange", onVisible);
+  };
+}
+
+export default { render };

@@ -1,0 +1,174 @@
+// Setting out: what to press, the pain before, Start.
+
+const REPEATED = ["muscle", "spot", "side", "tool", "pressure"];
+const CANNOT_STAY_LIT =
+  "This browser cannot keep the screen on. Let the device's own screen stay on for two minutes, " +
+  "or the cues may not sound.";
+
+/** The day of a moment in words, seen from now. */
+function dayWords(iso) {
+  const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
+  const days = Math.round((midnight(new Date()) - midnight(new Date(iso))) / 86_400_000);
+  return days <= 0 ? "earlier today" : days === 1 ? "yesterday" : `${days} days ago`;
+}
+
+const sameChoice = (one, other) =>
+  Boolean(one && other) && REPEATED.every((name) => (one[name] ?? null) === (other[name] ?? null));
+
+/** What to press, as a button that is one tap. */
+function choiceCard({ choice, when, chosen }) {
+  const { side, muscle, spot, tool, pressure } = choice;
+  const how = [tool, pressure, when].filter(Boolean).join(" · ");
+  return h(
+    "button",
+    { type: "button", class: "tk-coach-card", "aria-pressed": "false", onclick: chosen },
+    h("span", { class: "tk-coach-where" }, `${side} ${muscle}`),
+    h("span", { class: "tk-coach-spot" }, spot),
+    h("span", { class: "tk-coach-how" }, how),
+  );
+}
+
+/**
+ * @param offer { title, lead, suggestions: [{ choice, when }] or null for what was pressed last,
+ *   choice, muscle } and @param start ({ choice, pain_before }).
+ */
+function choosingStage({ model, offer, above, below, ask, screen, start }) {
+  const offered = () => model.get("choices");
+  const muscleNamed = (name) => offered().muscles.find((one) => one.name === name);
+  const title = h("h2", { class: "tk-title", tabindex: "-1" }, offer.title);
+  const lead = h("p", { hidden: !offer.lead }, offer.lead ?? "");
+  const cards = h("div", { class: "tk-coach-cards", role: "group", "aria-label": "What to press" });
+  const problem = problemLine("choice");
+  const find = h("p", { class: "tk-hint", hidden: true });
+  const how = howToPress(offered().do_not_press);
+  const tool = namesMenu({ stem: "tool", label: "Tool" });
+  const pressure = choice({
+    stem: "pressure",
+    label: "Pressure",
+    options: offered().pressures,
+    optional: true,
+  });
+  const withWhat = h("summary", {});
+  const tools = h(
+    "details",
+    { class: "tk-more" },
+    withWhat,
+    h("div", { class: "tk-pair tk-coach-fields" }, tool.element, pressure.element),
+  );
+  const opener = button("Choose a spot", openPicker, { look: "plain tk-wide" });
+  const picker = spotPicker({
+    ask,
+    choices: offered,
+    chosen: () => ({ muscle: offer.muscle ?? null, spot: null, side: null, ...picked }),
+    done(chosen) {
+      pick({ ...chosen, ...usualFor(chosen.muscle) });
+      pain.focus();
+    },
+  });
+  const pain = painButtons({ label: "Pain there before", keep: true, picked() {} });
+  const begin = h("button", { type: "button", class: "tk-button tk-primary", onclick: go }, "Start");
+  let picked = null;
+
+  const suggested = () =>
+    offer.suggestions ??
+    model.get("repeats").map(({ at, ...choice }) => ({ choice, when: dayWords(at) }));
+
+  function showCards() {
+    const made = suggested().map(({ choice: one, when }) => {
+      const card = choiceCard({ choice: one, when, chosen: () => pick(one) });
+      card.setAttribute("aria-pressed", String(sameChoice(one, picked)));
+      return card;
+    });
+    const listed = suggested().some(({ choice: one }) => sameChoice(one, picked));
+    if (picked && !listed) {
+      made.unshift(choiceCard({ choice: picked, chosen() {} }));
+      made[0].setAttribute("aria-pressed", "true");
+    }
+    cards.replaceChildren(...made);
+    cards.hidden = !made.length;
+    opener.textContent = made.length ? "Choose another spot" : "Choose a spot";
+  }
+
+  function showDetails() {
+    const known = muscleNamed(picked?.muscle);
+    const spotKnown = known?.spots.find(({ name }) => name === picked.spot);
+    find.textContent = spotKnown?.find ?? "";
+    find.hidden = !find.textContent;
+    how.element.hidden = tools.hidden = !picked;
+    how.show(known);
+    withWhat.textContent = `With: ${[picked?.tool, picked?.pressure].filter(Boolean).join(", ")}`;
+  }
+
+  /** A muscle that was not pressed lately comes with its cautions open. */
+  const isNew = ({ muscle: name }) => !model.get("repeats").some((one) => one.muscle === name);
+
+  function pick(one) {
+    picked = { ...one };
+    problem.say("");
+    const suited = muscleNamed(picked.muscle)?.tools ?? [];
+    const others = offered().tools.filter((name) => !suited.includes(name));
+    tool.offer([{ label: "Suits it", names: suited }, { label: "Others", names: others }]);
+    tool.set(picked.tool);
+    pressure.set(picked.pressure ?? null);
+    how.element.open = isNew(picked);
+    showCards();
+    showDetails();
+  }
+
+  /** The tool and pressure last used on a muscle; else the tool that suits it best. */
+  function usualFor(name) {
+    const last = model.get("repeats").find((one) => one.muscle === name);
+    const best = muscleNamed(name)?.tools[0] ?? offered().tools[0];
+    return { tool: last?.tool ?? best, pressure: last?.pressure ?? null };
+  }
+
+  function openPicker() {
+    problem.say("");
+    picker.open();
+  }
+
+  tools.addEventListener("change", () => {
+    if (!picked) return;
+    picked = { ...picked, tool: tool.get() ?? picked.tool, pressure: pressure.get() };
+    showCards();
+    showDetails();
+  });
+
+  function go() {
+    const missing = [
+      [!picked, () => problem.say("Choose what to press first."), () => (cards.querySelector("button") ?? opener).focus()],
+      [
+        pain.get() === null,
+        () => pain.setProblem("Rate your pain first: without it, nothing shows whether it fell."),
+        pain.focus,
+      ],
+    ].filter(([is]) => is);
+    for (const [, say] of missing) say();
+    if (missing.length) missing[0][2]();
+    else start({ choice: picked, pain_before: pain.get() });
+  }
+
+  function refresh() {
+    showCards();
+    showDetails();
+  }
+
+  const element = h(
+    "section",
+    { class: "tk-panel tk-coach-choosing" },
+    ...above,
+    h("div", { class: "tk-coach-head" }, title, lead),
+    h("div", { class: "tk-coach-what" }, cards, opener, problem.element, find),
+    how.element,
+    tools,
+    pain.element,
+    h("div", { class: "tk-coach-start" }, begin),
+    screen.can() ? null : h("p", { class: "tk-hint" }, CANNOT_STAY_LIT),
+    below,
+  );
+  const given = offer.choice;
+  if (given) pick(given.tool ? given : { ...given, ...usualFor(given.muscle) });
+  else refresh();
+
+  return { element, refresh, focus: () => title.focus({ preventScroll: true }), stop: picker.stop };
+}
