@@ -66,7 +66,7 @@ def test_a_whole_history_moves_house(run, two_days, tmp_path, name):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["out.txt"], "out.txt must end in .csv or .xlsx or .parquet."),
+        (["out.txt"], "out.txt must end in .csv or .xlsx or .parquet or .json."),
         (["out.csv", "--format", "xlsx"], "out.csv must end in .xlsx."),
         (["out.csv", "--person", "Bo"], "Nobody here is called 'Bo'; there is Ida, me."),
         (

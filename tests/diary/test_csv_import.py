@@ -1,8 +1,10 @@
 """A good CSV comes in once and whole; a bad one is refused in a sentence and changes nothing."""
 
+import gc
 import os
 import tracemalloc
 import zipfile
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -65,6 +67,14 @@ def test_importing_a_second_time_changes_nothing(diary, tmp_path):
     assert str(diary.import_csv(tmp_path / "in.csv")) == "2 new, 0 changed, 0 unchanged"
     assert str(diary.import_csv(tmp_path / "in.csv")) == "0 new, 0 changed, 2 unchanged"
     assert [entry.pain_after for entry in diary.all(Release)] == [None, 2.5]
+
+
+def test_the_garbage_collector_is_back_on_after_a_good_file_and_a_bad_one(diary, tmp_path):
+    for content in (lines(HEADER, row()), lines(HEADER, "x")):
+        (tmp_path / "in.csv").write_bytes(content)
+        with suppress(ImportRejected):
+            diary.import_csv(tmp_path / "in.csv")
+        assert gc.isenabled()
 
 
 def test_an_edited_row_amends_its_entry(diary, tmp_path):

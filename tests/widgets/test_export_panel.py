@@ -21,7 +21,8 @@ ORDER = {"format": "csv", "purpose": "spreadsheet"}
 
 @pytest.fixture
 def panel(diary, release, noon):
-    diary.add_all([release(pain_30s=4, pain_after=3.5), release(side="right")])
+    later = noon + timedelta(minutes=2)
+    diary.add_all([release(pain_30s=4, pain_after=3.5), release(started_at=later, side="right")])
     diary.add(CheckIn(at=noon, pain=4))
     return export_panel(diary, now=lambda: NOW)
 

@@ -134,6 +134,14 @@ FORMATS: Final[dict[str, Format]] = {
             "tracker.diary.parquet_tables",
             "application/vnd.apache.parquet",
         ),
+        Format(
+            "fhir",
+            ".json",
+            "FHIR R4",
+            "tracker.diary.fhir_tables",
+            "application/fhir+json",
+            is_table=False,
+        ),
     )
 }
 

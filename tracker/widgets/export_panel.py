@@ -33,8 +33,8 @@ _FIRST: Final = 3
 _NOT_IN_NAMES: Final = frozenset('/\\:*?"<>|')
 """What one or the other system forbids in a file's name."""
 
-_FORMATS: Final = ("csv", "xlsx", "parquet")
-_FILES: Final = (*(f".{name}" for name in _FORMATS), ".md", ".json")
+_FORMATS: Final = ("csv", "xlsx", "parquet", "json")
+_FILES: Final = (*(f".{name}" for name in _FORMATS), ".md")
 _COUNTED: Final = {
     "releases": ("release", "releases"),
     "check_ins": ("check-in", "check-ins"),

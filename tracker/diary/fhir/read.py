@@ -19,8 +19,6 @@ from tracker.diary.fhir.codes import (
     Resource,
     code_of,
 )
-from tracker.diary.fitting import fit, with_own
-from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
@@ -36,8 +34,7 @@ K = TypeVar("K", bound=Record)
 class _Bundle:
     """The resources of a bundle by what they are to the kit."""
 
-    def __init__(self, resources: list[Resource], now: datetime) -> None:
-        self.zone = now.tzinfo
+    def __init__(self, resources: list[Resource]) -> None:
         self.people = {f"urn:uuid:{r['id']}": _person(r) for r in _of_type(resources, "Patient")}
         self.releases = [
             r for r in _of_type(resources, "Procedure") if code_of(r.get("code"), KIT) == RELEASE
@@ -56,8 +53,8 @@ class _Bundle:
         self.devices = _of_type(resources, "Device")
 
 
-def read(path: Path, names: Catalogue, now: datetime) -> list[Record]:
-    """Every release, check-in, and own muscle, spot and tool in a bundle.
+def read(path: Path) -> dict[type[Record], list[Record]]:
+    """Every release, check-in, and own muscle, spot and tool in a bundle, kind by kind.
 
     An Observation with LOINC 72514-3 that did not come from this kit becomes a check-in.
 
@@ -65,15 +62,11 @@ def read(path: Path, names: Catalogue, now: datetime) -> list[Record]:
     ----------
     path : Path
         A JSON file.
-    names : Catalogue
-        With the person's own muscles, spots and tools; those in the bundle are added.
-    now : datetime
-        Aware; nothing later is taken.
 
     Returns
     -------
-    list of Record
-        Fit for `Diary.take_in`; own names first.
+    dict of type to list of Record
+        Own names first, since the others go by them; their names as they were written.
 
     Raises
     ------
@@ -82,26 +75,21 @@ def read(path: Path, names: Catalogue, now: datetime) -> list[Record]:
         first thing wrong.
     """
     try:
-        bundle = _Bundle(_resources(path), now)
+        bundle = _Bundle(_resources(path))
         _refuse_several(path, bundle)
-        records: list[Record] = []
-        for resources, maker in (
-            (bundle.muscles, _own_muscle),
-            (bundle.spots, _own_spot),
-            (bundle.devices, _own_tool),
-            (bundle.releases, _release),
-            (bundle.check_ins, _check_in),
-        ):
-            made = _made(path, bundle, resources, maker, names, now)
-            names = with_own(names, made)
-            records += made
+        return {
+            OwnMuscle: _made(path, bundle, bundle.muscles, _own_muscle),
+            OwnSpot: _made(path, bundle, bundle.spots, _own_spot),
+            OwnTool: _made(path, bundle, bundle.devices, _own_tool),
+            Release: _made(path, bundle, bundle.releases, _release),
+            CheckIn: _made(path, bundle, bundle.check_ins, _check_in),
+        }
     except ImportRejected:
         raise
     except (LookupError, TypeError, AttributeError, ValueError):
         raise ImportRejected(
             f"{path.name} is not valid FHIR R4: a resource lacks what it must have; export it anew."
         ) from None
-    return records
 
 
 def _refuse_several(path: Path, bundle: _Bundle) -> None:
@@ -114,18 +102,11 @@ def _refuse_several(path: Path, bundle: _Bundle) -> None:
 Maker = Callable[[_Bundle, Resource], Record]
 
 
-def _made(
-    path: Path,
-    bundle: _Bundle,
-    resources: list[Resource],
-    maker: Maker,
-    names: Catalogue,
-    now: datetime,
-) -> list[Record]:
+def _made(path: Path, bundle: _Bundle, resources: list[Resource], maker: Maker) -> list[Record]:
     records: list[Record] = []
     for resource in resources:
         try:
-            records.append(fit(maker(bundle, resource), names, now))
+            records.append(maker(bundle, resource))
         except InvalidRecord as error:
             what = f"{resource['resourceType']} {resource.get('id', '')}".strip()
             raise ImportRejected(f"{path.name}, {what}: {error}") from None
@@ -154,7 +135,7 @@ def _release(bundle: _Bundle, procedure: Resource) -> Record:
 
 def _check_in(bundle: _Bundle, observation: Resource) -> Record:
     if code_of(observation["code"], KIT) != CHECK_IN:
-        return _foreign(bundle, observation)
+        return _foreign(observation)
     listed: dict[str, list[Any]] = defaultdict(list)
     for component in observation.get("component", []):
         field = code_of(component["code"], KIT)
@@ -172,12 +153,12 @@ def _check_in(bundle: _Bundle, observation: Resource) -> Record:
     )
 
 
-def _foreign(bundle: _Bundle, observation: Resource) -> Record:
+def _foreign(observation: Resource) -> Record:
     """Another system's pain rating: a check-in of the place it names."""
     site = observation.get("bodySite", {})
     coding = site.get("coding") or [{}]
     values: dict[str, Any] = {
-        "at": _moment(bundle, observation),
+        "at": _moment(observation),
         "pain": _value(observation),
         "note": _note(observation),
     }
@@ -186,7 +167,7 @@ def _foreign(bundle: _Bundle, observation: Resource) -> Record:
     return with_content_id(CheckIn(**values))
 
 
-def _moment(bundle: _Bundle, observation: Resource) -> str:
+def _moment(observation: Resource) -> str:
     for moment in (
         observation.get("effectiveDateTime"),
         observation.get("effectiveInstant"),
@@ -196,8 +177,8 @@ def _moment(bundle: _Bundle, observation: Resource) -> str:
         if moment is not None:
             # A day without a time stands at its noon.
             if len(moment) == len("2026-11-22"):
-                day = date.fromisoformat(moment)
-                return datetime.combine(day, time(12), bundle.zone).isoformat()
+                noon = datetime.combine(date.fromisoformat(moment), time(12))
+                return noon.astimezone().isoformat()
             return str(moment)
     raise InvalidRecord({"at": "at must be given: the Observation says no effective time."})
 

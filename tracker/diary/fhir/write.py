@@ -38,15 +38,13 @@ _AS_EXTENSION: Final[dict[type, str]] = {
 }
 
 
-def bundle(records: Iterable[Record], now: datetime) -> Resource:
+def bundle(records: Iterable[Record]) -> Resource:
     """Gather releases, check-ins and own names into a collection.
 
     Parameters
     ----------
     records : iterable of Record
         Kinds that FHIR has no place for are left out.
-    now : datetime
-        Aware; the bundle's timestamp.
 
     Returns
     -------
@@ -59,11 +57,7 @@ def bundle(records: Iterable[Record], now: datetime) -> Resource:
     for record in kept:
         resources += _resources(record)
     entries = [{"fullUrl": urn(one["id"]), "resource": one} for one in resources]
-    made: Resource = {
-        "resourceType": "Bundle",
-        "type": "collection",
-        "timestamp": now.isoformat(timespec="seconds"),
-    }
+    made: Resource = {"resourceType": "Bundle", "type": "collection"}
     # FHIR allows no empty list.
     return {**made, "entry": entries} if entries else made
 

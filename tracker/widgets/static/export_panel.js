@@ -16,6 +16,7 @@ const FORMATS = [
   { value: "csv", label: "CSV" },
   { value: "xlsx", label: "Excel" },
   { value: "parquet", label: "Parquet" },
+  { value: "json", label: "FHIR" },
 ];
 const PURPOSES = [
   { value: "spreadsheet", label: "Spreadsheet" },
@@ -25,6 +26,7 @@ const ABOUT_FORMAT = {
   csv: "Text files that every program opens.",
   xlsx: "One workbook, with a sheet for each kind of entry.",
   parquet: "Typed files for data analysis, in Python or R.",
+  json: "For a clinic's system: releases, check-ins and your own names as HL7 FHIR R4.",
 };
 const ABOUT_PURPOSE = {
   spreadsheet: "Opens well in Excel or LibreOffice; times are local, nothing runs as a formula.",
@@ -149,7 +151,7 @@ function render({ model, el }) {
 
   function changed({ target }) {
     if (format.element.contains(target)) {
-      name.set(`${name.get().replace(/\.(csv|xlsx|parquet)$/i, "")}.${format.get()}`);
+      name.set(`${name.get().replace(/\.(csv|xlsx|parquet|json)$/i, "")}.${format.get()}`);
     }
     arrange();
     if (![days, since, until, person].some(({ element }) => element.contains(target))) return;
