@@ -15,7 +15,7 @@ sample: .venv/.run          ## write the labelled sample diary and open it
 	$(BIN)/tracker --diary data/sample.db start
 
 test: .venv/.dev            ## unit tests, doctests, browser tests, then every notebook
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 	@# The notebooks run on a made-up diary in a folder of their own, never on yours.
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 	$(BIN)/tracker --diary "$$folder/sample.db" sample && \
