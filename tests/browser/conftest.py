@@ -102,9 +102,13 @@ def app(start_kit: StartKit, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     kit.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or whichever one is on the path."""
+    """Debian's Chromium, or whichever one is on the path.
+
+    One for each module: Playwright keeps an event loop running for as long as it is open, and
+    in that time no other test of the same process could run one of its own.
+    """
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         missing = "Browser tests need Chromium: sudo apt-get install chromium"

@@ -1,14 +1,13 @@
 """A running kit lets in nobody without the token, and a phone no further than the pages."""
 
-import asyncio
 import http.client
 import json
+from contextlib import closing
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from tornado.httpclient import HTTPClientError, HTTPRequest
-from tornado.websocket import websocket_connect
+from websocket import WebSocketBadStatusException, create_connection
 
 from tracker.app.home_network import home_addresses
 
@@ -120,29 +119,28 @@ def test_a_line_to_a_kernel_needs_the_token_and_carries_no_code_from_a_phone(app
     kernel = json.loads(ask(app, "/api/kernels", method="POST", token=app.token)[2])["id"]
     here, phone = f"127.0.0.1:{urlsplit(app.base).port}", home_addresses()[0]
     there = here.replace("127.0.0.1", phone)
-    assert asyncio.run(_replies(here, kernel, app.token)) == ["execute_reply", "kernel_info_reply"]
-    assert asyncio.run(_replies(there, kernel, app.token)) == ["kernel_info_reply"]
+    assert _replies(here, kernel, app.token) == ["execute_reply", "kernel_info_reply"]
+    assert _replies(there, kernel, app.token) == ["kernel_info_reply"]
     for at in (here, there):
-        with pytest.raises(HTTPClientError, match="403"):
-            asyncio.run(_replies(at, kernel, "x" * 43))
+        with pytest.raises(WebSocketBadStatusException, match="403"):
+            _replies(at, kernel, "x" * 43)
 
 
-async def _replies(at, kernel, token):
+def _replies(at, kernel, token):
     """Ask the kernel to run a line, then who it is; which of the two it answered."""
-    address = f"ws://{at}/api/kernels/{kernel}/channels"
-    line = await websocket_connect(
-        HTTPRequest(address, headers={"Authorization": f"token {token}"}, request_timeout=30)
-    )
     mine = uuid4().hex
-    for kind, content in (("execute_request", {"code": "1 + 1"}), ("kernel_info_request", {})):
-        header = {"msg_type": kind, "msg_id": mine + kind, "session": "s", "username": "me"}
-        said = {"header": header | {"version": "5.3", "date": "2026-11-18T12:00:00Z"}}
-        rest = {"parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
-        await line.write_message(json.dumps(said | rest))
     heard: list[str] = []
-    while "kernel_info_reply" not in heard:
-        answer = json.loads(await asyncio.wait_for(line.read_message(), 30))
-        if answer["channel"] == "shell" and answer["parent_header"].get("msg_id", "")[:32] == mine:
-            heard.append(answer["msg_type"])
-    line.close()
+    address = f"ws://{at}/api/kernels/{kernel}/channels"
+    admitted = {"Authorization": f"token {token}"}
+    with closing(create_connection(address, timeout=30, header=admitted)) as line:
+        for kind, content in (("execute_request", {"code": "1 + 1"}), ("kernel_info_request", {})):
+            header = {"msg_type": kind, "msg_id": mine + kind, "session": "s", "username": "me"}
+            said = {"header": header | {"version": "5.3", "date": "2026-11-18T12:00:00Z"}}
+            rest = {"parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
+            line.send(json.dumps(said | rest))
+        while "kernel_info_reply" not in heard:
+            answer = json.loads(line.recv())
+            asked = answer["parent_header"].get("msg_id", "")
+            if answer["channel"] == "shell" and asked.startswith(mine):
+                heard.append(answer["msg_type"])
     return heard
