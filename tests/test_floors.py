@@ -42,7 +42,7 @@ MAY_IMPORT = {
         "tracker.diary.diary",
         "tracker.diary.errors",
         # For its types alone; the diary hands it out.
-        "tracker.diary.incoming",
+        "tracker.diary.importing.incoming",
         "tracker.relief",
         "tracker.charts",
         "tracker.report",

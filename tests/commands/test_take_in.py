@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from tracker.diary.diary import open_diary
-from tracker.diary.layouts import Layout
+from tracker.diary.foreign.layouts import Layout
 from tracker.protocol.check_in import CheckIn
 
 LIST = "day,how bad,where\n2024-01-13,5,hip\n2024-01-14,6,hip\n"

@@ -49,8 +49,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _keep(file: Path) -> int:
-    from tracker.diary import backups
     from tracker.diary.errors import NotSaved
+    from tracker.diary.keeping import backups
 
     if not file.is_file():
         raise NotSaved("This diary is on a server; back it up there, with pg_dump.")
@@ -63,8 +63,8 @@ def _keep(file: Path) -> int:
 def _locked(diary: "Diary", out: Path, options: argparse.Namespace) -> Path:
     from tempfile import TemporaryDirectory
 
-    from tracker.diary import passphrase
     from tracker.diary.errors import NotSaved
+    from tracker.diary.keeping import passphrase
 
     locked = out if out.suffix == passphrase.SUFFIX else Path(f"{out}{passphrase.SUFFIX}")
     if locked.exists():

@@ -21,7 +21,7 @@ def add_to(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from tracker.diary.health import findings
+    from tracker.diary.keeping.health import findings
     from tracker.diary.location import database_url, default_location, sqlite_file
 
     print(f"Sciatica tracker {__version__}, Python {platform.python_version()}")

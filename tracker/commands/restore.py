@@ -26,10 +26,10 @@ def add_to(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from tracker.diary.keeping.outlook import look
+    from tracker.diary.keeping.restore import restore
+    from tracker.diary.keeping.sound_copy import sound_copy
     from tracker.diary.location import database_url, default_location, sqlite_file
-    from tracker.diary.outlook import look
-    from tracker.diary.restore import restore
-    from tracker.diary.sound_copy import sound_copy
 
     diary = sqlite_file(database_url(options.diary or default_location()))
     if diary is None:

@@ -32,7 +32,7 @@ def new_secret(options: argparse.Namespace) -> str:
 
 def secret_for(file: Path, options: argparse.Namespace) -> str | None:
     """Ask for the passphrase of a locked file; None for one that is not locked."""
-    from tracker.diary.passphrase import is_locked
+    from tracker.diary.keeping.passphrase import is_locked
 
     if not file.is_file() or not is_locked(file):
         return None

@@ -60,8 +60,8 @@ def _look_after(location: str) -> None:
     """Keep a dated copy, and say what a synced folder left; neither keeps the log from opening."""
     import sqlite3
 
-    from tracker.diary.backups import keep
-    from tracker.diary.conflicts import conflicted_copies, sentence_for
+    from tracker.diary.keeping.backups import keep
+    from tracker.diary.keeping.conflicts import conflicted_copies, sentence_for
     from tracker.diary.location import database_url, sqlite_file
 
     file = sqlite_file(database_url(location))

@@ -11,7 +11,7 @@ from tracker.commands.arguments import Commands
 from tracker.commands.progress import progress_line
 
 if TYPE_CHECKING:
-    from tracker.diary.incoming import Incoming, Line
+    from tracker.diary.importing.incoming import Incoming, Line
 
 _FIRST_ROWS = 3
 _STATES = ("new", "changed", "rejected")
@@ -32,7 +32,7 @@ def add_to(commands: Commands) -> None:
         "nothing.",
         epilog="A row that cannot be read stops the import: mend the file or the mapping, or say "
         "--skip-rejected. A mapping is a small TOML file; --map-format shows all that may stand "
-        "in it, and those that the kit knows lie in tracker/diary/mappings.",
+        "in it, and those that the kit knows lie in tracker/diary/foreign/mappings.",
     )
     take.add_argument("file", metavar="FILE", type=Path)
     take.add_argument(
@@ -66,7 +66,7 @@ class _MapFormat(argparse.Action):
         super().__init__(option_strings, dest, nargs=0, **how)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        from tracker.diary import layouts
+        from tracker.diary.foreign import layouts
 
         print(layouts.__doc__)
         parser.exit()
@@ -117,7 +117,7 @@ def _own(incoming: "Incoming", options: argparse.Namespace) -> int:
 
 
 def _ask(incoming: "Incoming") -> int:
-    from tracker.diary.layout_text import as_toml
+    from tracker.diary.foreign.layout_text import as_toml
 
     if incoming.proposal is None:
         print(
@@ -181,7 +181,7 @@ def _words(line: "Line") -> str:
 
 
 def _write_rejects(incoming: "Incoming", path: Path) -> None:
-    from tracker.diary.rejects import write_rejects
+    from tracker.diary.importing.rejects import write_rejects
 
     count = write_rejects(incoming, path.expanduser())
     print(f"{path}: {count:,} rejected rows, with the reason for each.")

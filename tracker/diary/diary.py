@@ -29,10 +29,10 @@ from tracker.protocol.record import Record
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tracker.diary.csv_format import Purpose
-    from tracker.diary.incoming import Incoming
-    from tracker.diary.merge import Merged
-    from tracker.diary.outgoing import Leaving, Progress
+    from tracker.diary.export.outgoing import Leaving, Progress
+    from tracker.diary.formats.csv_format import Purpose
+    from tracker.diary.importing.incoming import Incoming
+    from tracker.diary.keeping.merge import Merged
 
 R = TypeVar("R", bound=Record)
 
@@ -313,8 +313,8 @@ class Diary:
         By default everything, and the format that ``path`` ends in. See `Selection` for what may
         be asked for, and `exporting.export_file` for what is written.
         """
-        from tracker.diary import exporting
-        from tracker.diary.selection import Selection
+        from tracker.diary.export import exporting
+        from tracker.diary.export.selection import Selection
 
         chosen = Selection(since, until, person, revisions)
         return exporting.export_file(
@@ -339,15 +339,15 @@ class Diary:
         most: int = 5,
     ) -> "Leaving":
         """What an export would hold: how many entries of each kind, and its first releases."""
-        from tracker.diary.outgoing import leaving
-        from tracker.diary.selection import Selection
+        from tracker.diary.export.outgoing import leaving
+        from tracker.diary.export.selection import Selection
 
         with reading(self._engine) as connection:
             return leaving(connection, Selection(since, until, person), most)
 
     def people(self) -> list[str]:
         """Everybody who has entries here, by name."""
-        from tracker.diary.selection import people
+        from tracker.diary.export.selection import people
 
         with reading(self._engine) as connection:
             return people(connection)
@@ -362,12 +362,12 @@ class Diary:
     ) -> Taken:
         """Read the kit's own CSV, XLSX or Parquet, all or nothing; again, it changes nothing.
 
-        With ``preview`` nothing is written. See `importing.import_file`.
+        With ``preview`` nothing is written. See `own_file.import_file`.
         """
-        from tracker.diary import importing
+        from tracker.diary.importing import own_file
 
         now = recorded_at or datetime.now(UTC)
-        return importing.import_file(self, Path(path), now=now, preview=preview, progress=progress)
+        return own_file.import_file(self, Path(path), now=now, preview=preview, progress=progress)
 
     def import_csv(self, path: str | os.PathLike[str], **how: Any) -> Taken:
         """Read the kit's own files; takes what `import_file` takes."""
@@ -375,7 +375,7 @@ class Diary:
 
     def look_into(self, path: str | os.PathLike[str], **how: Any) -> "Incoming":
         """What a file of any program would bring, row by row; see `looking_into.look_into`."""
-        from tracker.diary.looking_into import look_into
+        from tracker.diary.importing.looking_into import look_into
 
         return look_into(self, Path(path), **how)
 
@@ -422,7 +422,7 @@ class Diary:
         NotSaved
             The file is there already, cannot be written, or the diary is on a server.
         """
-        from tracker.diary import backup
+        from tracker.diary.keeping import backup
 
         return backup.copy_diary(self, Path(path))
 
@@ -434,7 +434,7 @@ class Diary:
         secret: str | None = None,
     ) -> "Merged":
         """Bring every change of another copy into this diary, all or none; see `merge.merge`."""
-        from tracker.diary import merge
+        from tracker.diary.keeping import merge
 
         return merge.merge(self, other, preview=preview, secret=secret)
 

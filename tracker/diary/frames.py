@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 from sqlalchemy import Connection
 
-from tracker.diary.csv_format import LIST_SEPARATOR
+from tracker.diary.formats.csv_format import LIST_SEPARATOR
 from tracker.diary.revisions import present
 from tracker.diary.schema import DATA_COLUMNS, OFFSET, python_types
 from tracker.protocol.check_in import CheckIn

@@ -24,9 +24,9 @@ from sqlalchemy import (
     select,
 )
 
-from tracker.diary.backup import copy_file
 from tracker.diary.database import reading, writing
 from tracker.diary.errors import NewerDiary
+from tracker.diary.keeping.backup import copy_file
 from tracker.diary.location import refuse_foreign_tables
 from tracker.diary.schema import SCHEMA_VERSION, facts, metadata
 

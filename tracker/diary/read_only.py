@@ -30,7 +30,7 @@ def open_to_read(location: str | os.PathLike[str] | None = None) -> Iterator["Di
 
 def _open(location: str | os.PathLike[str], open_files: ExitStack) -> "Diary":
     from tracker.diary.diary import open_diary
-    from tracker.diary.sound_copy import sound_copy
+    from tracker.diary.keeping.sound_copy import sound_copy
 
     try:
         return open_files.enter_context(open_diary(location))

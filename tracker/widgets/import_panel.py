@@ -15,7 +15,7 @@ from tracker.widgets.import_view import mapping_values, missing, view_of
 
 if TYPE_CHECKING:
     from tracker.diary.diary import Diary
-    from tracker.diary.incoming import Incoming
+    from tracker.diary.importing.incoming import Incoming
 
 MOST_BYTES: Final = 20_000_000
 """Of all chosen files together; the command line takes larger ones."""

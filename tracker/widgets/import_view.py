@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from tracker.diary.incoming import Incoming
+    from tracker.diary.importing.incoming import Incoming
 
 _LINES_SHOWN: Final = 10
 _STATES: Final = ("rejected", "changed", "new", "unchanged", "skipped")

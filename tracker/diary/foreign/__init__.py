@@ -1,0 +1,1 @@
+"""How another program's file is understood: its letters, its columns, its rows as entries."""

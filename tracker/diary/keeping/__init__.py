@@ -1,0 +1,1 @@
+"""How a diary is kept safe: copied, locked, restored, checked, and merged with its copies."""
