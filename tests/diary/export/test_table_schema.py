@@ -182,6 +182,11 @@ def test_a_reference_is_promised_only_where_it_holds(lived_in, noon, tmp_path):
     check_package(path)
 
 
+def test_a_package_without_experiments_refers_to_none(diary, release, tmp_path):
+    diary.add(release())
+    assert references(diary, tmp_path / "out.csv") == []
+
+
 def test_what_a_package_says_of_other_formats(lived_in, tmp_path):
     diary, _ = lived_in
     diary.export_file(tmp_path / "out.xlsx")

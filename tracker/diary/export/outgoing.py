@@ -114,7 +114,10 @@ class Outgoing:
                 yield from_row(kind, cast(RowMapping, values))
 
     def keys_hold(self) -> frozenset[str]:
-        """Which references between entries lead to one that left; asked once all have."""
+        """Which references between entries there are and lead to one that left; asked once all have.
+
+        A reference that no entry makes is not promised: its table may not have left at all.
+        """
         if self.selection.revisions or not self.selection.everything:
             return frozenset()
         referred: dict[str, tuple[type[Record], set[str]]] = {
@@ -122,7 +125,7 @@ class Outgoing:
             "experiment": (Experiment, self._experiments),
         }
         return frozenset(
-            field for field, (kind, ids) in referred.items() if self._are_present(kind, ids)
+            field for field, (kind, ids) in referred.items() if ids and self._are_present(kind, ids)
         )
 
     def _are_present(self, kind: type[Record], ids: Iterable[str]) -> bool:
