@@ -23,14 +23,17 @@ def test_a_diary_goes_out_and_comes_back(run, logged, tmp_path):
     ]
     assert out.endswith("These files hold health data: keep them private.\n")
     code, out, err = run("import", tmp_path / "out.csv", diary="other.db")
-    assert (code, out, err) == (0, "out.csv: 1 new, 0 changed, 0 unchanged.\n", "")
+    assert (code, err) == (0, "")
+    assert out == "out.csv: 1 new, 0 changed, 0 unchanged.\nImported 1 entry.\n"
     with open_diary(tmp_path / "other.db") as other:
         assert other.all(Release) == [logged]
 
 
 def test_importing_twice_changes_nothing(run, logged, tmp_path):
     run("export", tmp_path / "out.csv")
-    assert run("import", tmp_path / "out.csv")[1] == "out.csv: 0 new, 0 changed, 1 unchanged.\n"
+    assert run("import", tmp_path / "out.csv")[1] == (
+        "out.csv: 0 new, 0 changed, 1 unchanged.\nNothing had to be imported.\n"
+    )
 
 
 def test_a_dry_run_writes_nothing(run, logged, tmp_path):
@@ -49,7 +52,7 @@ def test_a_bad_file_is_refused_in_one_sentence(run, tmp_path):
     assert (code, out) == (2, "")
     assert err == (
         "tracker: bad.csv has no column of days that the kit can tell; its columns are 'muscle', "
-        "'spot'. Write a mapping that names it, see --map.\n"
+        "'spot'. Write a mapping that names it; tracker import --map-format shows how.\n"
     )
 
 

@@ -35,13 +35,33 @@ def test_a_plain_list_comes_in_and_is_told_row_by_row(run, file, tmp_path):
         "list.csv: 2 rows: 1 new, 0 changed, 0 unchanged, 1 skipped: 1 without a rating.",
         "  Read as date, pain: CSV with commas between its columns (UTF-8).",
         "  new        row 2: 2024-01-13 12:00, sciatica, pain 5",
+        "Imported 1 entry.",
     ]
     assert len(check_ins(tmp_path)) == 1
     again = run("import", file("date,pain\n2024-01-13,5\n2024-01-14,\n"))[1]
     assert again.startswith("list.csv: 2 rows: 0 new, 0 changed, 1 unchanged, 1 skipped")
+    assert again.endswith("Nothing had to be imported.\n")
     changed = run("import", file("date,pain\n2024-01-13,4\n"), "--dry-run")[1]
-    assert "  changed    row 2: 2024-01-13 12:00, sciatica, pain 4 (was 2024-01-13" in changed
+    assert changed.startswith("list.csv: 1 row: 0 new, 1 changed")
+    assert "  changed    row 2: 2024-01-13 12:00, sciatica, pain 4 (pain was 5)" in changed
     assert changed.endswith("Nothing was written (--dry-run).\n")
+
+
+def test_a_changed_entry_of_the_kits_own_file_is_shown_as_it_was(run, logged, tmp_path):
+    run("export", tmp_path / "out.csv", "--for", "machine")
+    edited = (tmp_path / "out.csv").read_text().replace(",6,4,3,", ",6,4,2,")
+    (tmp_path / "out.csv").write_text(edited)
+    code, out, _ = run("import", tmp_path / "out.csv", "--dry-run")
+    assert (code, out.splitlines()) == (
+        0,
+        [
+            "out.csv: 0 new, 1 changed, 0 unchanged.",
+            "  changed    2026-11-18 12:00, piriformis, near the sacrum, left, pain 6 to 2 "
+            "(pain after was 3)",
+            "Nothing was written (--dry-run).",
+        ],
+    )
+    assert run("import", tmp_path / "out.csv")[1].endswith("Imported 1 entry.\n")
 
 
 def test_a_mapping_is_proposed_and_then_taken(run, file, tmp_path):

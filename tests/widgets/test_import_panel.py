@@ -94,6 +94,45 @@ def test_rejected_rows_stop_it_unless_they_are_to_be_left_out(panel, upload, ask
     assert ask(panel, "import", skip_rejected=True)["text"].startswith("Imported 1 entry")
 
 
+def test_a_table_that_tells_no_rating_is_shown_for_the_person_to_say(panel, upload, ask):
+    upload("Wann,Wie war es\n3/4/2024,5\n4/4/2024,ging so\n")
+    view = ask(panel, "read", mapping=None, answers={})["view"]
+    assert view["unsure"] == [
+        "This table has no column of pain from 0 to 10 that the kit can tell. Choose it here."
+    ]
+    assert (view["settled"], [column["field"] for column in view["columns"]]) == (
+        False,
+        ["date", ""],
+    )
+    told = {"kind": "check-ins", "columns": {"Wann": "date", "Wie war es": "pain"}}
+    view = ask(panel, "read", mapping=told, answers={})["view"]
+    assert (view["settled"], view["asks"]["date_order"]) == (False, True)
+    view = ask(panel, "read", mapping=told, answers={"date_order": "day first"})["view"]
+    assert (view["counts"]["new"], view["counts"]["rejected"]) == (1, 1)
+
+
+def test_a_text_of_one_column_is_refused(panel, upload, ask):
+    upload("dear diary\nit hurt\n", name="a.txt")
+    answer = ask(panel, "read", mapping=None, answers={})
+    assert "has no column of days that the kit can tell" in answer["text"]
+
+
+def test_a_changed_entry_of_the_kits_own_file_is_shown_as_it_was(
+    diary, release, panel, upload, ask, tmp_path
+):
+    entry = diary.add(release(pain_after=3))
+    diary.export_csv(tmp_path / "out.csv", purpose="machine")
+    upload((tmp_path / "out.csv").read_text().replace(",6,,3,", ",6,,2,"), name="out.csv")
+    view = ask(panel, "read", mapping=None, answers={})["view"]
+    (changed,) = view["groups"]
+    assert (changed["state"], changed["more"]) == ("changed", 0)
+    assert (changed["lines"][0]["row"], changed["lines"][0]["was"]) == (None, "pain after was 3")
+    diary.amend(entry.id, pain_after=2)
+    upload((tmp_path / "out.csv").read_text(), name="out.csv")
+    view = ask(panel, "read", mapping=None, answers={})["view"]
+    assert view["reasons"] == ["1 changed here since and left so"]
+
+
 def test_a_known_layout_may_still_ask_the_order_of_day_and_month(panel, upload, ask):
     upload("date,pain\n3/4/2024,5\n")
     view = ask(panel, "read", mapping=None, answers={})["view"]

@@ -3,7 +3,7 @@
 import argparse
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from tracker.commands.progress import progress_line
 
 if TYPE_CHECKING:
     from tracker.diary.importing.incoming import Incoming, Line
+    from tracker.diary.taking_in import Taken
 
 _FIRST_ROWS = 3
 _STATES = ("new", "changed", "rejected")
@@ -79,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
         with progress_line("Looking") as progress:
             incoming = diary.look_into(options.file, progress=progress, **_how(options))
         if incoming.own is not None:
-            return _own(incoming, options)
+            return _own(incoming, incoming.own, options)
         if not incoming.is_sure:
             return _ask(incoming)
         return _mapped(incoming, options)
@@ -105,15 +106,22 @@ def _mapping(path: Path) -> dict[str, Any]:
         raise ImportRejected(f"{path} cannot be read ({error.strerror}); check its name.") from None
 
 
-def _own(incoming: "Incoming", options: argparse.Namespace) -> int:
-    taken = incoming.own
+def _own(incoming: "Incoming", taken: "Taken", options: argparse.Namespace) -> int:
     if not options.dry_run:
         with progress_line("Importing") as progress:
             taken = incoming.apply(progress=progress)
     print(f"{options.file.name}: {taken}.")
-    if options.dry_run:
-        print("Nothing was written (--dry-run).")
+    for line in _first(incoming.amended, "changed", taken.changed):
+        print(line)
+    print("Nothing was written (--dry-run)." if options.dry_run else _done(taken))
     return 0
+
+
+def _done(taken: "Taken") -> str:
+    count = taken.new + taken.changed
+    if not count:
+        return "Nothing had to be imported."
+    return "Imported 1 entry." if count == 1 else f"Imported {count:,} entries."
 
 
 def _ask(incoming: "Incoming") -> int:
@@ -153,7 +161,7 @@ def _mapped(incoming: "Incoming", options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return _UNDONE
-    incoming.apply(skip_rejected=options.skip_rejected)
+    print(_done(incoming.apply(skip_rejected=options.skip_rejected)))
     return 0
 
 
@@ -164,16 +172,24 @@ def _report(incoming: "Incoming", *, every: bool) -> Iterator[str]:
     parts.append(f"{counts['skipped']:,} skipped" + (f": {reasons}" if reasons else ""))
     if counts["rejected"]:
         parts.append(f"{counts['rejected']:,} rejected")
-    yield f"{incoming.path.name}: {len(incoming.lines):,} rows: {', '.join(parts)}."
+    rows = "1 row" if len(incoming.lines) == 1 else f"{len(incoming.lines):,} rows"
+    yield f"{incoming.path.name}: {rows}: {', '.join(parts)}."
     yield f"  Read as {incoming.said}."
     for note in incoming.notes:
         yield f"  {note}"
     for state in _EVERY_STATE if every else _STATES:
         lines = [line for line in incoming.lines if line.state == state]
-        for line in lines if every else lines[:_FIRST_ROWS]:
-            yield f"  {state:<9}  row {line.row}: {_words(line)}"
-        if not every and len(lines) > _FIRST_ROWS:
-            yield f"  {'':<9}  and {len(lines) - _FIRST_ROWS:,} more"
+        yield from _first(lines, state, len(lines), most=len(lines) if every else _FIRST_ROWS)
+
+
+def _first(
+    lines: "Sequence[Line]", state: str, count: int, *, most: int = _FIRST_ROWS
+) -> Iterator[str]:
+    for line in lines[:most]:
+        # Of the kit's own files the rows are not kept.
+        yield f"  {state:<9}  {f'row {line.row}: ' if line.row else ''}{_words(line)}"
+    if count > most:
+        yield f"  {'':<9}  and {count - most:,} more"
 
 
 def _words(line: "Line") -> str:

@@ -390,7 +390,8 @@ class Diary:
         """Save entries that come from elsewhere, all or none.
 
         New ones are added and differing ones amended; equal ones change nothing, and those
-        deleted here stay deleted. The entries are taken as fit (see `fitting.fit`).
+        deleted here, or changed here since, stay so. The entries are taken as fit (see
+        `fitting.fit`).
 
         Parameters
         ----------

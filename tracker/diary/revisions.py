@@ -68,13 +68,15 @@ def latest(kind: type[Record], most: int) -> Select[Any]:
 
 def history(connection: Connection, kind: type[Record], entry: str) -> list[Revision]:
     """Every change of one entry, first to last; empty where there is no such entry."""
+    return [_revision(kind, row) for row in rows_of(connection, kind, entry)]
+
+
+def rows_of(connection: Connection, kind: type[Record], entry: str) -> Sequence[RowMapping]:
+    """Every row of one entry as it is stored, first to last."""
     table = TABLES[kind]
-    rows = connection.execute(
-        select(table)
-        .where(table.c.id == entry)
-        .order_by(table.c.recorded_at, table.c.revision, table.c.recorded_by)
-    ).mappings()
-    return [_revision(kind, row) for row in rows]
+    rows = select(table).where(table.c.id == entry)
+    in_order = rows.order_by(table.c.recorded_at, table.c.revision, table.c.recorded_by)
+    return connection.execute(in_order).mappings().all()
 
 
 def before_last_change(changes: Sequence[Revision]) -> Revision | None:

@@ -1,36 +1,66 @@
 """Sort entries that come from elsewhere by what they mean for the diary."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, RowMapping, select
 
-from tracker.diary.revisions import Change, current
+from tracker.diary.revisions import Change, current, rows_of
 from tracker.diary.schema import from_row, local, to_row
 from tracker.protocol.record import Record
 
-State = Literal["new", "changed", "unchanged", "deleted here"]
+State = Literal["new", "changed", "unchanged", "deleted here", "older"]
+
+DELETED_HERE: Final = "deleted here and left so"
+OLDER: Final = "changed here since and left so"
 
 IMPORT: Final = "import "
 """What the name of a source begins with, where it stands for the device that made a change."""
 
 
+AMENDED_SHOWN: Final = 10
+"""How many changed entries of a file of the kit's own are shown."""
+
+
+@dataclass(frozen=True)
+class Amended:
+    """An entry that differs: as the file has it, and as it was in the diary."""
+
+    record: Record
+    was: Record
+
+
 @dataclass(frozen=True)
 class Taken:
-    """How many entries were (or, in a preview, would be) what."""
+    """How many entries were (or, in a preview, would be) what.
+
+    Attributes
+    ----------
+    older : int
+        Those that say what the diary said before it was changed here: they stay as they are here.
+    first_amended : tuple of Amended
+        The first few changed entries of a file of the kit's own.
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     deleted_here: int = 0
+    older: int = 0
+    first_amended: tuple[Amended, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
-        parts = [f"{self.new} new", f"{self.changed} changed", f"{self.unchanged} unchanged"]
-        if self.deleted_here:
-            parts.append(f"{self.deleted_here} deleted here and left so")
+        parts = [f"{self.new:,} new", f"{self.changed:,} changed", f"{self.unchanged:,} unchanged"]
+        parts += [f"{count:,} {why}" for why, count in self.left_so.items()]
         return ", ".join(parts)
+
+    @property
+    def left_so(self) -> dict[str, int]:
+        """Why entries that differ were left as they are here -> how many."""
+        reasons = {DELETED_HERE: self.deleted_here, OLDER: self.older}
+        return {why: count for why, count in reasons.items() if count}
 
 
 @dataclass(frozen=True)
@@ -59,7 +89,8 @@ class Sorting:
 def sort_out(connection: Connection, incoming: Iterable[Record]) -> Sorting:
     """Compare each entry with what the diary has under its id; a repeated id counts once.
 
-    An entry whose import was taken back comes as new again; one that was deleted stays so.
+    An entry whose import was taken back comes as new again; one that was deleted stays so, and so
+    does one that was changed here since the file was written.
     """
     by_kind: dict[type[Record], dict[str, Record]] = {}
     for record in incoming:
@@ -72,8 +103,8 @@ def sort_out(connection: Connection, incoming: Iterable[Record]) -> Sorting:
         here = {row["id"]: row for row in connection.execute(select(current(kind))).mappings()}
         for entry, record in records.items():
             row = here.get(entry)
-            states[entry] = state_of(row, record)
-            if states[entry] in ("unchanged", "deleted here"):
+            states[entry] = _state(connection, row, record)
+            if states[entry] not in ("new", "changed"):
                 continue
             action: Literal["add", "amend"] = "add" if states[entry] == "new" else "amend"
             changes.append(Change(record, action, row["revision"] + 1 if row else 1))
@@ -82,22 +113,46 @@ def sort_out(connection: Connection, incoming: Iterable[Record]) -> Sorting:
             if row is not None and action == "amend":
                 was[entry] = from_row(kind, row)
     counts = list(states.values())
-    taken = Taken(*(counts.count(state) for state in ("new", "changed", "unchanged")))
-    taken = replace(taken, deleted_here=counts.count("deleted here"))
+    taken = Taken(
+        new=counts.count("new"),
+        changed=counts.count("changed"),
+        unchanged=counts.count("unchanged"),
+        deleted_here=counts.count("deleted here"),
+        older=counts.count("older"),
+    )
     return Sorting(taken, changes, follows, states, was)
 
 
-def state_of(row: RowMapping | None, record: Record) -> State:
-    """What an entry means for a diary whose latest row of it this is."""
-    if row is None or _was_taken_back(row):
+def _state(connection: Connection, row: RowMapping | None, record: Record) -> State:
+    state = state_of([] if row is None else [row], record)
+    if state != "changed":
+        return state
+    # Only an entry that differs needs its whole past.
+    return state_of(rows_of(connection, type(record), str(record.id)), record)
+
+
+def state_of(past: Sequence[RowMapping], record: Record) -> State:
+    """What an entry means for a diary with these rows of it, first to last.
+
+    One that says what the diary said earlier comes from a file older than the change, and must
+    not take that back; unless what was earlier said came by an import that was taken back.
+    """
+    if not past:
         return "new"
-    if row["deleted"]:
-        return "deleted here"
+    last = past[-1]
+    if last["deleted"]:
+        return "new" if _was_taken_back(last) else "deleted here"
+    values = to_row(record)
+    if _says(last, values):
+        return "unchanged"
+    is_older = not _was_taken_back(last) and any(_says(row, values) for row in past[:-1])
+    return "older" if is_older else "changed"
+
+
+def _says(row: RowMapping, values: dict[str, Any]) -> bool:
     # Moments compare as equal in whatever zone; their columns tell the zones apart.
-    same = all(row[column] == value for column, value in to_row(record).items())
-    return "unchanged" if same else "changed"
+    return all(row[column] == value for column, value in values.items())
 
 
 def _was_taken_back(row: RowMapping) -> bool:
-    undone = row["deleted"] and row["action"] == "undo"
-    return bool(undone) and row["recorded_by"].startswith(IMPORT)
+    return bool(row["action"] == "undo") and row["recorded_by"].startswith(IMPORT)

@@ -140,7 +140,7 @@ class ImportPanel(Conversing):
         self._incoming, asked = None, message.get("mapping")
         answers = {name: value for name, value in message.get("answers", {}).items() if value}
         if asked is None:
-            self._incoming = self._diary.look_into(self._file(), answers=answers)
+            self._incoming = self._diary.look_into(self._file(), answers=answers, asking=True)
         else:
             open_ends = missing(asked)
             if open_ends:
@@ -150,6 +150,7 @@ class ImportPanel(Conversing):
                 values=mapping_values(asked, self._header_row),
                 source="These columns",
                 answers=answers,
+                asking=True,
             )
         if self._incoming.table is not None:
             self._header_row = self._incoming.table.header_row

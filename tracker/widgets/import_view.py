@@ -53,7 +53,7 @@ def view_of(incoming: "Incoming") -> dict[str, Any]:
         "settled": incoming.own is not None or incoming.layout is not None,
         "total": sum(counts.values()),
         "counts": counts,
-        "reasons": [f"{count:,} {why}" for why, count in incoming.reasons.most_common(12)],
+        "reasons": [f"{count:,} {why}" for why, count in _reasons(incoming)],
         "groups": [_group(incoming, state) for state in _STATES if counts.get(state)],
         "notes": list(incoming.notes),
         **_mapping(incoming),
@@ -94,19 +94,25 @@ def _counts(incoming: "Incoming") -> dict[str, int]:
             "new": taken.new,
             "changed": taken.changed,
             "unchanged": taken.unchanged,
-            "skipped": taken.deleted_here,
+            "skipped": sum(taken.left_so.values()),
             "rejected": 0,
         }
     return {state: incoming.counts[state] for state in _STATES}
 
 
+def _reasons(incoming: "Incoming") -> list[tuple[str, int]]:
+    if incoming.own is not None:
+        return list(incoming.own.left_so.items())
+    return incoming.reasons.most_common(12)
+
+
 def _group(incoming: "Incoming", state: str) -> dict[str, Any]:
-    lines = [line for line in incoming.lines if line.state == state]
+    lines = [line for line in incoming.lines or incoming.amended if line.state == state]
     shown = [
-        {"row": line.row, "words": line.words, "was": line.was_words}
+        {"row": line.row or None, "words": line.words, "was": line.was_words}
         for line in lines[:_LINES_SHOWN]
     ]
-    return {"state": state, "lines": shown, "more": len(lines) - len(shown)}
+    return {"state": state, "lines": shown, "more": _counts(incoming)[state] - len(shown)}
 
 
 def _mapping(incoming: "Incoming") -> dict[str, Any]:
@@ -127,6 +133,10 @@ def _mapping(incoming: "Incoming") -> dict[str, Any]:
             kind: [[field, FIELD_WORDS[field]] for field in ("date", "time", *names.split())]
             for kind, names in _OF_KIND.items()
         },
-        "unsure": list(proposal.unsure),
+        "unsure": [*_untold(proposal.untold), *proposal.unsure],
         "asks": {"date_order": proposal.asks_order, "decimal": proposal.asks_decimal},
     }
+
+
+def _untold(said: str) -> list[str]:
+    return [f"This table {said}. Choose it here."] if said else []

@@ -377,7 +377,7 @@ def test_a_real_diary_of_2398_rows_is_accounted_for(diary):
     # 1,480 rows have no day; 16 of them are of dizziness.
     assert mapped.notes[-1].startswith("1,464 ratings have no day of their own")
     assert diary.take_in(mapped.records).new == 1939
-    assert str(diary.take_in(mapped.records)) == "0 new, 0 changed, 1939 unchanged"
+    assert str(diary.take_in(mapped.records)) == "0 new, 0 changed, 1,939 unchanged"
 
 
 @pytest.mark.skipif(not REGIONS.exists(), reason="the real diary is not in the repository")
@@ -399,4 +399,4 @@ def test_a_real_diary_of_11826_rows_is_accounted_for(diary):
     days = [entry.at.date() for entry in mapped.records]
     assert (min(days).isoformat(), max(days).year) == ("2015-11-25", 2023)
     assert diary.take_in(mapped.records).new == len(mapped.records)
-    assert str(diary.take_in(mapped.records)) == "0 new, 0 changed, 11493 unchanged"
+    assert str(diary.take_in(mapped.records)) == "0 new, 0 changed, 11,493 unchanged"

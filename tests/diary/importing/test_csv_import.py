@@ -426,3 +426,27 @@ def test_a_path_that_cannot_be_read_is_named(diary, tmp_path, name, sentence):
     with pytest.raises(ImportRejected) as refused:
         diary.import_csv(path)
     assert str(refused.value) == sentence.format(path=path)
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.xlsx", "out.parquet", "out.json"])
+def test_an_older_export_takes_no_later_change_back(diary, release, tmp_path, name):
+    entry = diary.add(release(pain_after=3))
+    other = diary.add(release(pain_before=8))
+    diary.export_file(tmp_path / name)
+    diary.amend(entry.id, pain_after=1)
+    diary.amend(other.id, note="kept")
+    diary.undo(other.id)
+    assert str(diary.import_file(tmp_path / name)) == (
+        "0 new, 0 changed, 1 unchanged, 1 changed here since and left so"
+    )
+    assert diary.get(entry.id).pain_after == 1
+
+
+def test_the_first_changed_entries_are_handed_out_as_they_were(diary, release, tmp_path):
+    entry = diary.add(release(pain_after=3))
+    diary.export_csv(tmp_path / "out.csv", purpose="machine")
+    edited = (tmp_path / "out.csv").read_text().replace(",6,,3,", ",6,,2,")
+    (tmp_path / "out.csv").write_text(edited)
+    (changed,) = diary.import_csv(tmp_path / "out.csv").first_amended
+    assert (changed.record.pain_after, changed.was.pain_after) == (2, 3)
+    assert diary.get(entry.id).pain_after == 2

@@ -54,7 +54,27 @@ def test_a_plain_list_is_taken_at_once_and_a_second_time_changes_nothing(look, d
     assert as_counted(again) == (1, 1, 1, 1, 0)
     (changed,) = [line for line in again.lines if line.state == "changed"]
     assert "pain 7" in changed.words
-    assert "pain 6.5" in changed.was_words
+    assert changed.was_words == "pain was 6.5"
+
+
+def test_what_was_changed_here_since_stays_though_the_file_comes_again(look, diary):
+    content = "date,pain\n2024-01-01,5\n2024-01-02,4\n"
+    look(content).apply(now=NOW)
+    entry = diary.all(CheckIn)[0]
+    diary.amend(entry.id, pain=3, recorded_at=NOW)
+    again = look(content)
+    assert as_counted(again) == (0, 0, 1, 1, 0)
+    assert again.reasons == {"changed here since and left so": 1}
+    assert str(again.apply(now=NOW)) == "0 new, 0 changed, 1 unchanged"
+    assert diary.get(entry.id).pain == 3
+
+
+def test_a_change_that_an_import_made_and_was_undone_can_come_again(look, diary):
+    look("date,pain\n2024-01-01,5\n").apply(now=NOW)
+    corrected = look("date,pain\n2024-01-01,4\n")
+    corrected.apply(now=NOW)
+    assert corrected.take_back(now=NOW) == 1
+    assert as_counted(look("date,pain\n2024-01-01,4\n")) == (0, 1, 0, 0, 0)
 
 
 def test_names_in_other_words_are_understood(look):
@@ -240,7 +260,10 @@ def test_what_was_changed_since_stays_and_what_was_deleted_stays_deleted(look, d
     diary.delete(second.id)
     assert incoming.take_back(now=NOW) == 0
     again = look("date,pain\n2024-01-01,5\n2024-01-02,4\n")
-    assert again.reasons == {"deleted here and left so": 1}
+    assert again.reasons == {
+        "changed here since and left so": 1,
+        "deleted here and left so": 1,
+    }
 
 
 # Hostile files

@@ -114,9 +114,9 @@ class Outgoing:
                 yield from_row(kind, cast(RowMapping, values))
 
     def keys_hold(self) -> frozenset[str]:
-        """Which references between entries there are and lead to one that left; asked once all have.
+        """Which references between entries lead to one that left; asked once all have.
 
-        A reference that no entry makes is not promised: its table may not have left at all.
+        One that no entry makes is not among them: its table may not have left at all.
         """
         if self.selection.revisions or not self.selection.everything:
             return frozenset()

@@ -78,6 +78,12 @@ class Table:
         place = self.header.index(name)
         return [cells[place].strip() if place < len(cells) else "" for _, cells in self.rows]
 
+    @property
+    def columns_said(self) -> str:
+        """The names of the columns, short enough for one sentence."""
+        said = ", ".join(f"'{name}'" for name in self.header if name)
+        return said if len(said) <= 200 else said[:199] + "…"
+
 
 def read_sheet(path: Path, written: Written | None = None) -> Sheet:
     """Read a CSV, in whatever letters and with whatever separator, or the first sheet of an XLSX.

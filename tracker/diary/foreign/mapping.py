@@ -136,10 +136,9 @@ def read(
 def _check_columns(table: Table, layout: Layout) -> None:
     for column in layout.used:
         if column not in table.header and column not in layout.may_have:
-            there = ", ".join(f"'{name}'" for name in table.header if name)
             raise ImportRejected(
                 f"{table.name} has no column '{column}', which the mapping names; its columns are "
-                f"{there if len(there) <= 200 else there[:199] + '…'}."
+                f"{table.columns_said}."
             )
 
 

@@ -45,6 +45,8 @@ class Proposal:
         What keeps the kit from being sure, one sentence each; empty where nothing does.
     asks_order, asks_decimal : bool
         Whether the order of day and month, or the decimal sign, cannot be told.
+    untold : str
+        What no column looks like though nothing can be read without it, in a sentence; else empty.
     """
 
     table: Table
@@ -53,6 +55,7 @@ class Proposal:
     unsure: tuple[str, ...]
     asks_order: bool
     asks_decimal: bool
+    untold: str = ""
 
 
 def known_table(sheet: Sheet) -> tuple[Layout, Table] | None:
@@ -93,23 +96,20 @@ def propose(table: Table, kind: str | None = None) -> Proposal:
     Raises
     ------
     ImportRejected
-        No rows, no column of days, or none of ratings.
+        No rows.
     """
     if not table.rows:
         raise ImportRejected(f"{table.name} has no rows below the names of its columns.")
     guess = _Guess(table)
     if kind is None:
         kind = "releases" if guess.named("muscle") and guess.named("pain_before") else "check-ins"
-    moment = {"date": guess.date()}
+    moment = {}
+    if date := guess.date():
+        moment["date"] = date
     clock = guess.best(TIME, _share(time_of))
     if clock:
         moment["time"] = clock
     fields = {field: column for field in FIELDS[kind] if (column := guess.field(field))}
-    if not any(rating in fields for rating in _RATINGS):
-        raise ImportRejected(
-            f"{table.name} has no column of pain from 0 to 10 that the kit can tell; its columns "
-            f"are {_listed(table.header)}. Write a mapping that names it, see --map."
-        )
     values: dict[str, Any] = {"kind": kind, "moment": moment, "fields": fields}
     if table.header_row == 0:
         values = {"header_row": 0, **values}
@@ -119,10 +119,11 @@ def propose(table: Table, kind: str | None = None) -> Proposal:
     scale = _scale(ratings)
     if scale:
         values["scale"] = scale
+    is_rated = any(rating in fields for rating in _RATINGS)
     for field in NEEDED[kind]:
-        if field not in fields:
+        if field not in fields and (is_rated or field not in _RATINGS):
             guess.unsure.append(f"No column tells the {field.replace('_', ' ')}; it is needed.")
-    asks_order = is_ambiguous(table.column(moment["date"]))
+    asks_order = date is not None and is_ambiguous(table.column(date))
     return Proposal(
         table,
         values,
@@ -130,7 +131,14 @@ def propose(table: Table, kind: str | None = None) -> Proposal:
         (*guess.unsure, *_scale_doubt(scale)),
         asks_order,
         len(decimal_signs(ratings)) > 1,
+        _untold(is_dated=date is not None, is_rated=is_rated),
     )
+
+
+def _untold(*, is_dated: bool, is_rated: bool) -> str:
+    if not is_dated:
+        return "has no column of days that the kit can tell"
+    return "" if is_rated else "has no column of pain from 0 to 10 that the kit can tell"
 
 
 class _Guess:
@@ -144,14 +152,11 @@ class _Guess:
     def named(self, field: str) -> bool:
         return any(certainty(field, column) == 2 for column in self._left)
 
-    def date(self) -> str:
+    def date(self) -> str | None:
         looks = {column: _share(_is_day)(self._cells(column)) for column in self._left}
         dated = [column for column in self._left if looks[column] >= _MOST_OF]
         if not dated:
-            raise ImportRejected(
-                f"{self._table.name} has no column of days that the kit can tell; its columns are "
-                f"{_listed(self._table.header)}. Write a mapping that names it, see --map."
-            )
+            return None
         best = max(dated, key=lambda column: certainty(DATE, column))
         if len(dated) > 1 and [certainty(DATE, each) for each in dated].count(2) != 1:
             self.unsure.append(f"Several columns hold days; '{best}' was taken.")
@@ -253,8 +258,3 @@ def _samples(cells: Iterable[str]) -> tuple[str, ...]:
         cell if len(cell) <= _SAMPLE_LETTERS else cell[: _SAMPLE_LETTERS - 1] + "…"
         for cell in different
     )
-
-
-def _listed(header: Iterable[str]) -> str:
-    columns = ", ".join(f"'{column}'" for column in header if column)
-    return columns if len(columns) <= 200 else columns[:199] + "…"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from tracker.diary import revisions
 from tracker.diary.database import writing
@@ -16,7 +16,7 @@ from tracker.diary.foreign.proposing import Proposal
 from tracker.diary.revisions import Change
 from tracker.diary.taking_in import IMPORT, Taken
 from tracker.protocol.check_in import CheckIn
-from tracker.protocol.record import Record
+from tracker.protocol.record import Record, shown
 from tracker.protocol.release import Release
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tracker.diary.export.outgoing import Progress
 
 State = Literal["new", "changed", "unchanged", "skipped", "rejected"]
-DELETED_HERE: Final = "deleted here and left so"
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,10 @@ class Line:
 
     @property
     def was_words(self) -> str:
-        """What a changed entry is in the diary now; empty for the others."""
-        return f"was {_words(self.was)}" if self.was is not None else ""
+        """What a changed entry says in the diary now; empty for the others."""
+        if self.record is None or self.was is None:
+            return ""
+        return _differences(self.record, self.was)
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,12 @@ class Incoming:
     def rejected(self) -> list[Line]:
         """The rows that cannot be read as they are."""
         return [line for line in self.lines if line.state == "rejected"]
+
+    @property
+    def amended(self) -> list[Line]:
+        """The first changed entries of a file of the kit's own, whose rows are not kept."""
+        first = self.own.first_amended if self.own else ()
+        return [Line(0, (), "changed", each.record, was=each.was) for each in first]
 
     @property
     def source(self) -> str:
@@ -184,6 +191,30 @@ def _words(record: Record) -> str:
                 f"{record.side}, pain {record.pain_before:g}{after}"
             )
     return str(record)
+
+
+def _differences(record: Record, was: Record) -> str:
+    """The fields in which an entry differs, as they were: ``pain after was 4``."""
+    pairs = {
+        field: (getattr(record, field), getattr(was, field)) for field in type(record).model_fields
+    }
+    said = [
+        f"{field.replace('_', ' ')} was {_shown(old)}"
+        for field, (new, old) in pairs.items()
+        # Moments compare as equal in whatever zone.
+        if str(new) != str(old)
+    ]
+    return ", ".join(said)
+
+
+def _shown(value: object) -> str:
+    if value is None or value in ("", ()):
+        return "empty"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return shown(", ".join(map(str, value)) if isinstance(value, tuple) else value)
 
 
 def _take_back(diary: "Diary", entries: Sequence[Record], source: str, now: datetime) -> int:

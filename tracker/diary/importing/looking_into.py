@@ -22,9 +22,9 @@ from tracker.diary.foreign.mapped_moments import asks_order
 from tracker.diary.foreign.mapping import Mapped, Outcome
 from tracker.diary.foreign.proposing import Proposal, header_row, known_table, propose
 from tracker.diary.formats.kinds import format_of
-from tracker.diary.importing.incoming import DELETED_HERE, Incoming, Line
+from tracker.diary.importing.incoming import Incoming, Line
 from tracker.diary.schema import RECORDS
-from tracker.diary.taking_in import sort_out
+from tracker.diary.taking_in import DELETED_HERE, OLDER, sort_out
 from tracker.protocol.record import Record
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def look_into(
     source: str = "The mapping",
     kind: str | None = None,
     answers: Mapping[str, Any] | None = None,
+    asking: bool = False,
     now: datetime | None = None,
     progress: "Progress | None" = None,
 ) -> Incoming:
@@ -60,6 +61,9 @@ def look_into(
         What the rows are to become: releases or check-ins.
     answers : mapping, optional
         ``date_order`` and ``decimal``, as the person answered; they go before the mapping's.
+    asking : bool
+        Whether somebody is there to say what cannot be told: which column holds the day or the
+        pain, and which comes first in a date. Otherwise such a file is refused.
     progress : callable, optional
         Told how far reading is, of the kit's own files.
 
@@ -76,7 +80,10 @@ def look_into(
     layout = Layout.from_values({**values, **told}, source) if values is not None else None
     sheet = read_sheet(path, Written(layout.encoding, layout.separator) if layout else None)
     if layout is not None:
-        return _read(diary, path, table_at(sheet, _header_row(sheet, layout)), layout, now)
+        table = table_at(sheet, _header_row(sheet, layout))
+        if asking and asks_order(table, layout):
+            return Incoming(diary, path, table.said, table=table, asks_order=True)
+        return _read(diary, path, table, layout, now)
     known = known_table(sheet)
     if known is not None:
         found, table = known
@@ -86,7 +93,14 @@ def look_into(
             said = f"{found.name}: {table.said}"
             return Incoming(diary, path, said, table=table, asks_order=True)
         return _read(diary, path, table, found, now)
-    return _proposed(diary, path, propose(table_at(sheet, header_row(sheet)), kind), told, now)
+    proposal = propose(table_at(sheet, header_row(sheet)), kind)
+    # A single column is a text, and no table that somebody could explain.
+    if proposal.untold and not (asking and len(proposal.samples) > 1):
+        raise ImportRejected(
+            f"{path.name} {proposal.untold}; its columns are {proposal.table.columns_said}. Write "
+            "a mapping that names it; tracker import --map-format shows how."
+        )
+    return _proposed(diary, path, proposal, told, now)
 
 
 def _own(diary: "Diary", path: Path, progress: "Progress | None") -> Incoming:
@@ -187,4 +201,6 @@ def _line(outcome: Outcome, states: Mapping[str, Any], was: Mapping[str, Record]
     entry = str(outcome.record.id)
     if states[entry] == "deleted here":
         return Line(row, cells, "skipped", why=DELETED_HERE)
+    if states[entry] == "older":
+        return Line(row, cells, "skipped", why=OLDER)
     return Line(row, cells, states[entry], outcome.record, was=was.get(entry))

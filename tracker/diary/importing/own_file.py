@@ -17,8 +17,8 @@ from tracker.diary.export.outgoing import Progress
 from tracker.diary.formats.kinds import FORMATS, Format, format_of
 from tracker.diary.importing.file_entries import Batch, batches
 from tracker.diary.revisions import Revision
-from tracker.diary.schema import TABLES, local, to_row, utc
-from tracker.diary.taking_in import Taken, state_of
+from tracker.diary.schema import TABLES, from_row, local, to_row, utc
+from tracker.diary.taking_in import AMENDED_SHOWN, Amended, Taken, state_of
 from tracker.protocol.record import Record
 
 if TYPE_CHECKING:
@@ -35,9 +35,10 @@ def import_file(
 ) -> Taken:
     """Take in every entry of a file that the kit exported, and of its siblings.
 
-    New entries are added and differing ones amended; equal ones change nothing, and those deleted
-    here stay deleted. Of an export with revisions, those that are not here are added to the
-    history, and nothing else happens: of an entry the latest revision holds, from whichever side.
+    New entries are added and differing ones amended; equal ones change nothing, those deleted here
+    stay deleted, and those changed here since the file was written stay so. Of an export with
+    revisions, those that are not here are added to the history, and nothing else happens: of an
+    entry the latest revision holds, from whichever side.
 
     Parameters
     ----------
@@ -112,12 +113,14 @@ class _Intake:
             for kind, table in TABLES.items()
         }
         self._counts: Counter[str] = Counter()
+        self._amended: list[Amended] = []
         self._histories = _Histories()
 
     @property
     def taken(self) -> Taken:
         """What happened so far."""
-        return Taken(**(self._counts + self._histories.counts()))
+        counts = self._counts + self._histories.counts()
+        return Taken(**counts, first_amended=tuple(self._amended))
 
     def take(self, batch: Batch) -> None:
         """Write what a batch brings."""
@@ -160,16 +163,19 @@ class _Intake:
         rows = []
         added = self._about(1, self._now, "add")
         for entry in entries:
-            last = known[str(entry.id)][-1] if known and str(entry.id) in known else None
-            state = state_of(last, entry)
+            past = known.get(str(entry.id), []) if known else []
+            state = state_of(past, entry)
             self._counts[state.replace(" ", "_")] += 1
-            if last is None:
+            if not past:
                 rows.append(to_row(entry) | added)
             elif state in ("new", "changed"):
+                last = past[-1]
                 # A clock set back must not hide the change behind the one it follows.
                 when = max(self._now, local(last["recorded_at"], 0))
                 action = "add" if state == "new" else "amend"
                 rows.append(to_row(entry) | self._about(last["revision"] + 1, when, action))
+            if state == "changed" and len(self._amended) < AMENDED_SHOWN:
+                self._amended.append(Amended(entry, from_row(type(entry), past[-1])))
         return rows
 
     def _about(self, revision: int, when: datetime, action: str) -> dict[str, Any]:

@@ -137,6 +137,10 @@ function importColumns(view, changed) {
       list,
       h("div", { class: "tk-pair" }, site.element, tool.element, side.element),
     ),
+    /** Ask what only came up by what was chosen. */
+    ask(asks) {
+      order.element.hidden = !asks.date_order;
+    },
     /** Null for a layout that the kit knows: nothing but the answers is asked then. */
     mapping() {
       if (known) return null;

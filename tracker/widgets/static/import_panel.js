@@ -1,7 +1,7 @@
 // Choose a file, see what it would bring, import it, and undo that.
 
 const entriesOf = (count) => `${count.toLocaleString("en")} ${count === 1 ? "entry" : "entries"}`;
-const IMPORTABLE = ".csv,.tsv,.txt,.xlsx,.xlsm,.parquet";
+const IMPORTABLE = ".csv,.tsv,.txt,.xlsx,.xlsm,.parquet,.json";
 
 function render({ model, el }) {
   const talk = conversation(model);
@@ -138,6 +138,7 @@ function render({ model, el }) {
       columns = importColumns(seen, readAgain);
       columnsPlace.replaceChildren(columns.element);
     }
+    if (proposed && seen.asks) columns.ask(seen.asks);
     about.hidden = false;
     const open = seen.own || !seen.columns ? "" : " The kit does not know this layout, so look below.";
     about.replaceChildren(

@@ -24,16 +24,23 @@ function importCounts(view) {
 }
 
 function importTable({ state, lines, more }) {
+  // Of the kit's own files the rows are not kept.
+  const numbered = lines.some(({ row }) => row !== null);
   const rows = lines.map(({ row, words, was }) =>
     h(
       "tr",
       {},
-      h("th", { scope: "row" }, String(row)),
-      h("td", {}, words, was ? h("span", { class: "tk-hint" }, ` ${was}`) : null),
+      numbered ? h("th", { scope: "row" }, String(row)) : null,
+      h("td", {}, words, was ? h("span", { class: "tk-hint" }, ` (${was})`) : null),
     ),
   );
   const what = state === "rejected" || state === "skipped" ? "Why" : "Entry";
-  const head = h("tr", {}, h("th", { scope: "col" }, "Row"), h("th", { scope: "col" }, what));
+  const head = h(
+    "tr",
+    {},
+    numbered ? h("th", { scope: "col" }, "Row") : null,
+    h("th", { scope: "col" }, what),
+  );
   const rest = more ? h("p", { class: "tk-hint" }, `and ${grouped(more)} more`) : null;
   return [h("table", {}, h("thead", {}, head), h("tbody", {}, ...rows)), rest];
 }
