@@ -21,7 +21,7 @@ def test_a_diary_goes_out_and_comes_back(run, logged, tmp_path):
         "out.check-ins.csv",
         "out.dictionary.md",
     ]
-    assert out.endswith("These files hold health data: keep them private.\n")
+    assert out.endswith("keep them private, or lock them with --encrypt.\n")
     code, out, err = run("import", tmp_path / "out.csv", diary="other.db")
     assert (code, err) == (0, "")
     assert out == "out.csv: 1 new, 0 changed, 0 unchanged.\nImported 1 entry.\n"

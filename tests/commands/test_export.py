@@ -1,6 +1,7 @@
 """`tracker export`, as a person types it, and what import makes of it."""
 
 import csv
+import stat
 from io import StringIO
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tracker import cli
 from tracker.commands import progress
 from tracker.diary.diary import open_diary
+from tracker.diary.keeping import passphrase
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.own import OwnSpot
 from tracker.protocol.release import Release
@@ -83,6 +85,45 @@ def test_what_cannot_be_is_refused_in_one_sentence(run, two_days, tmp_path, word
     assert not list(tmp_path.glob("out.*"))
 
 
+@pytest.fixture
+def word(tmp_path):
+    """A file with a passphrase."""
+    file = tmp_path / "word.txt"
+    file.write_text("blue ball under the sofa\n")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("name", "locked"),
+    [("out.csv", "out.zip.age"), ("out.json", "out.json.age")],
+)
+def test_a_locked_export_is_one_file_and_comes_back(run, two_days, tmp_path, word, name, locked):
+    words = ("--encrypt", "--passphrase-file", word)
+    code, out, _ = run("export", tmp_path / name, *words)
+    file = tmp_path / locked
+    assert (code, out) == (0, f"Wrote {file}\n")
+    assert list(tmp_path.glob("out.*")) == [file]
+    assert file.read_bytes().startswith(b"age-encryption.org/v1\n")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    code, out, err = run("import", file, "--passphrase-file", word, diary="new.db")
+    assert (code, err) == (0, "")
+    assert out == f"{locked}: 4 new, 0 changed, 0 unchanged.\nImported 4 entries.\n"
+    with open_diary(tmp_path / "diary.db") as old, open_diary(tmp_path / "new.db") as new:
+        assert new.all(Release) == old.all(Release)
+    word.write_text("red ball\n")
+    code, _, err = run("import", file, "--passphrase-file", word)
+    assert (code, "does not open with this passphrase" in err) == (2, True)
+    assert run("import", file)[2] == (
+        "tracker: Nobody is there to type a passphrase; name a --passphrase-file.\n"
+    )
+
+
+def test_a_locked_file_that_is_no_export(run, two_days, tmp_path, word):
+    passphrase.lock(word, tmp_path / "x.zip.age", "blue ball under the sofa")
+    code, _, err = run("import", tmp_path / "x.zip.age", "--passphrase-file", word)
+    assert (code, err) == (2, "tracker: x.zip.age holds no export; choose another file.\n")
+
+
 def test_progress_is_told_to_who_watches_and_cleared_away(capsys, monkeypatch):
     now = iter([0.0, 0.1, 0.3, 0.3, 0.4])
     monkeypatch.setattr(progress.sys.stderr, "isatty", lambda: True)
@@ -105,5 +146,5 @@ def test_help_says_what_may_be_asked_for(capsys):
     with pytest.raises(SystemExit, match="0"):
         cli.main(["export", "--help"])
     said = capsys.readouterr().out
-    for option in ("--from", "--to", "--person", "--for", "--revisions", "--format"):
+    for option in ("--from", "--to", "--person", "--for", "--revisions", "--format", "--encrypt"):
         assert option in said

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from tracker.commands import secret
 from tracker.commands.arguments import Commands, day
 from tracker.commands.progress import progress_line
 from tracker.diary.errors import NotSaved
@@ -47,6 +48,13 @@ def add_to(commands: Commands) -> None:
         choices=["csv", "xlsx", "parquet", "fhir"],
         help="by default what OUT ends in",
     )
+    export.add_argument(
+        "--encrypt",
+        action="store_true",
+        help="lock all of it as one file with a passphrase, in the age format (diary.csv becomes "
+        "diary.zip.age); without the passphrase nobody can open it again, you included",
+    )
+    secret.add_to(export)
     export.set_defaults(run=run)
 
 
@@ -59,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
                 f"This diary is empty, and {options.out} is there already; exporting would replace "
                 "it with nothing. Choose another name."
             )
+        given = secret.new_secret(options) if options.encrypt else None
         with progress_line("Exporting") as progress:
             files = diary.export_file(
                 options.out,
@@ -68,9 +77,11 @@ def run(options: argparse.Namespace) -> int:
                 revisions=options.revisions,
                 purpose=options.purpose,
                 format_name=options.format_name,
+                secret=given,
                 progress=progress,
             )
     for path in files:
         print(f"Wrote {path}")
-    print("These files hold health data: keep them private.")
+    if not options.encrypt:
+        print("These files hold health data: keep them private, or lock them with --encrypt.")
     return 0

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tracker.commands import secret
 from tracker.commands.arguments import Commands
 from tracker.commands.progress import progress_line
 
@@ -28,7 +29,8 @@ def add_to(commands: Commands) -> None:
         help="read a file, all or nothing",
         description="Read a file of the kit's own (with those that lie beside it), of another "
         "tracker, or a list of your own: CSV in any letters and with any separator, or Excel. "
-        "The kit recognises its own and some others by their columns; for the rest it proposes "
+        "The kit recognises its own, locked or not, and some others by their columns; for the "
+        "rest it proposes "
         "a mapping, prints it, and stops unless it is sure. Importing a file twice changes "
         "nothing.",
         epilog="A row that cannot be read stops the import: mend the file or the mapping, or say "
@@ -57,6 +59,7 @@ def add_to(commands: Commands) -> None:
     take.add_argument(
         "--skip-rejected", action="store_true", help="import the others though rows are rejected"
     )
+    secret.add_to(take)
     take.set_defaults(run=run)
 
 
@@ -75,10 +78,12 @@ class _MapFormat(argparse.Action):
 
 def run(options: argparse.Namespace) -> int:
     from tracker.diary.diary import open_diary
+    from tracker.diary.export.locked import opened
 
-    with open_diary(options.diary) as diary:
+    given = secret.secret_for(options.file, options)
+    with open_diary(options.diary) as diary, opened(options.file, given) as file:
         with progress_line("Looking") as progress:
-            incoming = diary.look_into(options.file, progress=progress, **_how(options))
+            incoming = diary.look_into(file, progress=progress, **_how(options))
         if incoming.own is not None:
             return _own(incoming, incoming.own, options)
         if not incoming.is_sure:

@@ -306,9 +306,10 @@ class Diary:
         revisions: bool = False,
         purpose: "Purpose" = "spreadsheet",
         format_name: str | None = None,
+        secret: str | None = None,
         progress: "Progress | None" = None,
     ) -> list[Path]:
-        """Write what is asked for as CSV, XLSX or Parquet, with a data dictionary beside it.
+        """Write what is asked for as CSV, XLSX, Parquet or FHIR, tables with a data dictionary.
 
         By default everything, and the format that ``path`` ends in. See `Selection` for what may
         be asked for, and `exporting.export_file` for what is written.
@@ -323,6 +324,7 @@ class Diary:
             chosen,
             purpose=purpose,
             format_name=format_name,
+            secret=secret,
             progress=progress,
         )
 

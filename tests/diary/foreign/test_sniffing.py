@@ -41,7 +41,8 @@ def test_the_person_knows_better():
         (b"PK\x03\x04....", "list.csv is a ZIP archive or a workbook, not CSV; open it"),
         (b"%PDF-1.7\n", "list.csv is a PDF, not CSV"),
         (b"\x89PNG\r\n\x1a\n", "list.csv is a picture, not CSV"),
-        (b"SQLite format 3\0", "list.csv is a database, not CSV"),
+        (b"SQLite format 3\0", "list.csv is a database, not CSV; bring another copy of your diary"),
+        (b"age-encryption.org/v1\n", "list.csv is locked with a passphrase; open it on the"),
         (b"date,pain\n2024-01-01,\x005\n", "list.csv, row 2: it holds null bytes"),
         (b"\x00\x01\x02\x03" * 50, "list.csv, row 1: it holds null bytes"),
         (

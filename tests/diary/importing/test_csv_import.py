@@ -366,7 +366,7 @@ def test_a_row_that_is_no_row_is_named(refusal, line, sentence):
         ),
         (
             b"SQLite format 3\0...",
-            " is a database, not CSV; open it as a diary with --diary.",
+            " is a database, not CSV; bring another copy of your diary in with tracker merge.",
         ),
         (
             b"name,startday,startmonth,startyear,intensity,date\n",

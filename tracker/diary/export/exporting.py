@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.diary.database import reading
 from tracker.diary.errors import DiaryError, NotSaved
 from tracker.diary.export.dictionary import data_dictionary
+from tracker.diary.export.locked import lock_all
 from tracker.diary.export.outgoing import Outgoing, Progress
 from tracker.diary.export.selection import Selection
 from tracker.diary.export.table_schema import data_package
@@ -25,6 +26,7 @@ def export_file(
     *,
     purpose: Purpose = "spreadsheet",
     format_name: str | None = None,
+    secret: str | None = None,
     progress: Progress | None = None,
 ) -> list[Path]:
     """Write the entries that are asked for, one moment's state of the diary, as private files.
@@ -43,7 +45,9 @@ def export_file(
         them. ``"machine"``: texts as they are, times as ISO 8601 with the offset. Either comes
         back as it was. Only CSV has the choice.
     format_name : str, optional
-        "csv", "xlsx" or "parquet"; by default what ``path`` ends in.
+        "csv", "xlsx", "parquet" or "fhir"; by default what ``path`` ends in.
+    secret : str, optional
+        A passphrase that locks all of it as one file; see `locked`.
     progress : callable, optional
         Told the rows done and the share of the whole, from 0 to 1.
 
@@ -57,7 +61,7 @@ def export_file(
     NotSaved
         A folder, another suffix, in a folder that is missing, or the disk refused.
     NotInstalled
-        The format needs a package that is not there.
+        The format, or locking, needs a package that is not there.
     InvalidRecord
         The range ends before it begins, or nobody has that name.
     """
@@ -71,6 +75,8 @@ def export_file(
                 unfinished = Path(folder, path.name)
                 written = chosen.write(outgoing, unfinished, path, purpose)
                 files = _explain(written, unfinished, outgoing, chosen)
+            if secret is not None:
+                files = [lock_all(files, secret)]
             return _move(files, path.parent)
     except DiaryError:
         raise

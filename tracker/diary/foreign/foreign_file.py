@@ -200,8 +200,8 @@ def _workbook_rows(path: Path) -> Iterator[Row]:
         openpyxl = import_module("openpyxl")
     except ImportError:
         raise NotInstalled(
-            "Reading an Excel workbook needs openpyxl: pip install 'sciatica-tracker[formats]', "
-            "or save the sheet as CSV."
+            "Reading an Excel workbook needs the package openpyxl, which is not there: pip install "
+            "openpyxl, or save the sheet as CSV."
         ) from None
     try:
         # Formulas come as the values they had when the workbook was saved; none is computed.

@@ -21,13 +21,14 @@ _BOMS: Final = (
 )
 _BINARY: Final = {
     b"PK\x03\x04": "a ZIP archive or a workbook",
-    b"SQLite format 3\0": "a database",
     b"%PDF": "a PDF",
     b"\x1f\x8b": "a compressed file",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
 }
+_LOCKED: Final = b"age-encryption.org/v1"
+_DIARY: Final = b"SQLite format 3\0"
 _REMEDY: Final = "save it as 'CSV UTF-8' and import that"
 
 # What Western European text holds beyond ASCII. A file with nothing else in it is read as Windows
@@ -57,6 +58,15 @@ def decode(name: str, content: bytes, encoding: str | None = None) -> tuple[str,
     """
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise ImportRejected(f"{name} is empty; its first row must name the columns.")
+    if content.startswith(_LOCKED):
+        raise ImportRejected(
+            f"{name} is locked with a passphrase; open it on the command line, with tracker import."
+        )
+    if content.startswith(_DIARY):
+        raise ImportRejected(
+            f"{name} is a database, not CSV; bring another copy of your diary in with tracker "
+            "merge."
+        )
     for start, what in _BINARY.items():
         if content.startswith(start):
             raise ImportRejected(f"{name} is {what}, not CSV; open it and {_REMEDY}.")

@@ -22,7 +22,8 @@ _REMEDY: Final = "save it as 'CSV UTF-8' and import that"
 _BOM: Final = b"\xef\xbb\xbf"
 _NOT_CSV: Final = {
     b"PK\x03\x04": "is a spreadsheet workbook or a ZIP archive, not CSV; open it and " + _REMEDY,
-    b"SQLite format 3\0": "is a database, not CSV; open it as a diary with --diary",
+    b"SQLite format 3\0": "is a database, not CSV; bring another copy of your diary in with "
+    "tracker merge",
     b"\xff\xfe": "is UTF-16 text, not UTF-8; " + _REMEDY,
     b"\xfe\xff": "is UTF-16 text, not UTF-8; " + _REMEDY,
 }

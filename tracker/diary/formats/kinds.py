@@ -111,8 +111,8 @@ class Format:
             return import_module(self.module)
         except ModuleNotFoundError as error:
             raise NotInstalled(
-                f"{self.title} needs a package that is not installed ({error.name}): "
-                "pip install 'sciatica-tracker[formats]', or choose CSV."
+                f"{self.title} needs the package {error.name}, which is not there: pip install "
+                f"{error.name}, or choose CSV."
             ) from None
 
 
