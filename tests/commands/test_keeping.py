@@ -103,6 +103,15 @@ def test_another_copy_is_merged(run, logged, tmp_path, release):
     assert count(tmp_path / "diary.db") == 2
 
 
+def test_another_persons_diary_comes_in_when_said(run, logged, tmp_path, release):
+    with open_diary(tmp_path / "ola.db") as theirs:
+        theirs.add(release(person="Ola"))
+    code, out, err = run("merge", tmp_path / "ola.db")
+    assert (code, out) == (2, "")
+    assert err.endswith("If they belong in one diary, say --another-person.\n")
+    assert run("merge", tmp_path / "ola.db", "--another-person")[0] == 0
+
+
 @pytest.mark.parametrize("command", ["restore", "merge"])
 def test_what_is_not_there_is_said(run, logged, tmp_path, command):
     code, out, err = run(command, tmp_path / "nowhere.db")

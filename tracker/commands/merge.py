@@ -19,6 +19,11 @@ def add_to(commands: Commands) -> None:
     )
     merge.add_argument("other", metavar="OTHER.db", help="a file, locked or not, or a database URL")
     merge.add_argument("--dry-run", action="store_true", help="say what would change, and stop")
+    merge.add_argument(
+        "--another-person",
+        action="store_true",
+        help="bring it in though nobody in it has an entry in this diary",
+    )
     secret.add_to(merge)
     merge.set_defaults(run=run)
 
@@ -28,7 +33,12 @@ def run(options: argparse.Namespace) -> int:
 
     given = None if "://" in options.other else secret.secret_for(Path(options.other), options)
     with open_diary(options.diary) as diary:
-        merged = diary.merge(options.other, preview=options.dry_run, secret=given)
+        merged = diary.merge(
+            options.other,
+            preview=options.dry_run,
+            secret=given,
+            another_person=options.another_person,
+        )
     print(f"{Path(options.other).name}: {merged}.")
     if options.dry_run:
         print("Nothing was written (--dry-run).")

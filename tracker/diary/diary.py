@@ -18,7 +18,7 @@ from tracker.diary.fitting import fit, with_own
 from tracker.diary.location import database_url, default_location, make_private, sqlite_file
 from tracker.diary.migrations import migrate
 from tracker.diary.revisions import Change, Revision
-from tracker.diary.schema import TABLES, facts, to_row
+from tracker.diary.schema import TABLES, facts, says_sample, to_row
 from tracker.diary.settings import Settings
 from tracker.diary.taking_in import Taken, sort_out
 from tracker.protocol.catalogue import Catalogue, catalogue
@@ -83,9 +83,8 @@ class Diary:
         self._device = device[:80]
         self.drafts = Drafts(engine)
         self.settings = Settings(engine)
-        labelled = select(facts.c.value).where(facts.c.name == "sample")
         with reading(engine) as connection:
-            self.is_sample = connection.scalar(labelled) == "yes"
+            self.is_sample = says_sample(connection)
 
     @property
     def location(self) -> str:
@@ -435,11 +434,14 @@ class Diary:
         *,
         preview: bool = False,
         secret: str | None = None,
+        another_person: bool = False,
     ) -> "Merged":
         """Bring every change of another copy into this diary, all or none; see `merge.merge`."""
         from tracker.diary.keeping import merge
 
-        return merge.merge(self, other, preview=preview, secret=secret)
+        return merge.merge(
+            self, other, preview=preview, secret=secret, another_person=another_person
+        )
 
     def become_sample(self) -> None:
         """Label this empty diary as the sample, for good.

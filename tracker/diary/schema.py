@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Connection,
     DateTime,
     Double,
     Integer,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    select,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -46,6 +48,12 @@ metadata: Final = MetaData()
 facts: Final = Table(
     "diary_facts", metadata, Column("name", String(40), primary_key=True), Column("value", Text)
 )
+
+
+def says_sample(connection: Connection) -> bool:
+    """Whether a diary is labelled as the made-up sample."""
+    return connection.scalar(select(facts.c.value).where(facts.c.name == "sample")) == "yes"
+
 
 hold_events: Final = Table(
     "hold_events",

@@ -47,3 +47,7 @@ def test_the_sentence_names_the_command_for_each(tmp_path):
     said = sentence_for([tmp_path / "diary (1).db"])
     assert "Nothing is lost" in said
     assert f'tracker merge "{tmp_path / "diary (1).db"}"' in said
+    assert said.startswith("Beside your diary lies diary (1).db: ")
+    both = sentence_for([tmp_path / "diary (1).db", tmp_path / "diary 2.db"])
+    assert both.startswith("Beside your diary lie diary (1).db, diary 2.db: ")
+    assert "Bring each in" in both

@@ -117,6 +117,16 @@ def test_the_sample_never_mixes(diary, tmp_path):
             sample.merge(diary)
 
 
+def test_another_persons_diary_is_asked_about_first(diary, other, release):
+    diary.add(release())
+    other.add(release(person="Ola", pain_before=2))
+    with pytest.raises(UnusableCopy, match="That diary is of Ola, and this one of me; nothing was"):
+        diary.merge(other)
+    assert diary.count(Release) == 1
+    assert diary.merge(other, another_person=True).new == 1
+    assert diary.merge(other).unchanged == 1
+
+
 def test_one_change_with_two_contents_is_refused(diary, other, release, tmp_path):
     saved = diary.add(release())
     other.merge(diary)

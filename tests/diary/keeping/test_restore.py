@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tracker.diary.diary import open_diary
-from tracker.diary.errors import DiaryInUse, NewerDiary, UnusableCopy
+from tracker.diary.errors import DiaryInUse, NewerDiary, SampleMix, UnusableCopy
 from tracker.diary.keeping.outlook import look
 from tracker.diary.keeping.passphrase import lock
 from tracker.diary.keeping.restore import restore
@@ -42,6 +42,15 @@ def test_it_says_what_would_be_lost(backup, tmp_path):
     assert str(outlook).startswith(
         "The backup holds 1 release. Of your diary it lacks 1 change (releases); the last is of "
     )
+
+
+def test_the_sample_takes_no_diarys_place(backup, tmp_path):
+    with open_diary(tmp_path / "sample.db") as diary:
+        diary.become_sample()
+    with sound_copy(tmp_path / "sample.db") as copy, pytest.raises(SampleMix, match="never share"):
+        look(tmp_path / "diary.db", copy)
+    with sound_copy(backup) as copy:
+        assert look(tmp_path / "new.db", copy).lost == {}
 
 
 def test_nothing_is_lost_where_the_diary_has_no_more(backup, tmp_path):

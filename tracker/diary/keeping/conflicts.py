@@ -35,7 +35,8 @@ def sentence_for(copies: list[Path]) -> str:
         return ""
     names = ", ".join(copy.name for copy in copies)
     commands = "\n".join(f'  tracker merge "{copy}"' for copy in copies)
+    lie, it = ("lies", "it") if len(copies) == 1 else ("lie", "each")
     return (
-        f"Beside your diary lies {names}: a synced folder keeps such a copy when two devices "
-        "changed the diary at once. Nothing is lost. Bring it in, then delete it:\n" + commands
+        f"Beside your diary {lie} {names}: a synced folder keeps such a copy when two devices "
+        f"changed the diary at once. Nothing is lost. Bring {it} in, then delete it:\n{commands}"
     )

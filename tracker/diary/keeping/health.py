@@ -78,7 +78,8 @@ def _backup(file: Path, now: datetime) -> Finding:
     if not dated:
         return Finding(False, "It was never backed up; run `tracker backup`.")
     newest = max(dated)
-    said = f"The latest of {len(dated)} backups is of {newest.astimezone():%d %B %Y, %H:%M}"
+    which = f"The latest of {len(dated)} backups" if len(dated) > 1 else "The only backup"
+    said = f"{which} is of {newest.astimezone():%d %B %Y, %H:%M}"
     if now - newest <= STALE:
         return Finding(True, f"{said}.")
     return Finding(False, f"{said}; run `tracker backup`.")

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, RowMapping, Table, select
 
 from tracker.diary.database import reading, writing
-from tracker.diary.errors import APART, CopiesDiffer, SampleMix
+from tracker.diary.errors import APART, CopiesDiffer, SampleMix, UnusableCopy
+from tracker.diary.export.selection import people
 from tracker.diary.keeping.sound_copy import sound_copy
 from tracker.diary.location import database_url, sqlite_file
 from tracker.diary.schema import TABLES
@@ -71,6 +72,7 @@ def merge(
     *,
     preview: bool = False,
     secret: str | None = None,
+    another_person: bool = False,
 ) -> Merged:
     """Bring every change of another copy into this diary, all or none.
 
@@ -82,6 +84,8 @@ def merge(
         Only count.
     secret : str, optional
         The passphrase of a locked file.
+    another_person : bool
+        Bring it in though nobody in it has an entry here.
 
     Raises
     ------
@@ -90,7 +94,7 @@ def merge(
     CopiesDiffer
         One and the same change is in both with other contents.
     UnusableCopy
-        Not there, no diary, damaged, or locked with another passphrase.
+        Not there, no diary, damaged, locked with another passphrase, or another person's.
 
     Notes
     -----
@@ -103,7 +107,18 @@ def merge(
             reading(diary._engine) if preview else writing(diary._engine) as ours,
             reading(there._engine) as theirs,
         ):
+            if not another_person:
+                _refuse_strangers(people(ours), people(theirs))
             return _unite(ours, theirs, preview=preview)
+
+
+def _refuse_strangers(here: list[str], there: list[str]) -> None:
+    # A merge cannot be taken back entry by entry, so it is asked about first.
+    if here and there and not set(here) & set(there):
+        raise UnusableCopy(
+            f"That diary is of {', '.join(there)}, and this one of {', '.join(here)}; nothing was "
+            "merged. If they belong in one diary, say --another-person."
+        )
 
 
 @contextmanager

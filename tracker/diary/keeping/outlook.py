@@ -8,10 +8,10 @@ from pathlib import Path
 from sqlalchemy import select
 
 from tracker.diary.database import make_engine, reading
-from tracker.diary.errors import CannotOpen
+from tracker.diary.errors import APART, CannotOpen, SampleMix
 from tracker.diary.location import database_url
 from tracker.diary.revisions import current
-from tracker.diary.schema import RECORDS, TABLES
+from tracker.diary.schema import RECORDS, TABLES, says_sample
 
 Changes = dict[str, set[tuple[str, int, str, datetime]]]
 """Of each kind, what names each change: entry, revision, device, moment."""
@@ -61,16 +61,33 @@ def _words(kind: str) -> str:
 
 
 def look(diary: Path, backup: Path) -> Outlook:
-    """Compare a diary with ``backup``, as `sound_copy` hands it out."""
+    """Compare a diary with ``backup``, as `sound_copy` hands it out.
+
+    Raises
+    ------
+    SampleMix
+        One is the made-up sample, the other a person's own.
+    """
     entries, theirs = _contents(backup)
     try:
         _, ours = _contents(diary) if diary.exists() else ({}, {})
+        if any(ours.values()) and _is_sample(diary) != _is_sample(backup):
+            raise SampleMix(APART)
     except (CannotOpen, sqlite3.DatabaseError):
         return Outlook(entries, {}, None, readable=False)
     missing = {kind: changes - theirs[kind] for kind, changes in ours.items()}
     moments = [moment for changes in missing.values() for _, _, _, moment in changes]
     last = max(moments).replace(tzinfo=UTC) if moments else None
     return Outlook(entries, {kind: len(some) for kind, some in missing.items() if some}, last)
+
+
+def _is_sample(file: Path) -> bool:
+    engine = make_engine(database_url(file))
+    try:
+        with reading(engine) as connection:
+            return says_sample(connection)
+    finally:
+        engine.dispose()
 
 
 def _contents(file: Path) -> tuple[dict[str, int], Changes]:
