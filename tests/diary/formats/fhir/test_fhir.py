@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tracker.diary.diary import open_diary
 from tracker.diary.errors import ImportRejected
+from tracker.diary.formats.fhir.codes import KIT
 from tracker.diary.formats.fhir.read import read
 from tracker.diary.formats.fhir.write import bundle
 from tracker.protocol.catalogue import catalogue
@@ -276,6 +277,30 @@ def test_a_resource_that_lacks_its_parts_is_refused(release, back):
     del resources(made, "Procedure")[0]["usedCode"]
     with pytest.raises(ImportRejected, match="a resource lacks what it must have"):
         back(made)
+
+
+def test_a_rating_of_a_release_that_is_not_there_is_refused(release, back):
+    made = bundle([release(pain_after=2)])
+    resources(made, "Observation")[-1]["partOf"] = [{"reference": "urn:uuid:gone"}]
+    with pytest.raises(ImportRejected, match="it rates a release that the file does not hold"):
+        back(made)
+
+
+def test_a_person_who_is_not_there_is_refused(release, back):
+    made = bundle([release()])
+    made["entry"] = [one for one in made["entry"] if one["resource"]["resourceType"] != "Patient"]
+    with pytest.raises(ImportRejected, match="person must be a Patient that the file holds"):
+        back(made)
+
+
+def test_what_is_refused_is_said_shortly_however_long_it_is(release, back):
+    made = bundle([release()])
+    resources(made, "Procedure")[0]["extension"].append(
+        {"url": f"{KIT}/{'a' * 20_000}", "valueString": "x"}
+    )
+    with pytest.raises(ImportRejected) as refused:
+        back(made)
+    assert len(str(refused.value)) < 600
 
 
 def test_a_diary_goes_out_and_comes_back(run, logged, tmp_path, noon):

@@ -28,6 +28,8 @@ from tracker.protocol.release import Release
 MOST_BYTES: Final = 500 * 1024**2
 """A larger file would not fit into memory; years of daily notes take a hundredth of it."""
 
+_MOST_SAID: Final = 300
+
 K = TypeVar("K", bound=Record)
 
 
@@ -77,6 +79,7 @@ def read(path: Path) -> dict[type[Record], list[Record]]:
     try:
         bundle = _Bundle(_resources(path))
         _refuse_several(path, bundle)
+        _refuse_loose_ratings(path, bundle)
         return {
             OwnMuscle: _made(path, bundle, bundle.muscles, _own_muscle),
             OwnSpot: _made(path, bundle, bundle.spots, _own_spot),
@@ -99,6 +102,17 @@ def _refuse_several(path: Path, bundle: _Bundle) -> None:
         )
 
 
+def _refuse_loose_ratings(path: Path, bundle: _Bundle) -> None:
+    releases = {f"urn:uuid:{release['id']}" for release in bundle.releases}
+    for procedure, ratings in bundle.ratings.items():
+        if procedure not in releases:
+            observation = next(iter(ratings.values()))
+            raise ImportRejected(
+                f"{path.name}, {_named(observation)}: it rates a release that the file does not "
+                "hold; export it anew."
+            )
+
+
 Maker = Callable[[_Bundle, Resource], Record]
 
 
@@ -108,9 +122,18 @@ def _made(path: Path, bundle: _Bundle, resources: list[Resource], maker: Maker) 
         try:
             records.append(maker(bundle, resource))
         except InvalidRecord as error:
-            what = f"{resource['resourceType']} {resource.get('id', '')}".strip()
-            raise ImportRejected(f"{path.name}, {what}: {error}") from None
+            raise ImportRejected(f"{path.name}, {_named(resource)}: {_short(error)}") from None
     return records
+
+
+def _named(resource: Resource) -> str:
+    return f"{resource['resourceType']} {_short(resource.get('id', ''))}".strip()
+
+
+def _short(said: object) -> str:
+    """What a hostile file says, short enough for one sentence."""
+    text = str(said)
+    return text if len(text) <= _MOST_SAID else f"{text[:_MOST_SAID]}…"
 
 
 def _release(bundle: _Bundle, procedure: Resource) -> Record:
@@ -203,7 +226,10 @@ def _own_tool(bundle: _Bundle, device: Resource) -> Record:
 
 
 def _identified(bundle: _Bundle, resource: Resource, role: str) -> dict[str, Any]:
-    person = bundle.people.get(_reference([resource.get(role, {})]))
+    reference = _reference([resource.get(role, {})])
+    if reference and reference not in bundle.people:
+        raise InvalidRecord({"person": "person must be a Patient that the file holds."})
+    person = bundle.people.get(reference)
     return {"id": resource["id"], **({"person": person} if person else {})}
 
 
