@@ -3,7 +3,8 @@
 import pytest
 
 from tracker.diary.errors import ImportRejected
-from tracker.diary.foreign.layouts import Layout, layouts
+from tracker.diary.foreign.known_layouts import layouts
+from tracker.diary.foreign.layouts import Layout
 
 GOOD = 'kind = "check-ins"\n[moment]\ndate = "Date"\n[fields]\npain = "Pain"\n'
 

@@ -1,35 +1,27 @@
 """What leaves with an export: one moment's state of the diary, a table of rows for each kind."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import chain
-from typing import Any, Final, cast, get_args
-from uuid import UUID
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
+from tracker.diary.export.own_names import OWN, OwnNames, Rows
 from tracker.diary.export.selection import Selection, history_of
-from tracker.diary.formats.csv_format import with_content_id
 from tracker.diary.formats.shape import Shape, name_of
 from tracker.diary.revisions import current
-from tracker.diary.schema import TABLES, from_row, to_row
+from tracker.diary.schema import TABLES, from_row
 from tracker.protocol.check_in import CheckIn
-from tracker.protocol.experiment import Arm, Experiment
-from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
+from tracker.protocol.experiment import Experiment
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening
 
 _ROWS_AT_ONCE: Final = 5_000
 
-Rows = Sequence[Sequence[Any]]
 Progress = Callable[[int, float], None]
 """Told how many rows are done, and how much of the whole that is, from 0 to 1."""
-
-Names = dict[type[Record], set[tuple[str, ...]]]
-_OWN: Final = (OwnSpot, OwnMuscle, OwnTool)
 
 
 @dataclass
@@ -47,13 +39,7 @@ class Sheet:
 
 
 class Outgoing:
-    """The entries that a selection names, read in one transaction.
-
-    Notes
-    -----
-    A spot, muscle or tool of the person's own that was deleted or renamed leaves too while a
-    release or an experiment still goes by its name: without it neither could be imported anywhere.
-    """
+    """The entries that a selection names, and what they go by, read in one transaction."""
 
     def __init__(
         self,
@@ -64,7 +50,7 @@ class Outgoing:
         selection.check(connection)
         self.selection = selection
         self._connection = connection
-        self._used: Names = defaultdict(set)
+        self._own_names = OwnNames(connection, selection)
         self._experiments: set[str] = set()
         self._moved_from: set[str] = set()
         self._count = _Count(connection, progress) if progress else None
@@ -85,7 +71,7 @@ class Outgoing:
             Whether a kind gets a table even if it is empty.
         """
         # Each kind before those whose names it goes by: what leaves needs them.
-        for kind in (Release, CheckIn, Screening, Experiment, *_OWN):
+        for kind in (Release, CheckIn, Screening, Experiment, *OWN):
             chunks = self.rows(kind)
             first = next(chunks, None)
             if first is not None:
@@ -102,7 +88,7 @@ class Outgoing:
             if self._count:
                 self._count.add(len(rows))
             yield rows
-        if self._count and kind is _OWN[-1]:
+        if self._count and kind is OWN[-1]:
             self._count.end()
 
     def entries(self, kind: type[Record]) -> Iterator[Record]:
@@ -139,10 +125,8 @@ class Outgoing:
         return True
 
     def _found(self, kind: type[Record]) -> Iterable[Rows]:
-        if kind in _OWN:
-            return filter(
-                None, [self._own_history(kind) if self.selection.revisions else self._own(kind)]
-            )
+        if kind in OWN:
+            return filter(None, [self._own_names.rows(kind)])
         if kind is Experiment and not self.selection.everything:
             return self._stream(self._experiments_and_those_gone_by())
         return self._stream(self.selection.rows(self._connection, kind))
@@ -165,60 +149,12 @@ class Outgoing:
         found = select(*columns).where(~held.c.deleted, held.c.id.in_(ids))
         return found.order_by(held.c.planned_at, held.c.id)
 
-    def _own_history(self, kind: type[Record]) -> Rows:
-        """Every revision of the names that are asked for, or that what leaves once went by."""
-        columns = Shape(kind, revisions=True).stored
-        chosen = self._chosen(kind)
-        rows = self._connection.execute(history_of(kind)).all()
-        named = {
-            row.id
-            for row in rows
-            if _name_in(dict(zip(columns, row, strict=True))) in self._used[kind]
-        }
-        return [row for row in rows if row.id in chosen or row.id in named]
-
-    def _own(self, kind: type[Record]) -> Rows:
-        """The names as listed now, and earlier ones that an entry which leaves still goes by."""
-        chosen = self._chosen(kind)
-        listed: list[Record] = []
-        deleted: dict[UUID, Record] = {}
-        for row in self._connection.execute(select(current(kind))).mappings():
-            entry = from_row(kind, row)
-            if row["deleted"]:
-                deleted[entry.id] = entry
-            elif row["id"] in chosen or _name(entry) in self._used[kind]:
-                listed.append(entry)
-        missing = self._used[kind].difference(map(_name, listed))
-        earlier: dict[tuple[str, ...], Record] = {}
-        for row in self._connection.execute(_every_change(kind)).mappings():
-            entry = from_row(kind, row)
-            if _name(entry) in missing:
-                # A name that was changed since needs an id of its own beside the new one.
-                same = deleted.get(entry.id) == entry
-                earlier[_name(entry)] = entry if same else with_content_id(entry)
-        found = sorted([*listed, *earlier.values()], key=_happened)
-        return [tuple(to_row(entry).values()) for entry in found]
-
-    def _chosen(self, kind: type[Record]) -> set[str]:
-        rows = self._connection.execute(self.selection.rows(self._connection, kind))
-        return {row.id for row in rows}
-
     def _note(self, kind: type[Record], columns: Mapping[str, Sequence[Any]]) -> None:
-        """Note the names that rows go by."""
+        """Note what rows refer to."""
+        self._own_names.note(kind, columns)
         if kind is Release:
-            self._note_names(set(zip(*(columns[name] for name in _NAMES), strict=True)))
             self._experiments.update(filter(None, columns["experiment"]))
             self._moved_from.update(filter(None, columns["moved_from"]))
-        elif kind is Experiment:
-            self._note_names(set(_pressed(columns)))
-        elif kind is OwnSpot:
-            self._used[OwnMuscle].update((_plain(muscle),) for muscle in columns["muscle"])
-
-    def _note_names(self, names: Iterable[tuple[str, str, str]]) -> None:
-        for muscle, spot, tool in names:
-            self._used[OwnMuscle].add((_plain(muscle),))
-            self._used[OwnSpot].add((_plain(muscle), _plain(spot)))
-            self._used[OwnTool].add((_plain(tool),))
 
 
 @dataclass(frozen=True)
@@ -268,39 +204,3 @@ class _Count:
 
     def end(self) -> None:
         self._progress(self._done, 1.0)
-
-
-_NAMES: Final = ("muscle", "spot", "tool")
-
-
-def _pressed(columns: Mapping[str, Sequence[Any]]) -> Iterator[tuple[str, str, str]]:
-    for row in zip(*columns.values(), strict=True):
-        values = cast(RowMapping, dict(zip(columns, row, strict=True)))
-        entry = cast(Experiment, from_row(Experiment, values))
-        for arm in get_args(Arm):
-            pressed = entry.press(arm)
-            muscle, spot, tool = (pressed[name] or "" for name in _NAMES)
-            yield muscle, spot, tool
-
-
-def _every_change(kind: type[Record]) -> Select[Any]:
-    rows = TABLES[kind]
-    return select(rows).order_by(rows.c.recorded_at, rows.c.revision, rows.c.recorded_by)
-
-
-def _happened(entry: Record) -> tuple[datetime, str]:
-    moment = getattr(entry, next(iter(type(entry).model_fields)))
-    return moment, str(entry.id)
-
-
-def _name(entry: Record) -> tuple[str, ...]:
-    return _name_in(dict(entry))
-
-
-def _name_in(values: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(_plain(values[field]) for field in ("muscle", "name") if field in values)
-
-
-def _plain(name: str) -> str:
-    """A name as the catalogue tells it apart: without regard to case or doubled blanks."""
-    return " ".join(name.split()).casefold()

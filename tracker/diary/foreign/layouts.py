@@ -53,9 +53,6 @@ A person's own mapping (``tracker import FILE --map MAP.toml``) is written the s
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any, Final, Self, cast
 from zoneinfo import ZoneInfo
 
@@ -272,35 +269,3 @@ def _values(keys: Keys, kind: str) -> dict[str, dict[str, str]]:
         field: {name.strip().casefold(): value for name, value in inner.text_by_text(field).items()}
         for field in inner.raw
     }
-
-
-@cache
-def layouts() -> tuple[Layout, ...]:
-    """Every layout the kit knows, by name."""
-    folder = files("tracker.diary.foreign").joinpath("mappings")
-    known = [
-        Layout.from_toml(file.read_text(encoding="utf-8"), file.name)
-        for file in folder.iterdir()
-        if file.name.endswith(".toml")
-    ]
-    return tuple(sorted(known, key=lambda layout: layout.name))
-
-
-def find_layout(header: Iterable[str]) -> Layout | None:
-    """The layout for a file with these columns, in any order; None where there is none.
-
-    >>> find_layout(["date", "name", "intensity", "startday", "startmonth", "startyear"]).name
-    'daily ratings'
-    """
-    columns = list(header)
-    return next((layout for layout in layouts() if layout.fits(columns)), None)
-
-
-def unknown_layout(path: Path, header: Iterable[str]) -> ImportRejected:
-    """The refusal of a file whose columns nobody has described."""
-    columns = ", ".join(filter(None, header))
-    known = "; ".join(layout.name for layout in layouts())
-    return ImportRejected(
-        f"{path.name} is neither the kit's own CSV nor a layout it knows; its columns are "
-        f"{columns if len(columns) <= 100 else columns[:99] + '…'}. Known layouts: {known}."
-    )

@@ -8,7 +8,8 @@ from typing import Any, Final
 from tracker.diary.errors import ImportRejected
 from tracker.diary.foreign.column_names import DATE, TIME, certainty
 from tracker.diary.foreign.foreign_file import Row, Sheet, Table, table_at
-from tracker.diary.foreign.layouts import FIELDS, NEEDED, Layout, find_layout
+from tracker.diary.foreign.known_layouts import find_layout
+from tracker.diary.foreign.layouts import FIELDS, NEEDED, Layout
 from tracker.diary.foreign.reading_cells import (
     day_of,
     decimal_signs,

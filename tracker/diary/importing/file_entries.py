@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 
 from tracker.diary.errors import ImportRejected
 from tracker.diary.fitting import CLOCK_SLACK, FIRST_YEAR, fit, with_own
-from tracker.diary.foreign.layouts import find_layout, unknown_layout
+from tracker.diary.foreign.known_layouts import find_layout, unknown_layout
 from tracker.diary.formats.csv_file import check_width, rejected
 from tracker.diary.formats.csv_reading import RowReader, has_decimal_comma
 from tracker.diary.formats.kinds import Table

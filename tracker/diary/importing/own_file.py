@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from tracker.diary.bulk import insert
 from tracker.diary.database import writing
+from tracker.diary.entries import SAMPLE_PERSON
 from tracker.diary.errors import APART, ImportRejected, SampleMix
 from tracker.diary.export.outgoing import Progress
 from tracker.diary.formats.kinds import FORMATS, Format, format_of
@@ -138,8 +139,6 @@ class _Intake:
         insert(self._connection, TABLES[kind], rows)
 
     def _keep_apart(self, records: Iterable[Record]) -> None:
-        from tracker.diary.diary import SAMPLE_PERSON
-
         if any((record.person == SAMPLE_PERSON) != self._is_sample for record in records):
             raise SampleMix(APART)
 

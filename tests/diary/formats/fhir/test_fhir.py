@@ -1,6 +1,7 @@
 """FHIR R4: valid by an independent library, lossless back, and another system's pain ratings."""
 
 import json
+import os
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import uuid4
 
@@ -344,3 +345,9 @@ def test_fhir_holds_no_revisions(run, logged, tmp_path):
 def test_no_file(tmp_path):
     with pytest.raises(ImportRejected, match=r"nowhere\.json cannot be read \(No such file"):
         read(tmp_path / "nowhere.json")
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.json")
+    with pytest.raises(ImportRejected, match=r"pipe\.json is not a file; name a FHIR Bundle"):
+        read(tmp_path / "pipe.json")

@@ -1,21 +1,26 @@
 """A FHIR R4 Bundle as records: the kit's own without loss, another's pain ratings as check-ins."""
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any
 
 from tracker.diary.errors import ImportRejected
 from tracker.diary.formats.csv_format import with_content_id
+from tracker.diary.formats.fhir.bundle import (
+    Resources,
+    extensions_of,
+    named,
+    reference_in,
+    refuse_loose_ratings,
+    refuse_several,
+    resources_in,
+    short,
+)
 from tracker.diary.formats.fhir.codes import (
     CHECK_IN,
     KIT,
-    LOINC,
-    PAIN_SEVERITY,
-    RATINGS,
-    RELEASE,
     Resource,
     code_of,
 )
@@ -24,35 +29,6 @@ from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
-
-MOST_BYTES: Final = 500 * 1024**2
-"""A larger file would not fit into memory; years of daily notes take a hundredth of it."""
-
-_MOST_SAID: Final = 300
-
-K = TypeVar("K", bound=Record)
-
-
-class _Bundle:
-    """The resources of a bundle by what they are to the kit."""
-
-    def __init__(self, resources: list[Resource]) -> None:
-        self.people = {f"urn:uuid:{r['id']}": _person(r) for r in _of_type(resources, "Patient")}
-        self.releases = [
-            r for r in _of_type(resources, "Procedure") if code_of(r.get("code"), KIT) == RELEASE
-        ]
-        self.ratings: dict[str, dict[str, Resource]] = defaultdict(dict)
-        self.check_ins: list[Resource] = []
-        for observation in _of_type(resources, "Observation"):
-            kind = code_of(observation.get("code"), KIT)
-            if kind in RATINGS:
-                self.ratings[_reference(observation.get("partOf"))][str(kind)] = observation
-            elif code_of(observation.get("code"), LOINC) == PAIN_SEVERITY:
-                self.check_ins.append(observation)
-        structures = _of_type(resources, "BodyStructure")
-        self.muscles = [one for one in structures if "muscle" not in _extensions(one)]
-        self.spots = [one for one in structures if "muscle" in _extensions(one)]
-        self.devices = _of_type(resources, "Device")
 
 
 def read(path: Path) -> dict[type[Record], list[Record]]:
@@ -77,9 +53,9 @@ def read(path: Path) -> dict[type[Record], list[Record]]:
         first thing wrong.
     """
     try:
-        bundle = _Bundle(_resources(path))
-        _refuse_several(path, bundle)
-        _refuse_loose_ratings(path, bundle)
+        bundle = Resources(resources_in(path))
+        refuse_several(path, bundle)
+        refuse_loose_ratings(path, bundle)
         return {
             OwnMuscle: _made(path, bundle, bundle.muscles, _own_muscle),
             OwnSpot: _made(path, bundle, bundle.spots, _own_spot),
@@ -95,52 +71,24 @@ def read(path: Path) -> dict[type[Record], list[Record]]:
         ) from None
 
 
-def _refuse_several(path: Path, bundle: _Bundle) -> None:
-    if list(bundle.people.values()).count(None) > 1:
-        raise ImportRejected(
-            f"{path.name} is about several patients, and a diary is one person's; export one."
-        )
+Maker = Callable[[Resources, Resource], Record]
 
 
-def _refuse_loose_ratings(path: Path, bundle: _Bundle) -> None:
-    releases = {f"urn:uuid:{release['id']}" for release in bundle.releases}
-    for procedure, ratings in bundle.ratings.items():
-        if procedure not in releases:
-            observation = next(iter(ratings.values()))
-            raise ImportRejected(
-                f"{path.name}, {_named(observation)}: it rates a release that the file does not "
-                "hold; export it anew."
-            )
-
-
-Maker = Callable[[_Bundle, Resource], Record]
-
-
-def _made(path: Path, bundle: _Bundle, resources: list[Resource], maker: Maker) -> list[Record]:
+def _made(path: Path, bundle: Resources, resources: list[Resource], maker: Maker) -> list[Record]:
     records: list[Record] = []
     for resource in resources:
         try:
             records.append(maker(bundle, resource))
         except InvalidRecord as error:
-            raise ImportRejected(f"{path.name}, {_named(resource)}: {_short(error)}") from None
+            raise ImportRejected(f"{path.name}, {named(resource)}: {short(error)}") from None
     return records
 
 
-def _named(resource: Resource) -> str:
-    return f"{resource['resourceType']} {_short(resource.get('id', ''))}".strip()
-
-
-def _short(said: object) -> str:
-    """What a hostile file says, short enough for one sentence."""
-    text = str(said)
-    return text if len(text) <= _MOST_SAID else f"{text[:_MOST_SAID]}…"
-
-
-def _release(bundle: _Bundle, procedure: Resource) -> Record:
+def _release(bundle: Resources, procedure: Resource) -> Record:
     period = procedure["performedPeriod"]
     start = period["start"]
     values: dict[str, Any] = {
-        **_extensions(procedure),
+        **extensions_of(procedure),
         "started_at": start,
         "tool": procedure["usedCode"][0]["text"],
         "note": _note(procedure),
@@ -156,7 +104,7 @@ def _release(bundle: _Bundle, procedure: Resource) -> Record:
     return Release(**_identified(bundle, procedure, "subject"), **values)
 
 
-def _check_in(bundle: _Bundle, observation: Resource) -> Record:
+def _check_in(bundle: Resources, observation: Resource) -> Record:
     if code_of(observation["code"], KIT) != CHECK_IN:
         return _foreign(observation)
     listed: dict[str, list[Any]] = defaultdict(list)
@@ -167,7 +115,7 @@ def _check_in(bundle: _Bundle, observation: Resource) -> Record:
     change = listed.pop("change", [None])[0]
     return CheckIn(
         **_identified(bundle, observation, "subject"),
-        **_extensions(observation),
+        **extensions_of(observation),
         **{field: tuple(some) for field, some in listed.items()},
         at=observation["effectiveDateTime"],
         pain=_value(observation),
@@ -206,47 +154,31 @@ def _moment(observation: Resource) -> str:
     raise InvalidRecord({"at": "at must be given: the Observation says no effective time."})
 
 
-def _own_muscle(bundle: _Bundle, structure: Resource) -> Record:
-    values = {**_identified(bundle, structure, "patient"), **_extensions(structure)}
+def _own_muscle(bundle: Resources, structure: Resource) -> Record:
+    values = {**_identified(bundle, structure, "patient"), **extensions_of(structure)}
     return OwnMuscle(**values, where=structure.get("description", ""))
 
 
-def _own_spot(bundle: _Bundle, structure: Resource) -> Record:
-    values = {**_identified(bundle, structure, "patient"), **_extensions(structure)}
+def _own_spot(bundle: Resources, structure: Resource) -> Record:
+    values = {**_identified(bundle, structure, "patient"), **extensions_of(structure)}
     return OwnSpot(**values, find=structure.get("description", ""))
 
 
-def _own_tool(bundle: _Bundle, device: Resource) -> Record:
+def _own_tool(bundle: Resources, device: Resource) -> Record:
     return OwnTool(
         **_identified(bundle, device, "patient"),
-        **_extensions(device),
+        **extensions_of(device),
         name=device["deviceName"][0]["name"],
         why=_note(device),
     )
 
 
-def _identified(bundle: _Bundle, resource: Resource, role: str) -> dict[str, Any]:
-    reference = _reference([resource.get(role, {})])
+def _identified(bundle: Resources, resource: Resource, role: str) -> dict[str, Any]:
+    reference = reference_in([resource.get(role, {})])
     if reference and reference not in bundle.people:
         raise InvalidRecord({"person": "person must be a Patient that the file holds."})
     person = bundle.people.get(reference)
     return {"id": resource["id"], **({"person": person} if person else {})}
-
-
-def _extensions(resource: Resource) -> dict[str, Any]:
-    """The kit's own fields of a resource."""
-    values: dict[str, Any] = {}
-    for extension in resource.get("extension", []):
-        url = extension["url"]
-        if not url.startswith(f"{KIT}/"):
-            continue
-        (value,) = (value for name, value in extension.items() if name.startswith("value"))
-        if "valueDecimal" in extension:
-            value = float(value)
-        if isinstance(value, str) and "valueUri" in extension:
-            value = value.removeprefix("urn:uuid:")
-        values[url.removeprefix(f"{KIT}/")] = value
-    return values
 
 
 def _value(observation: Resource) -> Any:
@@ -256,48 +188,3 @@ def _value(observation: Resource) -> Any:
 
 def _note(resource: Resource) -> str:
     return "\n".join(note["text"] for note in resource.get("note", []))
-
-
-def _person(patient: Resource) -> str | None:
-    """The person's name in a diary; None for another system's patient."""
-    for identifier in patient.get("identifier", []):
-        if identifier.get("system") == f"{KIT}/person":
-            return str(identifier["value"])
-    return None
-
-
-def _reference(references: Any) -> str:
-    return str(references[0].get("reference", "")) if references else ""
-
-
-def _of_type(resources: list[Resource], kind: str) -> list[Resource]:
-    return [resource for resource in resources if resource.get("resourceType") == kind]
-
-
-def _resources(path: Path) -> list[Resource]:
-    bundle = _json(path)
-    if not isinstance(bundle, dict) or bundle.get("resourceType") != "Bundle":
-        raise ImportRejected(
-            f"{path.name} is not a FHIR Bundle; export it as a bundle of resources in JSON."
-        )
-    entries = bundle.get("entry", [])
-    if not isinstance(entries, list) or not all(
-        isinstance(entry, dict) and isinstance(entry.get("resource"), dict) for entry in entries
-    ):
-        raise ImportRejected(f"{path.name} is not valid FHIR R4: an entry holds no resource.")
-    return [entry["resource"] for entry in entries]
-
-
-def _json(path: Path) -> Any:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise ImportRejected(
-                f"{path.name} is larger than {MOST_BYTES // 1024**2} MB; split it."
-            )
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise ImportRejected(
-            f"{path} cannot be read ({error.strerror}); check its name and permissions."
-        ) from None
-    except (ValueError, RecursionError):
-        raise ImportRejected(f"{path.name} is not JSON text in UTF-8; export it anew.") from None
