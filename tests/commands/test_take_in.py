@@ -1,5 +1,6 @@
 """A file of another program on the command line: what is printed, and what then is in the diary."""
 
+import os
 import stat
 import tomllib
 from dataclasses import fields
@@ -137,6 +138,27 @@ def test_another_kind_than_the_layouts_is_refused(run, file):
     assert (code, err) == (
         2,
         "tracker: list.csv has the layout of date, pain; import it with --as check-ins.\n",
+    )
+
+
+def test_a_pipe_is_not_waited_for(run, tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    code, _, err = run("import", tmp_path / "pipe.csv")
+    assert (code, err) == (
+        2,
+        f"tracker: There is no file {tmp_path / 'pipe.csv'}; check the name.\n",
+    )
+
+
+def test_a_file_that_nobody_may_read_is_said(run, file, monkeypatch):
+    def refuse(_file):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tracker.diary.keeping.passphrase.is_locked", refuse)
+    code, out, err = run("import", file("date,pain\n2024-01-13,5\n"))
+    assert (code, out) == (2, "")
+    assert err.endswith(
+        "list.csv cannot be read (Permission denied); check its name and permissions.\n"
     )
 
 

@@ -34,8 +34,13 @@ def secret_for(file: Path, options: argparse.Namespace) -> str | None:
     """Ask for the passphrase of a locked file; None for one that is not locked."""
     from tracker.diary.keeping.passphrase import is_locked
 
-    if not file.is_file() or not is_locked(file):
-        return None
+    try:
+        if not file.is_file() or not is_locked(file):
+            return None
+    except OSError as error:
+        raise UnusableCopy(
+            f"{file} cannot be read ({error.strerror}); check its name and permissions."
+        ) from None
     given = _given(options)
     return _ask(f"Passphrase of {file.name}: ") if given is None else given
 

@@ -113,7 +113,10 @@ def read_sheet(path: Path, written: Written | None = None) -> Sheet:
 
 def first_names(path: Path) -> tuple[str, ...]:
     """The cells of a file's first row, however large the file is; empty where it has none."""
-    if path.suffix.lower() in _WORKBOOKS and path.is_file():
+    # A pipe would be waited for without end.
+    if not path.is_file():
+        return ()
+    if path.suffix.lower() in _WORKBOOKS:
         return next((cells for _, cells in _workbook_rows(path)), ())
     with suppress(OSError), path.open("rb") as file:
         line = file.readline(_FIRST_LINE).decode("utf-8-sig", "replace")

@@ -131,17 +131,25 @@ def resources_in(path: Path) -> list[Resource]:
 
 def _json(path: Path) -> Any:
     try:
+        return json.loads(_text(path))
+    except ImportRejected:
+        raise
+    except (ValueError, RecursionError):
+        raise ImportRejected(f"{path.name} is not JSON text in UTF-8; export it anew.") from None
+
+
+def _text(path: Path) -> str:
+    try:
+        size = path.stat().st_size
         # A pipe would be waited for without end.
-        if path.exists() and not path.is_file():
+        if not path.is_file():
             raise ImportRejected(f"{path} is not a file; name a FHIR Bundle as JSON.")
-        if path.stat().st_size > MOST_BYTES:
+        if size > MOST_BYTES:
             raise ImportRejected(
                 f"{path.name} is larger than {MOST_BYTES // 1024**2} MB; split it."
             )
-        return json.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ImportRejected(
             f"{path} cannot be read ({error.strerror}); check its name and permissions."
         ) from None
-    except (ValueError, RecursionError):
-        raise ImportRejected(f"{path.name} is not JSON text in UTF-8; export it anew.") from None
