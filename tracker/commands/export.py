@@ -2,11 +2,15 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.commands import secret
 from tracker.commands.arguments import Commands, day
 from tracker.commands.progress import progress_line
 from tracker.diary.errors import NotSaved
+
+if TYPE_CHECKING:
+    from tracker.diary.diary import Diary
 
 
 def add_to(commands: Commands) -> None:
@@ -80,8 +84,23 @@ def run(options: argparse.Namespace) -> int:
                 secret=given,
                 progress=progress,
             )
+        left = _left_behind(diary) if options.out.suffix.lower() == ".json" else ""
     for path in files:
         print(f"Wrote {path}")
+    if left:
+        print(left)
     if not options.encrypt:
         print("These files hold health data: keep them private, or lock them with --encrypt.")
     return 0
+
+
+def _left_behind(diary: "Diary") -> str:
+    from tracker.protocol.experiment import Experiment
+    from tracker.protocol.screening import Screening
+
+    counts = {
+        "experiments": diary.count(Experiment),
+        "red-flag answers": diary.count(Screening),
+    }
+    left = [name for name, count in counts.items() if count]
+    return f"FHIR has no place for your {' and '.join(left)}; they stay here." if left else ""

@@ -57,6 +57,11 @@ def test_a_plain_list_is_taken_at_once_and_a_second_time_changes_nothing(look, d
     assert changed.was_words == "pain was 6.5"
 
 
+def test_a_day_to_come_is_told_by_the_files_own_column(look):
+    (line,) = look("Datum,Schmerz\n2099-01-01,5\n").lines
+    assert line.why.startswith("Datum must not be in the future, and 2099-01-01 12:00")
+
+
 def test_what_was_changed_here_since_stays_though_the_file_comes_again(look, diary):
     content = "date,pain\n2024-01-01,5\n2024-01-02,4\n"
     look(content).apply(now=NOW)

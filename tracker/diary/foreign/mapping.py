@@ -168,7 +168,16 @@ def _outcome(
     except NoRating:
         return Outcome(number, cells, skipped=NO_RATING)
     except InvalidRecord as error:
-        return Outcome(number, cells, rejected=next(iter(error.problems.values())))
+        said = next(iter(error.problems.values()))
+        return Outcome(number, cells, rejected=_in_the_files_words(said, layout))
+
+
+def _in_the_files_words(said: str, layout: Layout) -> str:
+    """A sentence about the moment, which the record knows by a name of its own."""
+    when = next(iter(layout.record.model_fields))
+    _, own, rest = said.partition(f"{when} ")
+    column = layout.moment.date or "the day"
+    return f"{column} {rest}" if own and said.startswith(own) else said
 
 
 def _id(layout: Layout, entry: Entry, wall: str, seen: Counter[str]) -> UUID:

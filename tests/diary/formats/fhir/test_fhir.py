@@ -336,6 +336,16 @@ def test_what_the_diary_refuses_says_where(run, release, tmp_path):
         assert diary.is_empty()
 
 
+def test_what_stays_behind_is_said(run, logged, experiment, tmp_path):
+    assert "FHIR has no place" not in run("export", tmp_path / "out.json")[1]
+    with open_diary(tmp_path / "diary.db") as diary:
+        diary.add(experiment())
+    assert (
+        "FHIR has no place for your experiments; they stay here.\n"
+        in (run("export", tmp_path / "out.json")[1])
+    )
+
+
 def test_fhir_holds_no_revisions(run, logged, tmp_path):
     code, _, err = run("export", tmp_path / "out.json", "--revisions")
     assert code == 2
