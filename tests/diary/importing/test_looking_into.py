@@ -1,5 +1,6 @@
 """Whatever the file: every row is accounted for, and nothing is written before it is asked."""
 
+import csv
 import io
 import stat
 import zipfile
@@ -242,6 +243,20 @@ def test_the_rejected_rows_go_to_a_private_file_with_reasons(look, tmp_path):
     with pytest.raises(NotSaved, match="is there already; choose another name"):
         write_rejects(incoming, tmp_path / "out.csv")
     assert rejects_csv(incoming.table, incoming.rejected) == (tmp_path / "out.csv").read_bytes()
+
+
+def test_no_cell_of_the_rejected_rows_runs_as_a_formula(look):
+    values = {"moment": {"date": "date"}, "fields": {"pain": "=pain", "note": "note"}}
+    incoming = look("date,=pain,note\n2024-01-13,12,＝1+1\n", values=values)
+    header, row = csv.reader(io.StringIO(incoming.rejects().decode("utf-8-sig")))
+    assert header == ["row", "reason", "date", "'=pain", "note"]
+    assert row == [
+        "2",
+        "'=pain must be a number from 0 to 10, not '12'.",
+        "2024-01-13",
+        "12",
+        "'＝1+1",
+    ]
 
 
 def test_an_import_is_taken_back_whole_and_can_come_again(look, diary):

@@ -23,9 +23,9 @@ LIST_SEPARATOR: Final = ";"
 
 # A spreadsheet runs a cell that begins like this as a formula.
 # https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _GUARD: Final = "'"
-_GUARDED: Final = (*_FORMULA, _GUARD)
+_GUARDED: Final = (*FORMULA, _GUARD)
 
 
 def to_cells(record: Record, purpose: Purpose | None = None) -> list[str]:

@@ -8,10 +8,8 @@ from pathlib import Path
 
 from tracker.diary.errors import NotSaved
 from tracker.diary.foreign.foreign_file import Table
+from tracker.diary.formats.csv_format import FORMULA
 from tracker.diary.importing.incoming import Incoming, Line
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would run as a formula."""
 
 
 def rejects_csv(table: Table, lines: Iterable[Line]) -> bytes:
@@ -26,7 +24,7 @@ def rejects_csv(table: Table, lines: Iterable[Line]) -> bytes:
     beyond = [f"column {place}" for place in range(len(table.header) + 1, width + 1)]
     writer.writerow(["row", "reason", *map(_safe, table.header), *beyond])
     for line in rows:
-        writer.writerow([line.row, line.why, *map(_safe, line.cells)])
+        writer.writerow([line.row, _safe(line.why), *map(_safe, line.cells)])
     # With its mark, so that a spreadsheet reads the letters as they are.
     return text.getvalue().encode("utf-8-sig")
 
@@ -53,4 +51,4 @@ def write_rejects(incoming: Incoming, path: Path) -> int:
 
 
 def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
