@@ -89,7 +89,8 @@ def test_fewer_days_call_off_the_others(run, six_that_helped, tmp_path):
     assert [str(event.get("status", "")) for event in sessions(out)] == ["", "", *["CANCELLED"] * 5]
 
 
-def test_a_first_day_has_a_plan_too(run):
+def test_a_first_day_has_a_plan_too(run, tmp_path):
+    open_diary(tmp_path / "diary.db").close()
     code, out, _ = run("--days", "1")
     assert code == 0
     assert "Not tried yet: too few releases to compare spots, so any is worth a try." in out
@@ -104,7 +105,15 @@ def test_another_ending_is_refused(run, tmp_path):
 def test_a_folder_that_is_not_there_is_said(run, six_that_helped, tmp_path):
     code, _, err = run("--ics", tmp_path / "none" / "week.ics")
     assert code == 2
-    assert "week.ics cannot be written (No such file or directory); try another place." in err
+    assert err.endswith(f"week.ics cannot be written: there is no folder {tmp_path / 'none'}.\n")
+
+
+def test_a_name_without_a_diary_makes_none(run, tmp_path):
+    code, out, err = run()
+    file = tmp_path / "diary.db"
+    said = f"There is no diary at {file}; tracker start makes one, --diary names another."
+    assert (code, out, err) == (2, "", f"tracker: {said}\n")
+    assert not file.exists()
 
 
 @pytest.mark.parametrize(

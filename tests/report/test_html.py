@@ -181,3 +181,17 @@ def test_a_report_is_refused_under_another_ending(by_hand, tmp_path):
         report.save(tmp_path / "w.docx")
     with pytest.raises(ValueError, match="page must be week or clinician, not 'x'"):
         report.to_html("x")
+
+
+def test_a_report_that_cannot_be_written_says_where(by_hand, tmp_path):
+    report = weekly_report(by_hand, now=NOW)
+    file = tmp_path / "none" / "w.html"
+    said = f"{file} cannot be written: there is no folder {file.parent}."
+    with pytest.raises(FileNotFoundError, match=f"^{re.escape(said)}$"):
+        report.save(file)
+    folder = tmp_path / "w.html"
+    folder.mkdir()
+    said = f"{folder} cannot be written (Is a directory); try another place."
+    with pytest.raises(IsADirectoryError, match=f"^{re.escape(said)}$"):
+        report.save(folder)
+    assert [path.name for path in tmp_path.glob("*w.html*")] == ["w.html"]

@@ -65,6 +65,26 @@ def test_what_cannot_be_is_refused_in_one_sentence(run, by_hand, words, said, tm
     assert not (tmp_path / "reports").exists()
 
 
+def test_a_name_without_a_diary_makes_none(tmp_path, capsys):
+    file = tmp_path / "diray.db"
+    assert cli.main(["--diary", str(file), "report"]) == 2
+    said = f"There is no diary at {file}; tracker start makes one, --diary names another."
+    assert capsys.readouterr().err == f"tracker: {said}\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_is_refused_before_any_work(run, by_hand, tmp_path):
+    file = tmp_path / "a file"
+    file.touch()
+    said = f"tracker: {file} is a file; name a folder with --out.\n"
+    assert run("--week", "2026-W46", "--out", file) == (2, "", said)
+    said = (
+        f"tracker: The folder {file / 'x'} cannot be made (Not a directory); "
+        "name another with --out.\n"
+    )
+    assert run("--week", "2026-W46", "--out", file / "x") == (2, "", said)
+
+
 def test_a_number_of_weeks_is_checked(run, by_hand, capsys):
     with pytest.raises(SystemExit):
         run("--weeks", "0")

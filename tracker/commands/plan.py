@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from tracker.commands.arguments import Commands
+from tracker.commands.there import open_there
 from tracker.diary.errors import NotSaved
 
 if TYPE_CHECKING:
@@ -55,12 +56,10 @@ def add_to(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from tracker.diary.diary import open_diary
-
     if options.ics is not None and options.ics.suffix.lower() != ".ics":
         raise NotSaved(f"The calendar file must end in .ics, not {options.ics.name!r}.")
     now = datetime.now().astimezone()
-    with open_diary(options.diary) as diary:
+    with open_there(options.diary) as diary:
         ahead = _ahead(diary, options, now)
         for line in _said(ahead):
             print(line)
@@ -115,12 +114,7 @@ def _write(diary: "Diary", ahead: "DaysAhead", options: argparse.Namespace, now:
     if ahead.sessions:
         kept["last"] = max(kept["last"], ahead.sessions[-1].date().isoformat())
     diary.settings.keep(_CALENDAR, kept)
-    try:
-        write_private(options.ics, content)
-    except OSError as error:
-        raise NotSaved(
-            f"{options.ics} cannot be written ({error.strerror}); try another place."
-        ) from None
+    write_private(options.ics, content)
     sessions = counted(len(ahead.sessions), "session")
     said = f"Wrote {options.ics}: {sessions}, {counted(len(ahead.check_ins), 'check-in')}"
     return f"{said}, {len(off)} called off." if off else f"{said}."

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tracker.commands.arguments import Commands
+from tracker.commands.there import open_there
 
 if TYPE_CHECKING:
     from tracker.report.entries import Entries
@@ -41,12 +42,11 @@ def add_to(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from tracker.diary.diary import open_diary
     from tracker.report.entries import read
     from tracker.report.weekly import made
 
     now = datetime.now().astimezone()
-    with open_diary(options.diary) as diary:
+    with open_there(options.diary) as diary:
         folder = options.out or _beside(diary.location)
         try:
             # Read once, however many weeks: each is then judged on its own part of it.
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         except ValueError as error:
             print(f"tracker: {error}", file=sys.stderr)
             return REFUSED
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make(folder)
     files: list[Path] = []
     for number, week in enumerate(weeks, 1):
         _progress(number, len(weeks))
@@ -100,6 +100,17 @@ def _beside(location: str) -> Path:
 
     file = Path(location)
     return (file.parent if file.is_file() else data_folder()) / "reports"
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:
+        raise FileExistsError(f"{folder} is a file; name a folder with --out.") from None
+    except OSError as error:
+        raise type(error)(
+            f"The folder {folder} cannot be made ({error.strerror}); name another with --out."
+        ) from None
 
 
 def _progress(number: int, total: int) -> None:

@@ -11,7 +11,6 @@ def write_private(path: Path, content: bytes) -> Path:
     Parameters
     ----------
     path : Path
-        In a folder that is there.
     content : bytes
 
     Returns
@@ -24,6 +23,17 @@ def write_private(path: Path, content: bytes) -> Path:
     OSError
         It cannot be written; what was there before is untouched.
     """
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"{path} cannot be written: there is no folder {path.parent}.")
+    try:
+        return _replaced(path, content)
+    except OSError as error:
+        # Its own words name the temporary file, which nobody asked for.
+        said = f"{path} cannot be written ({error.strerror}); try another place."
+        raise type(error)(said) from None
+
+
+def _replaced(path: Path, content: bytes) -> Path:
     # A temporary file is private from its first byte.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     written = Path(name)
