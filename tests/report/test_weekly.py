@@ -15,6 +15,7 @@ import pytest
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.own import OwnSpot
 from tracker.protocol.screening import Screening
+from tracker.report.flat_spots import flat_said
 from tracker.report.weekly import weekly_report
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -250,6 +251,21 @@ def test_spots_without_a_clear_fall_are_named(logged, press):
     ]
     report = weekly_report(logged(*flat), now=NOW)
     assert [line.spot for line in report.not_helping] == ["behind the hip bone"]
+
+
+def test_pain_that_rose_at_every_press_is_never_said_to_have_helped(logged, press):
+    # Pressed only when pain was 4, beside one pressed at 6: the estimate for 6 lies above 0.
+    monday = datetime(2026, 11, 9, tzinfo=UTC)
+    risen = [press(monday + timedelta(hours=20 * i), 4, pain_after=5) for i in range(8)]
+    eased = [
+        press(monday + timedelta(hours=20 * i + 9), spot="middle of the buttock", pain_after=3)
+        for i in range(8)
+    ]
+    report = weekly_report(logged(*risen, *eased), now=NOW)
+    (line,) = report.not_helping
+    assert (line.spot, line.plain, line.only_estimated) == ("near the sacrum", -1.0, True)
+    assert flat_said(line) == "pain was 1.0 points higher on average, as you rated it"
+    assert [one.spot for one in report.plan if one.kind == "helps"] == ["middle of the buttock"]
 
 
 def test_own_words_are_kept_in_order(by_hand, logged, press):

@@ -13,6 +13,7 @@ from tracker.protocol.catalogue import Catalogue
 from tracker.relief import columns as c
 from tracker.relief.candidates import candidates
 from tracker.relief.derive import derive
+from tracker.relief.helps import helps
 from tracker.relief.nested import Fit
 from tracker.relief.plan_reasons import nothing_left, reason
 from tracker.relief.pool import SPOT_KEYS, Pooled, pool
@@ -117,9 +118,9 @@ def plan(
 
     Notes
     -----
-    A spot "helps" with 5 rated releases or more and an 80 % interval above 0. One to explore has
-    fewer: the most hopeful, by the same order. Of spots alike in every figure, the first in the
-    catalogue is taken, on the side pressed more often.
+    A spot "helps" with 5 rated releases or more, an 80 % interval above 0 and a plain average
+    above 0. One to explore has fewer releases: the most hopeful, by the same order. Of spots alike
+    in every figure, the first in the catalogue is taken, on the side pressed more often.
 
     Left out are spots pressed within `rest_h`; spots whose last rated release left a large rise
     that lingered (other spots of that muscle stay, with the caution to press more lightly); and
@@ -149,7 +150,7 @@ def plan(
     judged = within_reach.merge(_scored(pooled, method, rng), on=SPOT_KEYS, how="left")
     against = standing(derived, now=pd.Timestamp(now), rest_h=rest_h)
     free = _free(judged, against)
-    suggestions = _chosen(free)
+    suggestions = _chosen(free, derived)
     if suggestions.empty:
         return Plan(_none(), nothing_left(within_reach, free, rest_h))
     best = pooled.spots.loc[pooled.spots[c.ENOUGH], c.MEAN].max()
@@ -194,11 +195,11 @@ def _free(judged: pd.DataFrame, against: pd.DataFrame) -> pd.DataFrame:
     return marked.assign(**{_GENTLY: gently})[~blocked]
 
 
-def _chosen(free: pd.DataFrame) -> pd.DataFrame:
+def _chosen(free: pd.DataFrame, releases: pd.DataFrame) -> pd.DataFrame:
     # Sums taken in another order differ in the last bit, which must not decide a tie.
     order = free[_SCORE].round(9).sort_values(ascending=False, kind="stable").index
     ordered = free.loc[order].reset_index(drop=True)
-    helping = ordered[ordered[c.ENOUGH] & (ordered[c.LOW_80] > 0)].head(MOST_HELPING)
+    helping = ordered[helps(ordered, releases)].head(MOST_HELPING)
     hopeful = ordered[~ordered[c.ENOUGH] & ~(ordered[c.HIGH_80] <= 0)].head(1)
     chosen = pd.concat(
         [helping.assign(**{c.KIND: HELPS}), hopeful.assign(**{c.KIND: EXPLORE})]

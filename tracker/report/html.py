@@ -15,6 +15,7 @@ from tracker.report import figures
 from tracker.report.figures.drawing import signed
 from tracker.report.figures.interval import scale
 from tracker.report.figures.strip import NARROW
+from tracker.report.flat_spots import flat_said
 
 if TYPE_CHECKING:
     from tracker.report.weekly import WeeklyReport
@@ -63,6 +64,7 @@ def _rendered(template: str, report: "WeeklyReport", page: Page) -> str:
             light=LIGHT,
             figure=_figures(report) if page == "week" else {},
             number=_number,
+            flat_said=flat_said,
             said=lambda sentence: isolated(sentence, names),
             red_flags=_asked(),
         )

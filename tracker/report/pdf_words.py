@@ -10,6 +10,7 @@ from tracker.protocol.red_flags import ADVICE, RED_FLAGS
 from tracker.report import figures
 from tracker.report.figures.drawing import FONT, signed
 from tracker.report.figures.interval import scale
+from tracker.report.flat_spots import flat_said
 from tracker.report.values import Measure, PlanLine, SpotLine
 
 if TYPE_CHECKING:
@@ -156,8 +157,7 @@ def _spot(one: SpotLine, within: tuple[float, float]) -> Said:
 
 def _not_helping(one: SpotLine) -> str:
     place = _place(one)
-    said = f"{_number(one.mean)} points (likely {_number(one.low)} to {_number(one.high)})"
-    return f"{place['name']}, {place['spot']}: {said}"
+    return f"{place['name']}, {place['spot']}: {flat_said(one)}"
 
 
 def _planned(one: PlanLine) -> Said:

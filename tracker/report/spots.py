@@ -6,6 +6,7 @@ from typing import Final
 import pandas as pd
 
 from tracker.relief import columns as c
+from tracker.relief.helps import helps
 from tracker.relief.plan import HELPS, plan
 from tracker.relief.pool import SPOT_KEYS, Pooled
 from tracker.relief.wording import rows
@@ -21,6 +22,9 @@ PLANNED: Final = (
 def spot_lines(entries: Entries, week: Week, pooled: Pooled) -> tuple[SpotLine, ...]:
     """Give every spot pressed so far, in the order of the pooled estimate."""
     pressed = within(entries.releases, week)[SPOT_KEYS].astype(str).value_counts()
+    plain = entries.releases.groupby([entries.releases[key].astype(str) for key in SPOT_KEYS])[
+        c.RELIEF
+    ].mean()
     return tuple(
         SpotLine(
             row.muscle,
@@ -33,18 +37,16 @@ def spot_lines(entries: Entries, week: Week, pooled: Pooled) -> tuple[SpotLine, 
             int(pressed.get((row.muscle, row.spot, row.side), 0)),
             bool(row.enough),
             bool(row.leads),
+            float(plain.get((row.muscle, row.spot, row.side), float("nan"))),
         )
         for row in rows(pooled.spots)
     )
 
 
-def not_helping(pooled: Pooled) -> set[tuple[str, str, str]]:
-    """Name the spots with enough releases whose 80 % interval does not lie above 0.
-
-    It is what keeps a spot from "helps" in the plan.
-    """
+def not_helping(pooled: Pooled, releases: pd.DataFrame) -> set[tuple[str, str, str]]:
+    """Name the spots with enough releases that the plan would not say to help."""
     spots = pooled.spots
-    flat = spots[spots[c.ENOUGH] & (spots[c.LOW_80] <= 0)]
+    flat = spots[spots[c.ENOUGH] & ~helps(spots, releases)]
     return {(row.muscle, row.spot, row.side) for row in rows(flat)}
 
 

@@ -146,6 +146,8 @@ class SpotLine:
         Rated releases so far; releases this week.
     enough, leads : bool
         Five rated releases or more; whether the estimate says that it is ahead.
+    plain : float
+        Average relief of its rated releases as they are; NaN without any.
     """
 
     muscle: str
@@ -158,6 +160,12 @@ class SpotLine:
     n_week: int
     enough: bool
     leads: bool
+    plain: float
+
+    @property
+    def only_estimated(self) -> bool:
+        """Whether pain did not fall there, and the estimate still says so for another pain."""
+        return self.plain <= 0 < self.mean
 
 
 @dataclass(frozen=True)

@@ -226,7 +226,7 @@ def made(everything: Entries, week: Week, now: datetime) -> WeeklyReport:
     kind, first = kind_of(this), alerts(this)
     anything = everything.first_day is not None
     lines = spot_lines(entries, week, pooled)
-    flat = not_helping(pooled)
+    flat = not_helping(pooled, entries.releases)
     complete = now.date() > week.sunday
     suggested, how = next_week(entries, end_of(week, entries, now))
     pain_level = sciatica_over_time(entries.check_ins, this.site)
