@@ -157,6 +157,27 @@ def test_a_quiet_week_shows_the_weeks_before(by_hand):
     assert "Twelve weeks" in html
 
 
+def test_a_first_week_looks_back_on_nothing(logged, press):
+    logged(press(datetime(2026, 11, 10, 8, tzinfo=UTC), pain_after=3))
+    html = weekly_report(logged(), week="2026-W46", now=NOW).to_html()
+    assert "wk-strip-" not in html
+    assert "From your second week on, your weeks stand here beside one another." in html
+    after = weekly_report(logged(), week="2026-W47", now=NOW.replace(day=24)).to_html()
+    assert after.count('id="wk-strip-') == 4
+
+
+def test_only_red_flags_have_the_colour_of_danger(logged, press):
+    monday = datetime(2026, 11, 9, 8, tzinfo=UTC)
+    stays = press(
+        monday, 4, pain_after=8, pain_later=8, later_at=datetime(2026, 11, 10, 9, tzinfo=UTC)
+    )
+    report = weekly_report(logged(stays), now=NOW)
+    assert [(one.concern, one.urgent) for one in report.alerts] == [("lingering", True)]
+    assert 'class="tk-report-alert"' in report.to_html()
+    flagged = weekly_report(logged(CheckIn(at=monday, pain=5, red_flags=("fever",))), now=NOW)
+    assert 'class="tk-report-alert tk-report-danger"' in flagged.to_html()
+
+
 def test_the_styles_of_a_piece_reach_nothing_else(by_hand):
     html = piece(weekly_report(by_hand, now=NOW))
     assert html == weekly_report(by_hand, now=NOW)._repr_html_()

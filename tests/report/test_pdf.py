@@ -157,6 +157,19 @@ def test_it_says_what_the_html_says(twelve_weeks, page):
 
 
 @every_paper
+def test_a_full_week_has_three_sheets_and_parts_no_table(twelve_weeks, paper):
+    pages = [bare(page.extract_text()) for page in reader(to_pdf(twelve_weeks, paper=paper)).pages]
+    assert len(pages) == 3
+    for together in (
+        ("Thisweekbesidetheothers", "Whathelped", "Whatdidnothelp", "The30-secondcheck"),
+        ("Spotbyspot", "Notenoughyet", "Twelveweeks", "Shaded:thisweek."),
+        ("Nextweek", "Whatthisrestson", "Doesnotreplaceaclinician".lower()),
+    ):
+        lowered = [page.lower() for page in pages]
+        assert [all(part.lower() in page for part in together) for page in lowered].count(True) == 1
+
+
+@every_paper
 def test_the_clinicians_page_is_one_sheet(twelve_weeks, paper):
     assert len(reader(to_pdf(twelve_weeks, page="clinician", paper=paper)).pages) == 1
 

@@ -121,8 +121,8 @@ def _figures(report: "WeeklyReport") -> dict[str, Any]:
             _drawn(figures.interval(one, within, f"wk-spot-{i}")) for i, one in enumerate(lines)
         ],
         "rule": _drawn(figures.rule(week)) if pressed else "",
-        "strip": _drawn(figures.strip(report)),
-        "strip_narrow": _drawn(figures.strip(report, width=NARROW)),
+        "strip": _drawn(figures.strip(report)) if report.looks_back else "",
+        "strip_narrow": _drawn(figures.strip(report, width=NARROW)) if report.looks_back else "",
     }
 
 

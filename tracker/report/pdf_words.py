@@ -23,7 +23,8 @@ _NONE: Final = "\u2013"
 _UNIT: Final = re.compile(r"(?<=\d) (?=%|s\b|points?\b|hours?\b)")
 
 _STRIP: Final = 830
-_BODY: Final = 320
+_BODY: Final = 300
+_RULE: Final = 440
 """CSS pixels across, at which their smallest type is 12 pixels: on paper it is then 7 points."""
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\u200f\u202a-\u202e\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -48,10 +49,10 @@ def week_words(report: "WeeklyReport") -> Said:
         "rule": {
             "sentence": report.rule.sentence,
             "so_far": report.rule.so_far,
-            "figure": _figure(figures.rule(report.rule)) if _pressed(report) else None,
+            "figure": _figure(figures.rule(report.rule, width=_RULE)) if _pressed(report) else None,
         },
         "strip_said": report.strip_said,
-        "strip": _figure(figures.strip(report, width=_STRIP)),
+        "strip": _figure(figures.strip(report, width=_STRIP)) if report.looks_back else None,
         "plan": [_planned(one) for one in report.plan],
         "plan_said": report.plan_said,
         "words": [

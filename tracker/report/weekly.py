@@ -126,6 +126,13 @@ class WeeklyReport:
         """The page for a clinician; made when it is first asked for."""
         return clinician(self.behind, (*self.ranking, *self.too_few))
 
+    @property
+    def looks_back(self) -> bool:
+        """Whether an earlier week of the strip holds anything to look back on."""
+        return any(
+            line.n or line.pain_days or line.bothersomeness is not None for line in self.weeks[:-1]
+        )
+
     def to_html(self, page: Page = "week") -> str:
         """Give a page as one self-contained HTML document."""
         from tracker.report.html import to_html
