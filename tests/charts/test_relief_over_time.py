@@ -51,6 +51,17 @@ def test_weeks_under_five_are_hollow_and_grey(points, weeks, look):
     assert to_hex(few.get_markeredgecolor()).upper() == LIGHT.control
 
 
+def test_weeks_with_enough_releases_show_where_their_mean_likely_lies(points, weeks, look):
+    known = weeks.assign(low=weeks["mean_relief"] - 1, high=weeks["mean_relief"] + 1.5)
+    psoas = plot_relief_over_time(points, known)[1]
+
+    (ranges,) = look.drawn(psoas, "range")
+    assert [segment.round(6).tolist() for segment in ranges.get_segments()] == [
+        [[FIRST_MONDAY + 17, 3.2], [FIRST_MONDAY + 17, 5.7]]
+    ]
+    assert psoas.get_ylim()[1] == 6.2
+
+
 def test_panels_share_axes_that_show_zero_and_two_points(points, weeks, look):
     one, two = plot_relief_over_time(points, weeks)
 

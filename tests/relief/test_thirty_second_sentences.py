@@ -52,6 +52,17 @@ def test_a_lot_speaks_instead_once_it_has_enough():
     assert thirty_second_sentence(few).startswith("Of 15 releases")
 
 
+def test_pain_that_rose_has_a_real_minus():
+    rule = ThirtySecondRule(
+        prediction(estimate(15, 0.8, 0.556, 0.94, -0.44)),
+        prediction(estimate(20, 0.75, 0.535, 0.899, -0.04)),
+        0,
+    )
+    said = thirty_second_sentence(rule)
+    assert "relief was \u22120.4 points on average" in said
+    assert "relief was 0.0 points on average" in said
+
+
 def test_few_releases_are_not_enough_yet(releases):
     frame = releases.assign(stay_assigned=pd.array([None] * len(releases), dtype="boolean"))
     assert thirty_second_sentence(thirty_second_rule(frame)) == (

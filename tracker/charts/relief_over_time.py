@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from tracker.charts.panels import Panel, panels
 from tracker.charts.read import dates, finite, flags, fullest_first, groups, numbers
@@ -49,8 +51,8 @@ def plot_relief_over_time(
         muscle, ``muscle``.
     weeks : DataFrame
         From `tracker.relief.by_muscle_and_week` for a panel each muscle, or from
-        `tracker.relief.by_week` for one panel of all. Read: ``week_start``, ``mean_relief``
-        (points), ``n_rated``, ``enough`` and ``muscle`` if it is there.
+        `tracker.relief.by_week` for one panel of all. Read: ``week_start``, ``mean_relief``,
+        ``low``, ``high`` (points), ``n_rated``, ``enough`` and ``muscle`` if it is there.
     most : int
         How many muscles are shown, those with the most releases first; the source line counts
         the others.
@@ -79,7 +81,7 @@ def plot_relief_over_time(
     presses = groups(points, c.MUSCLE) if apart else {"all muscles": points}
     head = Head(
         sentence,
-        "Relief in points: each press (light) and each week’s mean (joined). "
+        "Relief in points: each press (light), each week’s mean (joined) and its likely range. "
         f"Dashed: 2 points, {NOTICED}. Hollow: under {c.MIN_RELEASES} releases, not enough yet",
         " ".join(filter(None, [_others(hidden), note, BORROWED])),
     )
@@ -93,7 +95,8 @@ def plot_relief_over_time(
         height=84 if len(shown) > 1 else 190,
         long=days.max() - days.min() > 7 * _MANY_WEEKS,
     )
-    low, high = min(0.0, everything.min()) - 0.5, max(c.POINTS, everything.max()) + 0.5
+    ends = finite(everything, *_ranges(weeks))
+    low, high = min(0.0, ends.min()) - 0.5, max(c.POINTS, ends.max()) + 0.5
     for ax, name in zip(axes, shown, strict=True):
         ax.set_ylim(low, high)
         ticks = [tick for tick in range(-10, 11, 2) if low <= tick <= high]
@@ -123,10 +126,19 @@ def _draw_presses(ax: Axes, points: pd.DataFrame) -> None:
     )
 
 
+def _ranges(weeks: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where the mean of each week with enough releases likely lies."""
+    known = weeks[flags(weeks, c.ENOUGH)]
+    return numbers(known, c.LOW), numbers(known, c.HIGH)
+
+
 def _draw_weeks(ax: Axes, weeks: pd.DataFrame) -> None:
     middle = dates(weeks, c.WEEK_START) + _MIDDLE
     mean, enough = numbers(weeks, c.MEAN_RELIEF), flags(weeks, c.ENOUGH)
     ax.plot(middle, mean, "-", color=LIGHT.relief, linewidth=1.2, alpha=0.75, gid="weeks")
+    ax.vlines(
+        middle[enough], *_ranges(weeks), color=LIGHT.relief, linewidth=1.6, alpha=0.55, gid="range"
+    )
     size = 5.5 if len(weeks) <= _MANY_WEEKS else 4
     for gid, chosen, face, edge in (
         ("not enough yet", ~enough, LIGHT.paper, LIGHT.control),
