@@ -1,9 +1,11 @@
 """Both pages of the weekly report, as a browser shows them: no fault, and nothing cut off."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from pypdf import PdfReader
 
 from tracker.diary.diary import open_diary
 from tracker.diary.sample import made_up
@@ -50,6 +52,21 @@ def test_nothing_reaches_beyond_the_screen(page, report, name):
     page.set_content(report.to_html(name))
     wide, shown = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert wide <= shown
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_clinicians_page_prints_on_one_sheet(page, report, paper):
+    page.set_content(report.to_html("clinician"))
+    assert len(PdfReader(BytesIO(page.pdf(format=paper))).pages) == 1
+
+
+@pytest.mark.parametrize("page", [SMALL_PHONE], indirect=True)
+def test_no_type_for_the_clinician_is_small_on_a_phone(page, report):
+    page.set_content(report.to_html("clinician"))
+    sizes = page.locator("td, th, caption, p").evaluate_all(
+        "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert min(sizes) >= 16
 
 
 def test_what_comes_first_comes_first(page, report):

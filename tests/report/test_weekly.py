@@ -373,7 +373,20 @@ def test_the_clinician_reads_which_red_flags_were_answered(by_hand, logged):
         Screening(answered_at=asked + timedelta(hours=1)),
     )
     flags = weekly_report(by_hand, now=NOW).clinician.tables[4]
-    assert flags.rows == (
-        ("13 November 2026", "asked (first release)", "fever", "stopped"),
-        ("No to all: 1 of 2 times asked", "\u2013", "\u2013", "\u2013"),
+    assert flags.rows == (("13 November 2026", "asked (first release)", "fever", "stopped"),)
+    assert flags.note == "All of them were asked 2 times; no to all: 1 time."
+
+
+def test_the_same_red_flag_again_and_again_takes_one_row(by_hand, logged):
+    rows = weekly_report(by_hand, now=NOW).clinician.tables[4]
+    assert rows.rows == (("None answered with yes", "", "", ""),)
+    assert rows.note == "All of them were never asked at once in these weeks."
+    logged(
+        *(
+            CheckIn(at=datetime(2026, 11, day, 9, tzinfo=UTC), pain=5, red_flags=("fever",))
+            for day in (3, 7, 11)
+        )
+    )
+    assert weekly_report(by_hand, now=NOW).clinician.tables[4].rows == (
+        ("3 November 2026 to 11 November 2026, 3 times", "check-in", "fever", "\u2013"),
     )

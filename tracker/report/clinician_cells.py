@@ -1,6 +1,6 @@
 """The figures of the clinician's page, for a week or for so many weeks up to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 import pandas as pd
@@ -97,29 +97,44 @@ def adverse(seen: Seen, weeks: int) -> list[Row]:
 
 
 def flags(seen: Seen, weeks: int) -> tuple[tuple[str, ...], ...]:
-    """Red flags as answered: each yes, then how often all were answered with no."""
+    """Red flags answered with yes, earliest first; the same answer again counts in its row."""
     entries = seen.entries
-    asked = answered_in(entries.screenings, seen.week, weeks)
-    rows = [
+    answers = [
         (
             pd.Timestamp(one.answered_at.date()),
             f"asked ({one.asked_because})",
-            one.red_flags,
+            ", ".join(one.red_flags),
             "went on, having read the advice" if one.dismissed_at else "stopped",
         )
-        for one in asked
-        if one.red_flags
+        for one in answered_in(entries.screenings, seen.week, weeks)
     ]
-    rows += [
-        (row.day, "check-in", flags_of(row), "")
+    answers += [
+        (row.day, "check-in", ", ".join(flags_of(row)), NONE)
         for row in table_rows(within(entries.check_ins, seen.week, weeks))
-        if flags_of(row)
     ]
-    rows.sort(key=lambda row: row[0])
-    said = tuple((date(day), how, ", ".join(names), then or NONE) for day, how, names, then in rows)
-    denied = sum(not one.red_flags for one in asked)
-    none = f"No to all: {denied} of {counted(len(asked), 'time')} asked" if asked else "Not asked"
-    return (*said, (none, NONE, NONE, NONE))
+    days: dict[tuple[str, ...], list[pd.Timestamp]] = {}
+    for day, *answer in sorted(answers):
+        if answer[1]:
+            days.setdefault(tuple(answer), []).append(day)
+    return tuple((_days(of), *answer) for answer, of in days.items()) or ((_NO_YES, "", "", ""),)
+
+
+def asked_note(seen: Seen, weeks: int) -> str:
+    """Say how often all the red flags were asked, and how often all were answered with no."""
+    asked = answered_in(seen.entries.screenings, seen.week, weeks)
+    if not asked:
+        return "All of them were never asked at once in these weeks."
+    denied = counted(sum(not one.red_flags for one in asked), "time")
+    return f"All of them were asked {counted(len(asked), 'time')}; no to all: {denied}."
+
+
+_NO_YES: Final = "None answered with yes"
+
+
+def _days(of: Sequence[pd.Timestamp]) -> str:
+    if len(of) == 1:
+        return date(of[0])
+    return f"{date(of[0])} to {date(of[-1])}, {len(of)} times"
 
 
 def _mean_sd(values: "pd.Series[float]") -> str:
