@@ -91,7 +91,12 @@ def test_a_number_of_weeks_is_checked(run, by_hand, capsys):
     assert "must be a number from 1 to 520, not '0'" in capsys.readouterr().err
 
 
-def test_progress_is_for_a_person_who_watches(run, by_hand, monkeypatch, capsys, tmp_path):
+def test_progress_is_for_a_person_who_watches(run, logged, press, monkeypatch, tmp_path):
+    logged(press(datetime(2020, 1, 1, 9, tzinfo=UTC)))
+    assert run("--week", "2020-W01", "--out", tmp_path / "out")[2] == ""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    _, _, err = run("--weeks", "2", "--out", tmp_path / "out")
-    assert err in ("", "\r1 of 2 \u2026\r2 of 2 \u2026\n")
+    err = run("--week", "2020-W01", "--out", tmp_path / "out")[2]
+    assert err == "\r\x1b[KMaking 2020-W01 \u2026\r\x1b[K"
+    err = run("--weeks", "2", "--out", tmp_path / "out")[2]
+    assert err.count(" (1 of 2) \u2026\r\x1b[KMaking ") == 1
+    assert err.endswith(" (2 of 2) \u2026\r\x1b[K")

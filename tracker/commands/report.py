@@ -58,8 +58,10 @@ def run(options: argparse.Namespace) -> int:
     _make(folder)
     files: list[Path] = []
     for number, week in enumerate(weeks, 1):
-        _progress(number, len(weeks))
+        several = f" ({number} of {len(weeks)})" if len(weeks) > 1 else ""
+        _tell(f"Making {week.name}{several} \u2026")
         files += _write(made(entries, week, now), folder, options)
+    _tell("")
     for file in files:
         print(f"Wrote {file}")
     print("These files hold health data: keep them private.")
@@ -113,11 +115,10 @@ def _make(folder: Path) -> None:
         ) from None
 
 
-def _progress(number: int, total: int) -> None:
-    """Say on one line how far it is, to a person who watches and to nobody else."""
-    if total > 1 and sys.stderr.isatty():
-        end = "\n" if number == total else ""
-        print(f"\r{number} of {total} \u2026", end=end, file=sys.stderr, flush=True)
+def _tell(doing: str) -> None:
+    """Say on one line what is being made, to a person who watches and to nobody else."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{doing}", end="", file=sys.stderr, flush=True)
 
 
 def _count(text: str) -> int:
