@@ -12,6 +12,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
+from tracker import cli
 from tracker.diary.diary import open_diary
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening
@@ -125,6 +126,60 @@ def test_a_hold_outlives_its_kernel(page, app, forgiven, killed_at_s):
     assert (saved.pain_before, saved.pain_30s, saved.pain_after) == (7, 5, 2)
     assert (saved.held_s, saved.outcome) == (90, "held")
     expect(page.get_by_role("region", name="Unfinished hold")).to_have_count(0)
+
+
+OUT_OF_REACH = """stage => [...stage.querySelectorAll("button")]
+    .filter((element) => element.checkVisibility())
+    .filter((element) => {
+        const { left, width, top, bottom } = element.getBoundingClientRect();
+        const at = (y) => element.contains(document.elementFromPoint(left + width / 2, y));
+        return !at(top + 2) || !at(bottom - 2);
+    })
+    .map((element) => element.textContent)"""
+HEIGHTS = [{"width": 360, "height": 640}, {"width": 390, "height": 844}]
+
+
+def on_one_screen(page):
+    """Every button of the hold is in sight as a whole, on either phone."""
+    stage = page.locator(".tk-coach-holding, .tk-coach-ending")
+    expect(stage).to_be_visible()
+    for size in HEIGHTS:
+        page.set_viewport_size(size)
+        stage.evaluate("(stage) => stage.closest('.tk-coach').scrollIntoView()")
+        assert stage.evaluate(OUT_OF_REACH) == [], size
+
+
+@on_the_phone
+def test_a_hold_is_on_one_screen_from_start_to_saved(page, start_kit, tmp_path):
+    diary = tmp_path / "sample.db"
+    assert cli.main(["--diary", str(diary), "sample"]) == 0
+    kit = start_kit(diary)
+    try:
+        open_coach(page, kit.page("hold"))
+        expect(page.get_by_text("Sample diary")).to_be_visible()
+        page.locator(".tk-coach-card").first.click()
+        expect(page.get_by_role("button", name="10 worst imaginable")).to_be_in_viewport(ratio=1)
+        rate(page, "Pain there before", 5)
+        tap(page, "Start")
+        on_one_screen(page)
+        large = "one => parseFloat(getComputedStyle(one).fontSize)"
+        assert page.get_by_role("timer").evaluate(large) >= 96
+        page.clock.run_for(31_000)
+        expect(page.get_by_role("group", name="Pain now?")).to_be_visible()
+        on_one_screen(page)
+        assert page.get_by_role("timer").evaluate(large) >= 96
+        rate(page, "Pain now?", 6)
+        on_one_screen(page)
+        tap(page, "Stay anyway")
+        on_one_screen(page)
+        page.clock.run_for(60_000)
+        on_one_screen(page)
+        rate(page, "Pain after?", 4)
+        expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+        on_one_screen(page)
+    finally:
+        page.goto("about:blank")
+        kit.stop()
 
 
 def hang_up(end):

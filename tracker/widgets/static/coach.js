@@ -3,7 +3,7 @@
 const BEAT_S = 1;
 const DOUBLE_TAP_MS = 400;
 const NOT_YET = "Not saved yet: kept on this device; trying again.";
-const GOES_ON = "The kit does not answer. The hold goes on, and is kept on this device.";
+const GOES_ON = "The kit does not answer. Carry on: your hold is kept on this device.";
 const FIRST_OFFER = { title: "What are you pressing?" };
 
 function render({ model, el }) {
@@ -114,8 +114,9 @@ function render({ model, el }) {
     stage = next;
     shownAt = performance.now();
     box.replaceChildren(next.element);
-    if (el.isConnected && el.getBoundingClientRect().top < 0) el.scrollIntoView();
-    if (!isFirst) next.focus();
+    if (isFirst) return;
+    el.scrollIntoView({ block: "start" });
+    next.focus();
   }
 
   // The second tap of a double tap would hit whatever has taken the first one's place.
@@ -220,7 +221,6 @@ function render({ model, el }) {
         },
       }),
     );
-    el.scrollIntoView({ block: "start" });
   }
 
   function schedule(from) {
@@ -275,14 +275,12 @@ function render({ model, el }) {
     const { id, values } = hold;
     const { muscle, side, tool, pressure } = values;
     hold = null;
-    const suggestions = spotsNear(values).map((spot) => ({
-      choice: { muscle, spot, side, tool, pressure },
-    }));
+    const at = (spot) => ({ muscle, spot, side, tool, pressure });
     choose({
       title: "Move the tool",
       lead: "The first try is kept. Find the new spot, rate it, and start again.",
-      suggestions,
-      choice: to && { muscle, spot: to.spot, side, tool, pressure },
+      suggestions: to ? [] : spotsNear(values).map((spot) => ({ choice: at(spot) })),
+      choice: to && at(to.spot),
       muscle,
       moved_from: id,
     });

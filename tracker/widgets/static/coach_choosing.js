@@ -75,7 +75,7 @@ function choosingStage({ model, offer, above, below, ask, screen, start }) {
 
   function showCards() {
     const made = suggested().map(({ choice: one, when }) => {
-      const card = choiceCard({ choice: one, when, chosen: () => pick(one) });
+      const card = choiceCard({ choice: one, when, chosen: () => take(one) });
       card.setAttribute("aria-pressed", String(sameChoice(one, picked)));
       return card;
     });
@@ -113,6 +113,12 @@ function choosingStage({ model, offer, above, below, ask, screen, start }) {
     how.element.open = isNew(picked);
     showCards();
     showDetails();
+  }
+
+  /** What is known well is rated next; of a muscle that is new the cautions are to be read first. */
+  function take(one) {
+    pick(one);
+    if (!isNew(one)) pain.element.scrollIntoView({ block: "nearest" });
   }
 
   /** The tool and pressure last used on a muscle; else the tool that suits it best. */

@@ -63,6 +63,8 @@ function holdingStage({ hold, pace, spots, told, from }) {
     pain.compare(now.values.pain_before);
     answers.replaceChildren(...buttonsOf[moment]());
     if (moment === "ask") pain.focus();
+    // Wherever a thumb has pushed the page, what is asked now is in sight.
+    if (element.isConnected) element.scrollIntoView({ block: "start" });
   }
 
   function showJump({ jumped }) {

@@ -44,6 +44,7 @@ function breathingRing(pace) {
         check.setAttribute(`y${end}`, 50 + r * Math.sin(angle));
       }
       goal.textContent = `of ${hold_s} s`;
+      element.classList.toggle("tk-ring-long", hold_s >= 100);
       moving?.cancel();
       if (still()) return;
       const { in_s, out_s } = pace();
