@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tracker.charts.bezier import between, inside, path, sampled
 from tracker.charts.body import Place, extent, figure, on_figure, outward, to_drawing, to_place
 from tracker.charts.body_callouts import callouts
+from tracker.charts.body_drawing import draw_figure
 from tracker.charts.body_ink import CROSS, DIAMOND, DISC, ink_of
 from tracker.charts.body_key import counts
 from tracker.charts.body_map import BodyChart, body_svg
@@ -123,6 +124,20 @@ def test_every_muscle_stays_on_the_body():
             assert all(inside(outline, tuple(point)) for point in lower), muscle.name
 
 
+def test_muscles_that_nobody_presses_lie_under_the_others_and_cannot_be_brought_out():
+    (back,) = (body for body in figure() if body.view == "back")
+    names = {muscle.name for muscle in back.flesh}
+    assert {"gluteus maximus", "biceps femoris", "soleus"} <= names
+    assert names.isdisjoint(catalogue())
+    svg = draw_figure("tk")
+    assert "nan" not in svg
+    seat = next(muscle.shape.d for muscle in back.flesh if muscle.name == "gluteus maximus")
+    piriformis = next(one.shape.d for one in back.muscles if one.name == "piriformis")
+    assert svg.index(seat) < svg.index(piriformis)
+    assert 'data-muscle="piriformis"' in svg
+    assert 'data-muscle="gluteus maximus"' not in svg
+
+
 def test_beside_the_body_and_between_the_legs_is_off_the_figure():
     assert on_figure(*to_drawing(Place("back", 0.5, 0.8, "left")))
     assert not on_figure(*to_drawing(Place("back", 0.0, 0.8, "left")))
@@ -135,7 +150,7 @@ def test_beside_the_body_and_between_the_legs_is_off_the_figure():
 def test_a_curve_goes_through_its_knots():
     knots = np.array([[0.0, 0.0], [10.0, 5.0], [20.0, 0.0]])
     assert np.abs(sampled([knots])[::12] - knots).max() < 1e-9
-    assert path([knots[:2]], closed=True) == "M0.0 0.0C3.3 1.7 6.7 3.3 10.0 5.0Z"
+    assert path([knots[:2]], closed=True) == "M0 0c3.3 1.7 6.7 3.3 10 5Z"
 
 
 def test_fibres_run_from_border_to_border():

@@ -22,13 +22,15 @@ def path(curves: Sequence[Points], *, closed: bool = False) -> str:
     closed : bool
         Whether the path returns to where it began.
     """
-    start = f"M{_pair(curves[0][0])}"
-    drawn = [
-        f"C{_pair(one)} {_pair(two)} {_pair(end)}"
-        for curve in curves
-        for _, one, two, end in _beziers(curve)
-    ]
-    return start + "".join(drawn) + "Z" * closed
+    here = np.round(curves[0][0], 1)
+    drawn = f"M{_pairs(here)}"
+    for curve in curves:
+        for bezier in _beziers(curve):
+            # From where the pen is, which is shorter, and without adding up what is rounded off.
+            steps = np.round(bezier[1:] - here, 1)
+            drawn += f"c{_pairs(steps)}"
+            here = here + steps[-1]
+    return drawn + "Z" * closed
 
 
 def sampled(curves: Sequence[Points]) -> Points:
@@ -107,5 +109,5 @@ def _evenly(knots: Points, count: int) -> Points:
     return np.column_stack([np.interp(at, length, curve[:, axis]) for axis in (0, 1)])
 
 
-def _pair(point: Points) -> str:
-    return f"{point[0]:.1f} {point[1]:.1f}"
+def _pairs(points: Points) -> str:
+    return " ".join(f"{value:.1f}".removesuffix(".0") for value in points.ravel())

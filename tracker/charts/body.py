@@ -87,10 +87,14 @@ class Label:
 
 @dataclass(frozen=True, eq=False)
 class Body:
-    """One view of the body; deep muscles stand before those that lie over them."""
+    """One view of the body; deep muscles stand before those that lie over them.
+
+    `flesh` are the muscles that the catalogue does not have, under all others, of one side only.
+    """
 
     view: View
     outline: Shape
+    flesh: tuple[DrawnMuscle, ...]
     muscles: tuple[DrawnMuscle, ...]
     lines: tuple[Line, ...]
     labels: tuple[Label, ...]
@@ -168,6 +172,7 @@ def _body(view: View) -> Body:
     return Body(
         view,
         _outline(view, data["outline"]),
+        tuple(_muscle(view, SIDES[0], **muscle) for muscle in data["flesh"]),
         tuple(_muscle(view, side, **muscle) for muscle in data["muscle"] for side in SIDES),
         tuple(line for entry in data["line"] for line in _lines(view, **entry)),
         tuple(_label(view, **entry) for entry in data.get("label", [])),

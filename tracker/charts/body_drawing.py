@@ -6,7 +6,7 @@ Everything is one grey in several strengths, so that the colours of relief are t
 from collections.abc import Iterable
 from typing import Final
 
-from tracker.charts.body import ABOVE, Body, DrawnMuscle, Line, LineKind, extent, figure
+from tracker.charts.body import ABOVE, Body, DrawnMuscle, Line, LineKind, extent, figure, midline
 from tracker.look import LIGHT
 
 INK: Final = LIGHT.muted.lower()
@@ -29,6 +29,12 @@ _MUSCLE: Final = (
     f"fill: {INK}; fill-opacity: 0.12; stroke-width: 0.7; stroke-opacity: 0.4",
     f"fill: {INK}; fill-opacity: 0.26; stroke-width: 1; stroke-opacity: 0.75",
 )
+_FLESH: Final = (
+    f"fill: {INK}; fill-opacity: 0.06; stroke-width: 0.7; stroke-opacity: 0.18",
+    "stroke-width: 0.5; stroke-opacity: 0.13",
+)
+"""Of a muscle that nobody presses here: its shape, and its fibres."""
+
 _FIBRES: Final = "stroke-width: 0.6; stroke-opacity: 0.28"
 _STRONGER: Final = "piriformis"
 """The one that people look for: the nerve passes under it."""
@@ -72,7 +78,7 @@ def _body(body: Body, name: str) -> str:
         f'<defs><path id="{name}" d="{body.outline.d}"/></defs>'
         f'<clipPath id="{name}-inside">{outline}/></clipPath>'
         f'{outline} style="fill: {SKIN}; stroke: none"/>'
-        f'<g clip-path="url(#{name}-inside)">{"".join(shade)}{_lines(under)}'
+        f'<g clip-path="url(#{name}-inside)">{"".join(shade)}{_flesh(body, name)}{_lines(under)}'
         f"{''.join(map(_muscle, body.muscles))}{_lines(over)}</g>"
         f'{outline} style="stroke-width: 1.3"/>'
     )
@@ -87,6 +93,19 @@ def _line(line: Line) -> str:
     if line.kind == "nerve":
         drawn += f'<path d="{line.shape.d}" style="{_NERVE_FIBRES}"/>'
     return drawn
+
+
+def _flesh(body: Body, name: str) -> str:
+    """Draw it once and mirror it, which is half as long."""
+    shapes = "".join(f'<path d="{muscle.shape.d}"/>' for muscle in body.flesh)
+    fibres = "".join(fibre.d for muscle in body.flesh for fibre in muscle.fibres)
+    shape, thread = _FLESH
+    mirrored = f"translate({2 * midline(body.view):g} 0) scale(-1 1)"
+    return (
+        f'<g id="{name}-flesh"><g style="{shape}">{shapes}</g>'
+        f'<path d="{fibres}" style="{thread}"/></g>'
+        f'<use href="#{name}-flesh" transform="{mirrored}"/>'
+    )
 
 
 def _muscle(muscle: DrawnMuscle) -> str:
