@@ -466,13 +466,16 @@ def test_what_was_not_saved_is_delivered_by_the_next_page(coach, page):
 
 
 def test_a_disk_that_is_full_is_said_and_tried_again(coach, page, monkeypatch):
-    coach.set_out()
-    coach.wind(91)
-
     def refuse(*_, **__):
         raise NotSaved("The disk is full, nothing was saved; make room and try again.")
 
     monkeypatch.setattr(coach.diary, "add", refuse)
+    monkeypatch.setattr(coach.diary.drafts, "keep", refuse)
+    coach.set_out()
+    said = "Carry on: your hold is kept on this device. UNFINISHED ENTRY NOT KEPT: The disk is full"
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(page.get_by_text("The kit does not answer.")).to_have_count(0)
+    coach.wind(91)
     coach.rate("Pain after?", 3)
     said = "Not saved yet: kept on this device; trying again. NOT SAVED: The disk is full"
     expect(page.get_by_text(said)).to_be_visible()
@@ -668,6 +671,161 @@ def test_what_belongs_to_the_device_is_kept_there(coach, page):
     expect(page.get_by_text("Breathe in")).to_be_visible()
     coach.wind(5)
     expect(page.get_by_text("Breathe out")).to_be_visible()
+
+
+DEVICE = """
+const device = { said: [], buzzed: [], lit: 0, loud: [] };
+const voices = [
+  { name: "far away", lang: "en-US", localService: false },
+  { name: "at home", lang: "en-GB", localService: true },
+];
+const engine = new EventTarget();
+const known = [];
+Object.assign(engine, {
+  getVoices: () => known,
+  cancel() {},
+  speak: ({ text, voice, volume }) => device.said.push([text, voice.name, volume]),
+});
+Object.defineProperty(window, "speechSynthesis", { value: engine });
+window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+window.nameVoices = () => {
+  known.push(...voices);
+  engine.dispatchEvent(new Event("voiceschanged"));
+};
+navigator.vibrate = (pattern) => device.buzzed.push(pattern);
+class Lock extends EventTarget {
+  release() { device.lit -= 1; this.dispatchEvent(new Event("release")); }
+}
+const wakeLock = { request: async () => { device.lit += 1; return new Lock(); } };
+Object.defineProperty(navigator, "wakeLock", { value: wakeLock });
+const makeGain = AudioContext.prototype.createGain;
+AudioContext.prototype.createGain = function () {
+  const gain = makeGain.call(this);
+  device.master ??= gain;
+  return gain;
+};
+window.device = device;
+"""
+
+
+@pytest.fixture
+def sensed(page, diary):
+    """A coach on a device with a voice, a motor and a lamp that tell what was asked of them."""
+    page.add_init_script(DEVICE)
+    page.clock.install(time=NOW - timedelta(minutes=1))
+    page.clock.pause_at(NOW)
+    made = Coach(page, diary)
+    dress(page, made)
+    made.open()
+    return made
+
+
+def test_every_cue_is_heard_said_and_felt_in_its_own_way(sensed, page):
+    page.evaluate("nameVoices()")
+    sensed.set_out(pain=6)
+    page.wait_for_function("device.lit === 1")
+    sensed.wind(30.4)
+    sensed.rate("Pain now?", 6)
+    sensed.tap("middle of the buttock")
+    assert page.evaluate("device.lit") == 0
+    sensed.rate("Pain there before", 5)
+    sensed.tap("Start")
+    sensed.wind(30.4)
+    sensed.rate("Pain now?", 3)
+    sensed.wind(60)
+    assert page.evaluate("device.said") == [
+        ["Pain now?", "at home", 0.7],
+        ["Move the tool to another spot.", "at home", 0.7],
+        ["Pain now?", "at home", 0.7],
+        ["Good. Keep holding.", "at home", 0.7],
+        ["Done. Pain after?", "at home", 0.7],
+    ]
+    start, check, move, _, _, lower, end = page.evaluate("device.buzzed")
+    assert len({str(pattern) for pattern in (check, move, end)}) == 3
+    assert start == lower == [60]
+    heard = {tone for tone, _ in page.evaluate("tones")}
+    assert {659, 880} < heard  # at 30 s
+    assert {294, 247} < heard  # moved
+    assert {784, 659, 523} < heard  # at 90 s
+    assert page.evaluate("device.master.gain.value") == pytest.approx(0.7)
+
+
+def test_mute_silences_and_what_is_not_wanted_is_not_felt(sensed, page):
+    page.get_by_text("Times, sounds and breathing").click()
+    expect(page.get_by_label("Speak the cues")).to_be_hidden()
+    page.evaluate("nameVoices()")
+    expect(page.get_by_label("Speak the cues")).to_be_checked()
+    page.get_by_label("Vibrate").uncheck()
+    page.get_by_label("Mute").check()
+    page.get_by_role("button", name="Hear the end").click()
+    assert page.evaluate("device.master.gain.value") == 0
+    assert page.evaluate("device.said") == []
+    page.get_by_label("Mute").uncheck()
+    page.get_by_label("Speak the cues").uncheck()
+    page.get_by_role("button", name="Hear the 30 s cue").click()
+    assert page.evaluate("device.master.gain.value") == pytest.approx(0.7)
+    assert page.evaluate("device.said") == []
+    assert page.evaluate("device.buzzed") == []
+
+
+def test_a_screen_that_cannot_be_kept_on_is_said(coach, page):
+    hint = page.get_by_text("This browser cannot keep the screen on.")
+    expect(hint).to_have_count(0)
+    # As on every page that comes over the home network, without encryption.
+    page.add_init_script("Object.defineProperty(navigator, 'wakeLock', { value: undefined })")
+    coach.open()
+    expect(hint).to_be_visible()
+
+
+def rose(diary, hours_ago):
+    """Add a release that left much more pain than it found."""
+    return diary.add(
+        Release(
+            started_at=NOW - timedelta(hours=hours_ago),
+            muscle="psoas",
+            spot="beside the navel",
+            side="left",
+            tool="iliopsoas tool",
+            pain_before=5,
+            pain_after=8,
+        ),
+        recorded_at=NOW,
+    )
+
+
+@on_the_phone
+def test_pain_that_rose_is_asked_about_when_the_coach_is_opened(coach, page):
+    before = rose(coach.diary, 2.1)
+    coach.open()
+    asked = page.get_by_role("radiogroup", name="2 h ago you pressed the left psoas")
+    expect(asked).to_be_visible()
+    look_over(page, coach)
+    coach.set_out()
+    expect(asked).to_be_hidden()
+    coach.tap("It hurts too much")
+    coach.tap("Skip")
+    coach.tap("Done")
+    asked.get_by_role("radio", name="8").check()
+    expect(
+        page.get_by_text("Saved: pain 8 there now. It is still 3 points higher.")
+    ).to_be_visible()
+    assert coach.diary.get(before.id).pain_later == 8
+
+
+def test_one_may_ask_to_be_asked_how_long_it_lasts(coach, page):
+    later = page.get_by_role("button", name="Ask me in a few hours")
+    for pain, offered in ((3, True), (9, False)):
+        coach.set_out(pain=6)
+        coach.wind(91)
+        coach.rate("Pain after?", pain)
+        saved = coach.saved()
+        expect(later).to_be_visible(visible=offered)
+        if offered:
+            coach.tap("Ask me in a few hours")
+            expect(later).to_be_hidden()
+            expect(page.get_by_text("You are asked how it is in a few hours.")).to_be_visible()
+            assert coach.diary.settings.get("ask_later") == [str(saved.id)]
+        coach.tap("Done")
 
 
 STILL = DESK | {"reduced_motion": "reduce"}

@@ -118,6 +118,7 @@ def test_a_hold_outlives_its_kernel(page, app, forgiven, killed_at_s):
         signal_kernel(page, app, signal.SIGKILL)
     page.clock.run_for(6000)
     expect(page.get_by_role("heading", name="Not saved yet")).to_be_visible()
+    expect(page.get_by_text("kept on this device; trying again")).to_be_in_viewport(ratio=1)
     page.locator(".tk-status").get_by_role("button", name="Open the page again").click()
     expect(page.get_by_role("status").filter(has_text="Saved: left piriformis")).to_be_visible(
         timeout=60_000

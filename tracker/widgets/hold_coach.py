@@ -6,6 +6,7 @@ from uuid import UUID
 
 import traitlets
 
+from tracker.protocol.lingering import judged
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
@@ -68,6 +69,7 @@ class HoldCoach(Screened, LogForm):
         "place_menus",
         *PICKER_SCRIPTS,
         *SAFETY_SCRIPTS,
+        "lingering_check",
         "coach_device",
         "coach_sound",
         "coach_clock",
@@ -82,7 +84,7 @@ class HoldCoach(Screened, LogForm):
         "coach_ending",
         "coach",
     )
-    _css = style(*STYLES, *PICKER_STYLES, "safety", "coach")
+    _css = style(*STYLES, *PICKER_STYLES, "safety", "lingering", "coach")
 
     settings = traitlets.Dict().tag(sync=True)
     repeats: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
@@ -167,7 +169,14 @@ class HoldCoach(Screened, LogForm):
 
     def _done(self, what: str, record: Record | None, advice: str = "", **more: Any) -> Answer:
         answer = super()._done(what, record, advice, **more)
-        return {**answer, "meaning": meaning(record)} if isinstance(record, Release) else answer
+        if not isinstance(record, Release):
+            return answer
+        # A large rise is asked about anyway.
+        return {
+            **answer,
+            "meaning": meaning(record),
+            "may_ask_later": judged(record).action == "go on",
+        }
 
     def _advice(self, record: Release) -> str:  # noqa: ARG002 - said as the meaning
         return ""

@@ -65,7 +65,7 @@ class Today(Screened):
         "lingering_check",
         "today",
     )
-    _css = style("form", "controls", "safety", "today")
+    _css = style("form", "controls", "safety", "lingering", "today")
 
     due = traitlets.Dict().tag(sync=True)
 

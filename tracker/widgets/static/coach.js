@@ -3,7 +3,8 @@
 const BEAT_S = 1;
 const DOUBLE_TAP_MS = 400;
 const NOT_YET = "Not saved yet: kept on this device; trying again.";
-const GOES_ON = "The kit does not answer. Carry on: your hold is kept on this device.";
+const NO_ANSWER = "The kit does not answer.";
+const CARRY_ON = "Carry on: your hold is kept on this device.";
 const FIRST_OFFER = { title: "What are you pressing?" };
 
 function render({ model, el }) {
@@ -93,7 +94,7 @@ function render({ model, el }) {
   }
 
   function kept() {
-    if (saidLast.startsWith(GOES_ON)) status.clear();
+    if (saidLast.includes(CARRY_ON)) status.clear();
     saidLast = "";
   }
 
@@ -103,7 +104,8 @@ function render({ model, el }) {
     const inApp = document.body.classList.contains("kit");
     const action =
       over && !reason && inApp ? { label: "Open the page again", run: () => location.reload() } : null;
-    say([over ? NOT_YET : GOES_ON, reason].filter(Boolean).join(" "), { tone: "failed", action });
+    const words = over ? [NOT_YET, reason] : [reason ? "" : NO_ANSWER, CARRY_ON, reason];
+    say(words.filter(Boolean).join(" "), { tone: "failed", action });
   }
 
   // Showing ------------------------------------------------------------------------------
@@ -311,6 +313,7 @@ function render({ model, el }) {
           muscle: chooseFirst,
           done: chooseFirst,
           undo: () => undo(last),
+          later: (answered) => askLater(last, answered),
         },
       }),
     );
@@ -331,6 +334,14 @@ function render({ model, el }) {
       muscle,
     });
   }
+
+  const askLater = ({ id }, answered) =>
+    ask({ type: "ask_later", id }, {
+      done({ text }) {
+        answered();
+        status.say(text, { tone: "done" });
+      },
+    });
 
   function undo(last) {
     letGoOf({ ...(store.read(last.id) ?? last) }, "taking back");
@@ -412,12 +423,14 @@ function render({ model, el }) {
   };
 
   safety = safetyCheck({ model, ask, status, changed: onSafety });
+  const lingering = lingeringCheck({ model, ask });
   el.replaceChildren(
     h(
       "div",
       { class: "tk-entry tk-coach", "data-lm-suppress-shortcuts": "true" },
       sampleBanner(model),
       safety.element,
+      lingering.element,
       box,
       status.element,
     ),
@@ -437,6 +450,7 @@ function render({ model, el }) {
     clearTimeout(recheck);
     stage.stop();
     safety.stop();
+    lingering.stop();
     settings.stop();
     delivery.stop();
     sounds.stop();

@@ -60,7 +60,7 @@ function unsureStage({ hold, words, ended, discard }) {
   return { element, focus: focusing(title), stop() {} };
 }
 
-/** @param next { spot(), muscle(), done(), undo() } */
+/** @param next { spot(), muscle(), done(), undo(), later(answered) } */
 function savedStage({ hold, next }) {
   const title = heading("Saving…");
   const words = h("p", { class: "tk-coach-meaning" });
@@ -72,11 +72,19 @@ function savedStage({ hold, next }) {
   );
   if (after !== null && after !== before) change.dataset.tone = after < before ? "relief" : "worse";
   const undo = button("Undo", next.undo, { look: "quiet" });
+  const askLater = () => next.later(() => (later.hidden = true));
+  const later = button("Ask me in a few hours", askLater, { look: "quiet" });
+  later.hidden = true;
   const element = h(
     "section",
     { class: "tk-panel tk-coach-ending tk-coach-saved" },
     h("p", { class: "tk-coach-place-words" }, `${placeWords(hold.values)} · ${hold.values.spot}`),
-    h("div", { class: "tk-coach-head", role: "status" }, title, change, words, undo),
+    h(
+      "div",
+      { class: "tk-coach-head" },
+      h("div", { class: "tk-coach-head", role: "status" }, title, change, words),
+      h("div", { class: "tk-row" }, undo, later),
+    ),
     h(
       "div",
       { class: "tk-coach-answers" },
@@ -91,6 +99,7 @@ function savedStage({ hold, next }) {
     tell(answer) {
       title.textContent = "Saved";
       words.textContent = answer.meaning ?? answer.text;
+      later.hidden = !answer.may_ask_later;
     },
     wait() {
       title.textContent = "Not saved yet";

@@ -87,12 +87,17 @@ function coachSettings({ model, ask, status, device, sounds }) {
     device.set({ [name]: on });
     sounds.setVolume();
   };
+  const speaking = switchPill("Speak the cues", voice, setSound("voice"));
+  // A browser may name its voices only after a while.
+  const offerVoice = () => {
+    speaking.hidden = !ownVoice();
+  };
   const switches = h(
     "div",
     { class: "tk-pills" },
     switchPill("Mute", mute, setSound("mute")),
     ...(navigator.vibrate ? [switchPill("Vibrate", vibrate, setSound("vibrate"))] : []),
-    ...(sounds.canSpeak() ? [switchPill("Speak the cues", voice, setSound("voice"))] : []),
+    speaking,
     button("Hear the 30 s cue", () => sounds.now("check")),
     button("Hear the end", () => sounds.now("end")),
   );
@@ -119,12 +124,15 @@ function coachSettings({ model, ask, status, device, sounds }) {
     ),
   );
   fill();
+  offerVoice();
   model.on("change:settings", fill);
+  window.speechSynthesis?.addEventListener("voiceschanged", offerVoice);
   return {
     element,
     stop() {
       clearTimeout(timer);
       model.off("change:settings", fill);
+      window.speechSynthesis?.removeEventListener("voiceschanged", offerVoice);
     },
   };
 }

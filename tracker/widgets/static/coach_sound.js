@@ -35,6 +35,12 @@ const CUES = {
   stop: { notes: [[196, 0, 0.9]], buzz: [800], words: "Stopped." },
 };
 
+/** A voice that is on this device: any other would send the words elsewhere. */
+function ownVoice() {
+  const voices = window.speechSynthesis?.getVoices() ?? [];
+  return voices.find((one) => one.localService && one.lang.startsWith("en")) ?? null;
+}
+
 /** Cues that the audio clock plays by itself at their time, however busy the page is. */
 function coachSounds(device) {
   let context = null;
@@ -79,17 +85,14 @@ function coachSounds(device) {
 
   function speak(words) {
     const { voice, mute, volume } = device.get();
-    const engine = window.speechSynthesis;
-    if (!words || mute || !voice || !engine) return;
-    // A voice that is not on this device would send the words elsewhere.
-    const own = engine.getVoices().find((one) => one.localService && one.lang.startsWith("en"));
-    if (!own) return;
+    const own = ownVoice();
+    if (!words || mute || !voice || !own) return;
     const said = new SpeechSynthesisUtterance(words);
     said.voice = own;
     said.lang = own.lang;
     said.volume = volume;
-    engine.cancel();
-    engine.speak(said);
+    window.speechSynthesis.cancel();
+    window.speechSynthesis.speak(said);
   }
 
   function tell(name) {
@@ -101,8 +104,6 @@ function coachSounds(device) {
     /** From within a touch, so that the browser lets it sound. */
     wake,
     setVolume,
-    canSpeak: () =>
-      Boolean(window.speechSynthesis?.getVoices().some((one) => one.localService)),
     now(name) {
       if (wake()) play(name, 0);
       tell(name);
