@@ -175,7 +175,12 @@ def test_a_hold_is_on_one_screen_from_start_to_saved(page, start_kit, tmp_path):
         on_one_screen(page)
         page.clock.run_for(60_000)
         on_one_screen(page)
+        signal_kernel(page, kit, signal.SIGSTOP)
         rate(page, "Pain after?", 4)
+        page.clock.run_for(6000)
+        expect(page.get_by_text("kept on this device; trying again")).to_be_in_viewport(ratio=1)
+        signal_kernel(page, kit, signal.SIGCONT)
+        page.clock.run_for(6000)
         expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
         on_one_screen(page)
     finally:
