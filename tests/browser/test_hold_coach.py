@@ -618,6 +618,26 @@ def test_red_flags_come_before_the_first_release(page, tmp_path):
         assert diary.drafts.open() == []
 
 
+@on_the_phone
+def test_the_coach_rests_while_a_red_flag_stands(coach, page):
+    coach.diary.add(Screening(answered_at=NOW, red_flags=["fever"]), recorded_at=NOW)
+    coach.open()
+    advice = page.get_by_role("dialog").filter(visible=True)
+    expect(advice.get_by_role("heading", name="See a doctor")).to_be_visible()
+    look_over(page, coach)
+    page.keyboard.press("Escape")
+    start = page.get_by_role("button", name="Start")
+    expect(page.get_by_role("button", name="Read the advice")).to_be_visible()
+    expect(start).to_be_hidden()
+    look_over(page, coach)
+    coach.tap("Read the advice")
+    coach.wind(1)
+    advice.get_by_role("button", name="I have read this and decide to go on by myself").click()
+    expect(start).to_be_visible()
+    assert coach.diary.recent(Screening, 1)[0].dismissed_at is not None
+    coach.set_out()
+
+
 def press_until(page, target):
     """Go by Tab to where the person wants to be."""
     expect(target).to_be_visible()
