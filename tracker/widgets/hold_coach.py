@@ -76,12 +76,16 @@ class HoldCoach(Screened, LogForm):
         "coach_store",
         "coach_delivery",
         "coach_record",
+        "coach_offers",
+        "coach_stages",
         "coach_rating",
         "coach_ring",
         "coach_settings",
         "coach_choosing",
         "coach_holding",
         "coach_ending",
+        "coach_unfinished",
+        "coach_news",
         "coach",
     )
     _css = style(*STYLES, *PICKER_STYLES, "safety", "lingering", "coach")

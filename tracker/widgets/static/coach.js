@@ -1,11 +1,6 @@
 // The hold coach: choose, rate, hold, rate again. Every step is kept before it is shown.
 
 const BEAT_S = 1;
-const DOUBLE_TAP_MS = 400;
-const NOT_YET = "Not saved yet: kept on this device; trying again.";
-const NO_ANSWER = "The kit does not answer.";
-const CARRY_ON = "Carry on: your hold is kept on this device.";
-const FIRST_OFFER = { title: "What are you pressing?" };
 
 function render({ model, el }) {
   const talk = conversation(model);
@@ -17,24 +12,28 @@ function render({ model, el }) {
   const tab = tabName();
   const store = holdStore(model.get("safety").diary);
   const settings = coachSettings({ model, ask, status, device, sounds });
-  const box = h("div", { class: "tk-coach-stage" });
+  const stages = stageBox(el);
   let safety = null;
-  let stage = null;
   let hold = null;
   let clock = null;
   let tried = [];
   let beat = 0;
-  let saidLast = "";
-  let shownAt = -Infinity;
-  let recheck = null;
 
   const delivery = holdDelivery({
     talk,
     store,
     mine: (one) => one.id === hold?.id,
-    answered,
-    kept,
-    waiting,
+    ...coachNews({ status, stage: stages.current, discard }),
+  });
+
+  const unfinished = unfinishedHolds({
+    model,
+    store,
+    tab,
+    mine: () => hold?.id,
+    complete,
+    discard,
+    lookAgain,
   });
 
   // Keeping ------------------------------------------------------------------------------
@@ -68,79 +67,17 @@ function render({ model, el }) {
     delivery.flush();
   };
 
-  function say(text, options) {
-    if (text === saidLast) return;
-    saidLast = text;
-    status.say(text, options);
-  }
-
-  function answered(sent, answer) {
-    saidLast = "";
-    const isShown = stage.of === sent.id;
-    if (answer.outcome === "problems") {
-      const sentence = Object.values(answer.problems).join(" ");
-      if (isShown) stage.refuse(sentence);
-      const action = { label: "Discard it", run: () => discard(sent) };
-      return status.say(`NOT SAVED: ${sentence}`, { tone: "failed", action });
-    }
-    if (sent.stage !== "saving" || answer.outcome === "taken") {
-      if (isShown) stage.refuse(answer.text);
-      return status.say(answer.text);
-    }
-    if (isShown) stage.tell(answer);
-    else if (sent.values.outcome !== "moved") status.say(answer.text, { tone: "done" });
-    if (isShown && status.element.dataset.tone === "failed") status.clear();
-    return null;
-  }
-
-  function kept() {
-    if (saidLast.includes(CARRY_ON)) status.clear();
-    saidLast = "";
-  }
-
-  function waiting(one, reason) {
-    const over = !UNDER_WAY.includes(one.stage);
-    if (stage.of === one.id) stage.wait();
-    const inApp = document.body.classList.contains("kit");
-    const action =
-      over && !reason && inApp ? { label: "Open the page again", run: () => location.reload() } : null;
-    const words = over ? [NOT_YET, reason] : [reason ? "" : NO_ANSWER, CARRY_ON, reason];
-    say(words.filter(Boolean).join(" "), { tone: "failed", action });
-  }
-
   // Showing ------------------------------------------------------------------------------
-
-  function show(next) {
-    const isFirst = !stage;
-    stage?.stop();
-    stage = next;
-    shownAt = performance.now();
-    box.replaceChildren(next.element);
-    if (isFirst) return;
-    el.scrollIntoView({ block: "start" });
-    next.focus();
-  }
-
-  // The second tap of a double tap would hit whatever has taken the first one's place.
-  box.addEventListener(
-    "click",
-    (event) => {
-      if (performance.now() - shownAt > DOUBLE_TAP_MS) return;
-      event.stopPropagation();
-      event.preventDefault();
-    },
-    { capture: true },
-  );
 
   function choose(offer) {
     screen.letGo();
-    show(
+    stages.show(
       choosingStage({
         model,
         ask,
         offer,
         screen,
-        above: offer.moved_from ? [] : unfinished(),
+        above: offer.moved_from ? [] : unfinished.cards(),
         below: settings.element,
         start: (chosen) => start(chosen, offer),
       }),
@@ -152,36 +89,10 @@ function render({ model, el }) {
     choose(FIRST_OFFER);
   };
 
-  /** The other spots of a muscle, those tried last. */
-  const spotsNear = ({ muscle, spot }) => {
-    const near = model.get("nearest")[muscle]?.[spot] ?? [];
-    return [...near.filter((one) => !tried.includes(one)), ...near.filter((one) => tried.includes(one))];
-  };
-
-  function unfinished() {
-    const here = store.all();
-    const ids = new Set(here.map(({ id }) => id));
-    const fromDiary = model.get("unfinished").filter(({ id }) => !ids.has(id) && id !== hold?.id);
-    const open = here.filter((one) => UNDER_WAY.includes(one.stage));
-    const elsewhere = open.filter((one) => one.tab !== tab && isFresh(one));
-    clearTimeout(recheck);
-    if (elsewhere.length) recheck = setTimeout(lookAgain, FRESH_MS);
-    return [
-      ...elsewhere.map(({ values }) =>
-        h(
-          "p",
-          { class: "tk-coach-unfinished" },
-          `A hold is under way in another window: ${placeWords(values)}, ${values.spot}.`,
-        ),
-      ),
-      ...[...open.filter((one) => !elsewhere.includes(one)), ...fromDiary.map(holdFromDraft)].map(
-        (one) => unfinishedCard({ hold: one, complete: () => complete(one), discard: () => discard(one) }),
-      ),
-    ];
-  }
+  const near = (values) => spotsNear(values, model.get("nearest"), tried);
 
   function lookAgain() {
-    if (!hold && stage.refresh) chooseFirst();
+    if (!hold && stages.current().refresh) chooseFirst();
   }
 
   // A hold -------------------------------------------------------------------------------
@@ -206,17 +117,17 @@ function render({ model, el }) {
     schedule(from);
     beat = from;
     clock = holdClock({ from, tick, slept, jumped: (seconds) => keep({ jumped: seconds }) });
-    show(
+    stages.show(
       holdingStage({
         from,
         hold: () => hold,
         pace: device.get,
-        spots: spotsNear(hold.values),
+        spots: near(hold.values),
         told: {
           rated,
           skipped: () => mark({ skipped: true }),
           stay: () => mark({ stays: true }),
-          move: (spot) => move({ ...hold.values, spot }),
+          move,
           elsewhere: () => move(null),
           stop: tooMuch,
           slept: onJump,
@@ -238,7 +149,7 @@ function render({ model, el }) {
       beat = now;
       keepTime();
     }
-    return stage.tick(now);
+    return stages.current().tick(now);
   }
 
   function halt() {
@@ -261,31 +172,23 @@ function render({ model, el }) {
     const values = { pain_30s: pain, ...(draws ? { stay_assigned: drawStay() } : {}) };
     keep({ values });
     sounds.now(fell ? "lower" : values.stay_assigned ? "stay" : "move");
-    stage.tick(elapsed());
+    stages.current().tick(elapsed());
   }
 
   function mark(changes) {
     keep(changes);
-    stage.tick(elapsed());
+    stages.current().tick(elapsed());
   }
 
   const heldSoFar = () => Math.min(Math.round(elapsed()), hold.hold_s);
 
+  /** Go on at a spot of the same muscle; null where it is still to be chosen. */
   function move(to) {
     keep({ stage: "saving", values: { outcome: "moved", held_s: heldSoFar() } });
     halt();
-    const { id, values } = hold;
-    const { muscle, side, tool, pressure } = values;
+    const left = hold;
     hold = null;
-    const at = (spot) => ({ muscle, spot, side, tool, pressure });
-    choose({
-      title: "Move the tool",
-      lead: "The first try is kept. Find the new spot, rate it, and start again.",
-      suggestions: to ? [] : spotsNear(values).map((spot) => ({ choice: at(spot) })),
-      choice: to && at(to.spot),
-      muscle,
-      moved_from: id,
-    });
+    choose(moveOffer(left, near(left.values), to));
   }
 
   function tooMuch() {
@@ -296,7 +199,7 @@ function render({ model, el }) {
   }
 
   function askAfter() {
-    show(ratingStage({ hold, rated: finish, slept: onJump }));
+    stages.show(ratingStage({ hold, rated: finish, slept: onJump }));
   }
 
   function finish(pain) {
@@ -305,11 +208,11 @@ function render({ model, el }) {
     if (!saved || pain !== null) keep({ stage: "saving", rates: saved, values: { pain_after: pain } });
     const last = hold;
     hold = null;
-    show(
+    stages.show(
       savedStage({
         hold: last,
         next: {
-          spot: () => nextSpot(last.values),
+          spot: () => choose(nextOffer(last.values, near(last.values))),
           muscle: chooseFirst,
           done: chooseFirst,
           undo: () => undo(last),
@@ -318,21 +221,8 @@ function render({ model, el }) {
       }),
     );
     const kept = store.read(last.id);
-    if (!kept) stage.tell({ meaning: "You left the rating out." });
-    if (kept?.refused) stage.refuse(kept.refused);
-  }
-
-  function nextSpot({ muscle, spot, side, tool, pressure }) {
-    const other = side === "left" ? "right" : "left";
-    const near = spotsNear({ muscle, spot }).slice(0, SPOTS_OFFERED);
-    choose({
-      title: `Another spot of the ${muscle}`,
-      suggestions: [
-        ...near.map((one) => ({ choice: { muscle, spot: one, side, tool, pressure } })),
-        { choice: { muscle, spot, side: other, tool, pressure }, when: "the other side" },
-      ],
-      muscle,
-    });
+    if (!kept) stages.current().tell({ meaning: "You left the rating out." });
+    if (kept?.refused) stages.current().refuse(kept.refused);
   }
 
   const askLater = ({ id }, answered) =>
@@ -363,13 +253,13 @@ function render({ model, el }) {
   function onJump(did) {
     if (did) return unsure("This device slept during the hold, so its clock cannot say.");
     keep({ jumped: null });
-    return hold.stage === "rating" ? askAfter() : stage.tick(elapsed());
+    return hold.stage === "rating" ? askAfter() : stages.current().tick(elapsed());
   }
 
   function unsure(words) {
     keep({ stage: "holding", values: { held_s: null }, jumped: null });
     halt();
-    show(
+    stages.show(
       unsureStage({
         hold,
         words,
@@ -416,7 +306,7 @@ function render({ model, el }) {
   function onSafety() {
     if (clock && safety && !safety.isClear()) tooMuch();
   }
-  const onChoices = () => stage.refresh?.();
+  const onChoices = () => stages.current().refresh?.();
   const onStorage = () => lookAgain();
   const onVisible = () => {
     if (!document.hidden && clock) schedule(elapsed());
@@ -431,12 +321,12 @@ function render({ model, el }) {
       sampleBanner(model),
       safety.element,
       lingering.element,
-      box,
+      stages.element,
       status.element,
     ),
   );
   if (!goOn()) chooseFirst();
-  shownAt = -Infinity;
+  stages.settle();
   delivery.flush();
   model.on("change:repeats", onChoices);
   model.on("change:choices", onChoices);
@@ -447,8 +337,8 @@ function render({ model, el }) {
   return () => {
     keepTime();
     clock?.stop();
-    clearTimeout(recheck);
-    stage.stop();
+    unfinished.stop();
+    stages.stop();
     safety.stop();
     lingering.stop();
     settings.stop();

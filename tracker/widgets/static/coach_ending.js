@@ -113,26 +113,3 @@ function savedStage({ hold, next }) {
     stop() {},
   };
 }
-
-/** A hold that was under way when the page went. */
-function unfinishedCard({ hold, complete, discard }) {
-  const began = new Date(hold.values.started_at);
-  const today = wallClock(began).slice(0, 10) === wallClock(new Date()).slice(0, 10);
-  const at = wallClock(began).replace("T", ", ").slice(today ? 12 : 0);
-  const { values } = hold;
-  return h(
-    "section",
-    { class: "tk-coach-unfinished", "aria-label": "Unfinished hold" },
-    h(
-      "p",
-      {},
-      `You had a hold under way: ${placeWords(values)}, ${values.spot}, started ${at}.`,
-    ),
-    h(
-      "div",
-      { class: "tk-row" },
-      button("Complete it", complete),
-      button("Discard it", discard, { look: "quiet" }),
-    ),
-  );
-}

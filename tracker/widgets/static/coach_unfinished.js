@@ -1,0 +1,57 @@
+// Holds that were under way when a page went: to be completed, discarded, or left to their window.
+
+/**
+ * @param tab this tab's name; @param mine () gives the id of the hold this page leads, or none.
+ * @param lookAgain () a hold of another window may have come to an end.
+ */
+function unfinishedHolds({ model, store, tab, mine, complete, discard, lookAgain }) {
+  let recheck = null;
+  const place = ({ values }) => `${placeWords(values)}, ${values.spot}`;
+
+  function cards() {
+    const here = store.all();
+    const ids = new Set([mine(), ...here.map(({ id }) => id)]);
+    const fromDiary = model.get("unfinished").filter(({ id }) => !ids.has(id));
+    const open = here.filter((one) => UNDER_WAY.includes(one.stage));
+    const elsewhere = open.filter((one) => one.tab !== tab && isFresh(one));
+    const left = open.filter((one) => !elsewhere.includes(one));
+    clearTimeout(recheck);
+    if (elsewhere.length) recheck = setTimeout(lookAgain, FRESH_MS);
+    return [
+      ...elsewhere.map((one) =>
+        h(
+          "p",
+          { class: "tk-coach-unfinished" },
+          `A hold is under way in another window: ${place(one)}.`,
+        ),
+      ),
+      ...[...left, ...fromDiary.map(holdFromDraft)].map((one) =>
+        unfinishedCard({ hold: one, complete: () => complete(one), discard: () => discard(one) }),
+      ),
+    ];
+  }
+
+  return { cards, stop: () => clearTimeout(recheck) };
+}
+
+function unfinishedCard({ hold, complete, discard }) {
+  const began = new Date(hold.values.started_at);
+  const today = wallClock(began).slice(0, 10) === wallClock(new Date()).slice(0, 10);
+  const at = wallClock(began).replace("T", ", ").slice(today ? 12 : 0);
+  const { values } = hold;
+  return h(
+    "section",
+    { class: "tk-coach-unfinished", "aria-label": "Unfinished hold" },
+    h(
+      "p",
+      {},
+      `You had a hold under way: ${placeWords(values)}, ${values.spot}, started ${at}.`,
+    ),
+    h(
+      "div",
+      { class: "tk-row" },
+      button("Complete it", complete),
+      button("Discard it", discard, { look: "quiet" }),
+    ),
+  );
+}
