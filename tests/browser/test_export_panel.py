@@ -32,7 +32,7 @@ def open_panel(page, app):
 
 def test_write_download_and_replace(page, app):
     panel = open_panel(page, app)
-    expect(panel).to_contain_text("1 release leaves, with a sheet that explains every column.")
+    expect(panel).to_contain_text("1 release leaves.")
     expect(panel).to_contain_text("left psoas · beside the navel")
     expect(panel).to_contain_text("These files hold health data; keep them private.")
     name = panel.get_by_label("File name")

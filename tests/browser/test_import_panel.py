@@ -82,3 +82,34 @@ def test_a_known_layout_needs_no_answer_and_a_bad_file_says_why(page, app, tmp_p
     expect(status).to_contain_text("NOT READ: big.csv has 21 MB, and at most 20 MB")
     expect(button).to_be_hidden()
     assert pain(app) == []
+
+
+def test_an_older_file_of_the_kit_says_that_nothing_comes(page, app, tmp_path, release):
+    with open_diary(app.diary) as diary:
+        entry = diary.add(release(pain_after=3))
+        diary.export_file(tmp_path / "old.json")
+        diary.amend(entry.id, pain_after=2)
+    panel = open_panel(page, app)
+    panel.locator("input[type=file]").set_input_files(tmp_path / "old.json")
+    preview = panel.locator(".tk-import-preview")
+    expect(preview).to_contain_text("There is nothing to import.", timeout=30_000)
+    expect(preview).to_contain_text("Left out: 1 changed here since and left so.")
+    expect(panel.get_by_role("button", name=re.compile("^Import"))).to_have_count(0)
+    # The picker offers what can be read.
+    assert ".json" in panel.locator("input[type=file]").get_attribute("accept").split(",")
+
+
+def test_a_column_that_the_kit_cannot_tell_is_asked_for(page, app, tmp_path):
+    panel = open_panel(page, app)
+    choose(panel, tmp_path / "liste.csv", "Wann;Wie war es\n3/4/2024;5\n4/4/2024;ging so\n")
+    unsure = panel.locator(".tk-import-unsure")
+    expect(unsure).to_contain_text("no column of pain from 0 to 10", timeout=30_000)
+    panel.get_by_label(re.compile("^Wann")).select_option("")
+    panel.get_by_label(re.compile("^Wie war es")).select_option("pain")
+    status = panel.get_by_role("status")
+    panel.get_by_label("Day first").check(force=True)
+    expect(status).to_contain_text("Still to be chosen: day, or day and time.", timeout=30_000)
+    panel.get_by_label(re.compile("^Wann")).select_option("date")
+    expect(
+        panel.get_by_role("button", name="Import 1 entry, without the 1 rejected")
+    ).to_be_visible(timeout=30_000)

@@ -38,9 +38,7 @@ def export(panel, ask):
 
 
 def test_what_would_leave_is_shown_before(panel, tmp_path):
-    assert panel.leaving["words"] == (
-        "2 releases and 1 check-in leave, with a sheet that explains every column."
-    )
+    assert panel.leaving["words"] == ("2 releases and 1 check-in leave.")
     assert [row["title"] for row in panel.leaving["rows"]] == [
         "left piriformis · near the sacrum",
         "right piriformis · near the sacrum",
@@ -57,7 +55,7 @@ def test_a_look_at_a_range_and_a_person(diary, panel, ask, release, noon):
     diary.add(release(started_at=noon - timedelta(days=3), person="Ida"))
     some = {"since": "2026-11-14", "until": "2026-11-16", "person": ""}
     answer = ask(panel, "look", **some)
-    assert answer["leaving"]["words"].startswith("1 release leaves, ")
+    assert answer["leaving"]["words"].startswith("1 release leaves.")
     assert ask(panel, "look", person="Ida")["leaving"] == answer["leaving"]
 
 
@@ -101,7 +99,7 @@ def test_a_format_that_is_not_installed_says_what_to_install(export, tmp_path, m
     monkeypatch.delitem(sys.modules, "tracker.diary.formats.parquet_tables", raising=False)
     answer = export(name=f"{STEM}.parquet", format="parquet")
     assert answer["outcome"] == "failed"
-    assert answer["text"].startswith("NOT EXPORTED: Parquet needs a package that is not installed")
+    assert answer["text"].startswith("NOT EXPORTED: Parquet needs the package pyarrow")
     assert not (tmp_path / f"{STEM}.parquet").exists()
 
 

@@ -168,7 +168,7 @@ def _words(counts: Mapping[str, int]) -> str:
         return "Nothing to export here yet."
     listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
     leaves = "leaves" if sum(counts.values()) == 1 else "leave"
-    return f"{listed} {leaves}, with a sheet that explains every column."
+    return f"{listed} {leaves}."
 
 
 def _folder(location: str) -> Path:

@@ -23,10 +23,10 @@ const PURPOSES = [
   { value: "machine", label: "Program" },
 ];
 const ABOUT_FORMAT = {
-  csv: "Text files that every program opens.",
-  xlsx: "One workbook, with a sheet for each kind of entry.",
-  parquet: "Typed files for data analysis, in Python or R.",
-  json: "For a clinic's system, as HL7 FHIR R4: releases, check-ins and your own names, in one file without the sheet. Experiments and red-flag answers stay here.",
+  csv: "Text files that every program opens, with a sheet that explains every column.",
+  xlsx: "One workbook: a sheet for each kind of entry, and one that explains every column.",
+  parquet: "Typed files for Python or R, with a sheet that explains every column.",
+  json: "For a clinic's system, as HL7 FHIR R4: releases, check-ins and your own names. Experiments and red-flag answers stay here.",
 };
 const ABOUT_PURPOSE = {
   spreadsheet: "Opens well in Excel or LibreOffice; times are local, nothing runs as a formula.",

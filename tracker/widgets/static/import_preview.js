@@ -63,12 +63,15 @@ function importPreview(view) {
   const kind = view.own ? "entries" : "rows";
   const notes = view.notes.map((note) => h("li", {}, note));
   const reasons = view.reasons.length ? `Left out: ${view.reasons.join(", ")}.` : "";
+  const { new: fresh, changed, rejected } = view.counts;
+  const idle = fresh + changed + rejected === 0;
   const groups = view.groups.filter(({ lines }) => lines.length);
   return h(
     "section",
     { class: "tk-import-preview", "aria-label": "What it would bring" },
     h("h3", { class: "tk-import-heading" }, `${grouped(view.total)} ${kind}`),
     importCounts(view),
+    idle ? h("p", {}, "There is nothing to import.") : null,
     reasons ? h("p", { class: "tk-hint" }, reasons) : null,
     ...groups.map((group) => importGroup(group, view)),
     notes.length ? h("ul", { class: "tk-import-notes" }, ...notes) : null,
