@@ -17,7 +17,9 @@ _HEAD: Final = """\
 # Data dictionary
 
 How to read this export. Columns may stand in any order when a file is imported again, and importing
-a file again changes nothing: a row is known by its `id`.
+a file again changes nothing: a row is known by its `id`. A row that you edit amends its entry; one
+that says what the entry was before it was changed in the diary is left out, so that an older file
+takes no later change back.
 
 - Pain is the 11-point numeric rating scale (NRS-11): 0 no pain, 10 the worst imaginable. A rating
   that was skipped is empty, never 0.
