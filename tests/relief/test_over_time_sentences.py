@@ -34,10 +34,17 @@ def test_relief_now_and_at_first():
     )
 
 
+def test_days_alike_claim_no_certainty():
+    alike = ("2026-11-09", 3.0, 2.98, 3.02, 5), ("2026-11-11", 3.0, 2.98, 3.02, 5)
+    said = relief_level_sentence(levels(*alike))
+    assert "stood at about 3.0 points (10 releases in all). On 9 November" in said
+    assert "it stood at about 3.0 points. The two ranges overlap" in said
+
+
 def test_ranges_apart_do_not_say_why():
     worse = ("2026-11-09", -0.02, -0.9, 0.9, 5)
     said = relief_level_sentence(levels(worse, LAST))
-    assert "stood at about 0.0 points (likely between -0.9 and 0.9)" in said
+    assert "stood at about 0.0 points (likely between \u22120.9 and 0.9)" in said
     assert said.endswith("The two ranges do not overlap. This does not show why.")
 
 

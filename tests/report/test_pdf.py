@@ -47,7 +47,7 @@ def reader(pdf):
 
 def bare(text):
     """Text without what only lays it out: blanks, line ends, marks of direction."""
-    return re.sub("[\\s\u00a0\u2068\u2069]", "", text)
+    return re.sub("[\\s\u00a0\u200b\u2068\u2069]", "", text)
 
 
 def text_of(pdf):
@@ -224,6 +224,19 @@ def test_any_letter_has_its_place(diary, release, page):
     diary.add(release(started_at=MONDAY, pain_after=3, note=note), recorded_at=NOW)
 
     assert to_pdf(weekly_report(diary, now=NOW), page=page).startswith(b"%PDF")
+
+
+def test_a_word_longer_than_a_line_stays_on_the_sheet(diary, release):
+    diary.add(release(started_at=MONDAY, pain_after=3, note="x" * 900), recorded_at=NOW)
+    edges = []
+    for sheet in reader(to_pdf(weekly_report(diary, now=NOW))).pages:
+        sheet.extract_text(
+            visitor_text=lambda text, _, at, *__: edges.append((at[4], text.count("x")))
+        )
+    runs = [(left, n) for left, n in edges if n >= 20]
+    assert sum(n for _, n in runs) > 800
+    # 46 letters of the note's type are as wide as half a sheet.
+    assert max(n for _, n in runs) <= 48
 
 
 @every_page

@@ -116,6 +116,20 @@ def test_a_first_week(by_hand):
     assert measure(report, "pain").change == ""
 
 
+def test_days_alike_claim_no_certainty(logged, press):
+    monday = datetime(2026, 11, 9, 8, tzinfo=UTC)
+    alike = [press(monday + timedelta(days=i), pain_after=3) for i in range(6)]
+    report = weekly_report(logged(*alike), now=NOW)
+    assert "on average 3.0 points lower at like spots and like starting pain, over" in report.lead
+    assert (measure(report, "relief").value, measure(report, "relief").low) == (3.0, None)
+
+
+def test_an_urgent_week_without_a_press_asks_for_nothing_else(logged):
+    asked = datetime(2026, 11, 10, 8, tzinfo=UTC)
+    report = weekly_report(logged(Screening(answered_at=asked, red_flags=("fever",))), now=NOW)
+    assert (report.kind, report.alerts[0].urgent, report.lead) == ("quiet", True, "")
+
+
 def test_a_quiet_week(by_hand):
     report = weekly_report(by_hand, "2026-W47", now=datetime(2026, 11, 23, tzinfo=UTC))
     assert (report.kind, report.headline) == ("quiet", "A quiet week: nothing was logged.")

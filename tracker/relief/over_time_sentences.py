@@ -11,7 +11,7 @@ from tracker.relief import columns as c
 from tracker.relief.sentences import NO_CHECK_INS, NO_RELEASES
 from tracker.relief.wearing_off import WearingOff
 from tracker.relief.week_against_week import MIN_DAYS, WeekAgainstWeek, monday_of
-from tracker.relief.wording import counted, date, rows
+from tracker.relief.wording import counted, date, points, rows
 
 NOT_WHY = "This does not show why."
 
@@ -120,15 +120,18 @@ def _now_and_then(table: pd.DataFrame, what: str, unit: str, one: str) -> str:
         if apart
         else "The two ranges overlap, so this is no clear change."
     )
+    now = ", ".join(filter(None, [_between(last), f"{n} in all"]))
+    then = f" ({_between(first)})" if _between(first) else ""
     return (
-        f"On {date(last.day)} your {what} stood at about {_stood(last, unit)}, {n} in all). "
-        f"On {date(first.day)} it stood at about {_stood(first, unit)}). {verdict}"
+        f"On {date(last.day)} your {what} stood at about {points(last.mean)} {unit} ({now}). "
+        f"On {date(first.day)} it stood at about {points(first.mean)} {unit}{then}. {verdict}"
     )
 
 
-def _stood(row: Any, unit: str) -> str:
-    mean, low, high = (round(value, 1) + 0.0 for value in (row.mean, row.low_95, row.high_95))
-    return f"{mean:.1f} {unit} (likely between {low:.1f} and {high:.1f}"
+def _between(row: Any) -> str:
+    low, high = points(row.low_95), points(row.high_95)
+    # Days alike have no spread, and "3.0 to 3.0" would claim certainty.
+    return "" if low == high else f"likely between {low} and {high}"
 
 
 def _weeks(weeks: WeekAgainstWeek, what: str, one: str) -> str:

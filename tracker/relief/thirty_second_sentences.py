@@ -2,7 +2,7 @@
 
 from tracker.relief import columns as c
 from tracker.relief.thirty_seconds import Estimate, Prediction, ThirtySecondRule
-from tracker.relief.wording import counted
+from tracker.relief.wording import counted, points
 
 PREDICTS = (
     "Pain at 30 s predicts the end at most; it does not decide it. Both are measured from the same "
@@ -44,7 +44,7 @@ def _part(prediction: Prediction, pain: str, ended: str) -> str:
     said = (
         f"Of {fairest.n} releases {where}{stayed}, {_percent(fairest.share)} ended with {ended} "
         f"(likely between {_percent(fairest.low)} and {_percent(fairest.high)}); "
-        f"relief was {_points(fairest.mean_relief)} points on average."
+        f"relief was {points(fairest.mean_relief)} points on average."
     )
     if by_lot or prediction.n_moved == 0:
         return said
@@ -59,10 +59,6 @@ def _left_open(n_moved: int, worst: Estimate, best: Estimate) -> str:
         f"{moved} no end: with {'it' if one else 'them'} the share could be anything from "
         f"{_percent(fewest)} to {_percent(most)}."
     )
-
-
-def _points(relief: float) -> str:
-    return f"{round(relief, 1) + 0.0:.1f}".replace("-", "\u2212")
 
 
 def _percent(share: float) -> str:

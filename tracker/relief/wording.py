@@ -26,6 +26,17 @@ def change(row: Any) -> str:
     return f"on average {average} ({_range(low, high)}{counted(row.n_rated, 'release')})"
 
 
+def points(value: float) -> str:
+    """Say a figure that may lie below 0, with a real minus and none before 0.
+
+    Examples
+    --------
+    >>> points(2.96), points(-0.04), points(-1.25).encode("ascii", "backslashreplace")
+    ('3.0', '0.0', b'\\\\u22121.2')
+    """
+    return f"{round(value, 1) + 0.0:.1f}".replace("-", "\u2212")
+
+
 def counted(n: int, one: str, many: str | None = None) -> str:
     """Say how many: 1 release, 2 releases."""
     return f"{n} {one if n == 1 else many or f'{one}s'}"

@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from tracker.relief.wording import points
 from tracker.report.clinician_cells import (
     Cells,
     adherence,
@@ -127,9 +128,5 @@ def _weeks(weeks: tuple[WeekLine, ...]) -> Table:
 
 
 def _mean(mean: float, low: float | None, high: float | None) -> str:
-    said = _signed(mean)
-    return said if low is None or high is None else f"{said} [{_signed(low)},\u00a0{_signed(high)}]"
-
-
-def _signed(value: float) -> str:
-    return f"{round(value, 1) + 0.0:.1f}".replace("-", "\u2212")
+    said = points(mean)
+    return said if low is None or high is None else f"{said} [{points(low)},\u00a0{points(high)}]"

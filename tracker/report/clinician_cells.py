@@ -8,7 +8,7 @@ import pandas as pd
 from tracker.relief import columns as c
 from tracker.relief.jeffreys import jeffreys_interval
 from tracker.relief.summary import summary
-from tracker.relief.wording import counted, date
+from tracker.relief.wording import counted, date, points
 from tracker.relief.wording import rows as table_rows
 from tracker.report.concerns import answered_in, flags_of, raised_after
 from tracker.report.entries import within
@@ -177,5 +177,5 @@ def _share(reached: "pd.Series[bool]") -> str:
 
 
 def _interval(mean: float, low: float, high: float) -> str:
-    said = [f"{round(value, 1) + 0.0:.1f}".replace("-", "\u2212") for value in (mean, low, high)]
+    said = [points(value) for value in (mean, low, high)]
     return said[0] if pd.isna(low) else f"{said[0]} [{said[1]},\u00a0{said[2]}]"

@@ -52,12 +52,13 @@ def headline(seen: Seen, kind: Kind, alerts: tuple[Alert, ...], *, anything: boo
     return f"{counted(line.n, 'release')} on {counted(line.days, 'day')} this week.".capitalize()
 
 
-def lead(seen: Seen, kind: Kind, *, anything: bool) -> str:
+def lead(seen: Seen, kind: Kind, alerts: tuple[Alert, ...], *, anything: bool) -> str:
     """Say what else belongs to the headline: what followed the presses, or how to begin."""
     if kind == "empty":
         return "" if anything else START
     if kind == "quiet":
-        return "" if seen.pain[0].n else RATE
+        urgent = bool(alerts) and alerts[0].urgent
+        return "" if urgent or seen.pain[0].n else RATE
     line = seen.weeks[-1]
     if not line.n_rated:
         return "No release was rated, so nothing can be said about relief."

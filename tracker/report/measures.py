@@ -133,6 +133,9 @@ def _averages(by_day: pd.DataFrame) -> pd.DataFrame:
 
 def _line(week: Week, row: Sequence[float]) -> WeekLine:
     n, rated, days, relief, low, high, _, pain, _, _, pain_days, index = map(_known, row)
+    if low is not None and high is not None and round(low, 1) == round(high, 1):
+        # Days alike have no spread, and "3.0 to 3.0" would claim certainty.
+        low = high = None
     return WeekLine(
         week,
         int(n or 0),

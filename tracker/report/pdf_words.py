@@ -26,6 +26,8 @@ _STRIP: Final = 830
 _BODY: Final = 300
 _RULE: Final = 440
 """CSS pixels across, at which their smallest type is 12 pixels: on paper it is then 7 points."""
+_LONG: Final = re.compile(r"(\S{24})(?=\S)")
+"""Where a word may be parted that is longer than any in a dictionary."""
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\u200f\u202a-\u202e\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -87,7 +89,7 @@ def clinician_words(report: "WeeklyReport") -> Said:
 
 
 def apart(words: str) -> str:
-    """Keep the direction of somebody's words from turning what stands around them.
+    """Keep somebody's words from turning what stands around them, and from leaving the page.
 
     Examples
     --------
@@ -96,7 +98,8 @@ def apart(words: str) -> str:
     >>> apart("\\u05d0").encode("ascii", "backslashreplace")
     b'\\\\u2068\\\\u05d0\\\\u2069'
     """
-    return f"\u2068{words}\u2069" if _RIGHT_TO_LEFT.search(words) else words
+    parted = _LONG.sub("\\1\u200b", words)
+    return f"\u2068{parted}\u2069" if _RIGHT_TO_LEFT.search(words) else parted
 
 
 def unparted(said: Any) -> Any:

@@ -246,7 +246,7 @@ def made(everything: Entries, week: Week, now: datetime) -> WeeklyReport:
         complete=complete,
         sample=entries.sample,
         headline=headline(this, kind, first, anything=anything),
-        lead=lead(this, kind, anything=anything),
+        lead=lead(this, kind, first, anything=anything),
         alerts=first,
         measures=measures(this),
         ranking_said=pooled_sentence(pooled),
