@@ -17,7 +17,7 @@ from tracker.report.clinician_cells import (
     responses,
     symptoms,
 )
-from tracker.report.measures import Seen
+from tracker.report.seen import Seen
 from tracker.report.values import STRIP_WEEKS, Clinician, SpotLine, Table, Week, WeekLine
 
 PERIODS: Final = (1, 4, STRIP_WEEKS)

@@ -12,7 +12,8 @@ from tracker.relief.wording import counted, date, points
 from tracker.relief.wording import rows as table_rows
 from tracker.report.concerns import answered_in, flags_of, raised_after
 from tracker.report.entries import within
-from tracker.report.measures import Seen, indices
+from tracker.report.seen import Seen
+from tracker.report.week_lines import indices
 
 Row: TypeAlias = tuple[str, str]
 Cells: TypeAlias = Callable[[Seen, int], list[Row]]

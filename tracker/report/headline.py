@@ -5,7 +5,7 @@ from typing import Final
 from tracker.relief import columns as c
 from tracker.relief.week_against_week import MIN_DAYS, WeekAgainstWeek
 from tracker.relief.wording import counted
-from tracker.report.measures import Seen
+from tracker.report.seen import Seen
 from tracker.report.values import Alert, Kind
 
 NOTHING_YET: Final = "Nothing is logged yet."

@@ -7,7 +7,7 @@ from tracker.relief.pool_sentences import POOLED
 from tracker.relief.sentences import BORROWED, NOT_PROOF
 from tracker.relief.wording import counted, date, rows
 from tracker.report.entries import Entries, within
-from tracker.report.measures import Seen
+from tracker.report.seen import Seen
 from tracker.report.values import Week, Words
 
 

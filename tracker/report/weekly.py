@@ -19,9 +19,10 @@ from tracker.report.clinician import clinician
 from tracker.report.concerns import alerts
 from tracker.report.entries import Diary, Entries, end_of, read, up_to
 from tracker.report.headline import headline, kind_of, lead
-from tracker.report.measures import Seen, measures, seen, start_of_strip
+from tracker.report.measures import measures
 from tracker.report.page_notes import notes, words
 from tracker.report.rule_week import rule_week
+from tracker.report.seen import Seen, seen
 from tracker.report.spots import next_week, not_helping, spot_lines
 from tracker.report.values import (
     Alert,
@@ -35,6 +36,7 @@ from tracker.report.values import (
     WeekLine,
     Words,
 )
+from tracker.report.week_lines import start_of_strip
 from tracker.report.which_week import the_week
 
 Page = Literal["week", "clinician"]
