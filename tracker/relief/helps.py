@@ -5,8 +5,26 @@ import pandas as pd
 from tracker.relief import columns as c
 from tracker.relief.pool import SPOT_KEYS
 
+Place = tuple[str, str, str]
 
-def helps(spots: pd.DataFrame, releases: pd.DataFrame) -> "pd.Series[bool]":
+
+def plain_relief(releases: pd.DataFrame) -> dict[Place, float]:
+    """Give the average relief of each spot as it was rated, in points; NaN where none was.
+
+    Parameters
+    ----------
+    releases : DataFrame
+        As `derive` gives them.
+
+    Returns
+    -------
+    dict
+        By muscle, spot and side.
+    """
+    return dict(releases.groupby(SPOT_KEYS, observed=True)[c.RELIEF].mean())
+
+
+def helps(spots: pd.DataFrame, plain: dict[Place, float]) -> "pd.Series[bool]":
     """Tell the spots after which pain fell, by the estimate and by the plain ratings as well.
 
     Parameters
@@ -14,8 +32,8 @@ def helps(spots: pd.DataFrame, releases: pd.DataFrame) -> "pd.Series[bool]":
     spots : DataFrame
         ``pool(releases).spots``, or rows of it in any order. Read: ``muscle``, ``spot``, ``side``,
         ``enough``, ``low_80``.
-    releases : DataFrame
-        As `derive` gives them.
+    plain : dict
+        From `plain_relief`.
 
     Returns
     -------
@@ -28,8 +46,6 @@ def helps(spots: pd.DataFrame, releases: pd.DataFrame) -> "pd.Series[bool]":
     The estimate speaks of one starting pain. For a spot that was only ever pressed at another it
     rests on the other spots, and can lie above 0 though pain rose there each time.
     """
-    rated = releases[releases[c.RELIEF].notna()]
-    plain = rated.groupby([rated[key].astype(str) for key in SPOT_KEYS])[c.RELIEF].mean()
-    keys = pd.MultiIndex.from_frame(spots[SPOT_KEYS].astype(str))
-    fell = pd.Series(plain.reindex(keys).to_numpy() > 0, index=spots.index)
+    places = zip(*(spots[key] for key in SPOT_KEYS), strict=True)
+    fell = pd.Series([plain.get(place, 0.0) > 0 for place in places], spots.index, dtype=bool)
     return spots[c.ENOUGH].eq(True) & (spots[c.LOW_80] > 0) & fell

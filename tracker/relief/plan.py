@@ -13,7 +13,7 @@ from tracker.protocol.catalogue import Catalogue
 from tracker.relief import columns as c
 from tracker.relief.candidates import candidates
 from tracker.relief.derive import derive
-from tracker.relief.helps import helps
+from tracker.relief.helps import helps, plain_relief
 from tracker.relief.nested import Fit
 from tracker.relief.plan_reasons import nothing_left, reason
 from tracker.relief.pool import SPOT_KEYS, Pooled, pool
@@ -199,7 +199,7 @@ def _chosen(free: pd.DataFrame, releases: pd.DataFrame) -> pd.DataFrame:
     # Sums taken in another order differ in the last bit, which must not decide a tie.
     order = free[_SCORE].round(9).sort_values(ascending=False, kind="stable").index
     ordered = free.loc[order].reset_index(drop=True)
-    helping = ordered[helps(ordered, releases)].head(MOST_HELPING)
+    helping = ordered[helps(ordered, plain_relief(releases))].head(MOST_HELPING)
     hopeful = ordered[~ordered[c.ENOUGH] & ~(ordered[c.HIGH_80] <= 0)].head(1)
     chosen = pd.concat(
         [helping.assign(**{c.KIND: HELPS}), hopeful.assign(**{c.KIND: EXPLORE})]

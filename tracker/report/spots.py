@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from tracker.relief import columns as c
-from tracker.relief.helps import helps
+from tracker.relief.helps import helps, plain_relief
 from tracker.relief.plan import HELPS, plan
 from tracker.relief.pool import SPOT_KEYS, Pooled
 from tracker.relief.wording import rows
@@ -22,9 +22,7 @@ PLANNED: Final = (
 def spot_lines(entries: Entries, week: Week, pooled: Pooled) -> tuple[SpotLine, ...]:
     """Give every spot pressed so far, in the order of the pooled estimate."""
     pressed = within(entries.releases, week)[SPOT_KEYS].astype(str).value_counts()
-    plain = entries.releases.groupby([entries.releases[key].astype(str) for key in SPOT_KEYS])[
-        c.RELIEF
-    ].mean()
+    plain = plain_relief(entries.releases)
     return tuple(
         SpotLine(
             row.muscle,
@@ -46,7 +44,7 @@ def spot_lines(entries: Entries, week: Week, pooled: Pooled) -> tuple[SpotLine, 
 def not_helping(pooled: Pooled, releases: pd.DataFrame) -> set[tuple[str, str, str]]:
     """Name the spots with enough releases that the plan would not say to help."""
     spots = pooled.spots
-    flat = spots[spots[c.ENOUGH] & ~helps(spots, releases)]
+    flat = spots[spots[c.ENOUGH] & ~helps(spots, plain_relief(releases))]
     return {(row.muscle, row.spot, row.side) for row in rows(flat)}
 
 
