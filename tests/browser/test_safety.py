@@ -244,3 +244,19 @@ def test_red_flags_are_one_tap_away_on_every_page(page, app):
         assert box["x"] >= 0, name
         assert box["x"] + box["width"] <= 390, name
         assert box["height"] >= 48, name
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
+def test_every_page_leads_to_answers_that_are_kept(page, kit):
+    page.goto(kit.page("hold"))
+    expect(page.locator("body.kit-ready")).to_be_visible(timeout=30_000)
+    for _ in ("from another page", "on the log itself"):
+        page.locator("#kit-flags summary").click()
+        page.get_by_role("link", name="Answer them, and keep the answers").click()
+        expect(dialog(page).get_by_role("heading", name="Is any answer yes?")).to_be_visible()
+        expect(page.locator("body.kit-ready")).to_be_visible(timeout=30_000)
+        assert "#" not in page.url
+        act(page, "None of these")
+        expect(page.locator(".tk-today")).to_contain_text("Saved: no red flags.")
+        page.get_by_role("button", name="Close this message").click()
+    assert [one.red_flags for one in screenings(kit)] == [(), ()]

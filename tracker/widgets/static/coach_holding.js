@@ -64,7 +64,7 @@ function holdingStage({ hold, pace, spots, told, from }) {
     answers.replaceChildren(...buttonsOf[moment]());
     if (moment === "ask") pain.focus();
     // Wherever a thumb has pushed the page, what is asked now is in sight.
-    if (element.isConnected) element.scrollIntoView({ block: "start" });
+    element.closest(".tk-coach")?.scrollIntoView({ block: "start" });
   }
 
   function showJump({ jumped }) {

@@ -1,6 +1,7 @@
 // What needs the person now: a row each, and nothing where nothing does.
 
 const LOOK_AGAIN_MS = 15 * 60 * 1000;
+const ASKED_FOR = "#red-flags";
 
 function render({ model, el }) {
   const talk = conversation(model);
@@ -50,6 +51,20 @@ function render({ model, el }) {
     calm.hidden = waits;
   }
 
+  /** The header of every page leads here to answer the red flags. */
+  function answerFlags() {
+    if (location.hash !== ASKED_FOR) return;
+    history.replaceState(null, "", location.pathname + location.search);
+    document.querySelector("#kit-flags")?.removeAttribute("open");
+    safety.open();
+  }
+  // A dialog opens only on the page, and the element is put there after this returns.
+  const arrival = new ResizeObserver(() => {
+    if (!el.isConnected) return;
+    arrival.disconnect();
+    answerFlags();
+  });
+
   // A page left open over night asks about today.
   const lookAgain = () => {
     if (!document.hidden) talk.ask({ type: "today" }, { heard() {}, silent() {} });
@@ -75,10 +90,14 @@ function render({ model, el }) {
     ),
   );
   model.on("change:due", show);
+  window.addEventListener("hashchange", answerFlags);
+  arrival.observe(el);
   show();
 
   return () => {
     clearInterval(clock);
+    arrival.disconnect();
+    window.removeEventListener("hashchange", answerFlags);
     document.removeEventListener("visibilitychange", lookAgain);
     model.off("change:due", show);
     safety.stop();
