@@ -313,7 +313,9 @@ def test_other_times_are_kept_and_wrong_ones_said(coach, page):
     check = page.get_by_label("Ask for your pain after, in seconds")
     check.fill("100")
     coach.wind(1)
-    expect(page.get_by_text("check_s must lie between 0 and hold_s (90), not 100.")).to_be_visible()
+    expect(
+        page.get_by_text("The check must come before the end of the hold (90 s), not at 100 s.")
+    ).to_be_visible()
     check.fill("10")
     page.get_by_label("Hold for, in seconds").fill("20")
     coach.wind(1)

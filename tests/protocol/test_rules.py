@@ -18,7 +18,7 @@ def test_other_times_can_be_set():
 
 
 def test_the_check_comes_before_the_end():
-    with pytest.raises(ValueError, match=r"check_s must lie between 0 and hold_s \(90\), not 90"):
+    with pytest.raises(ValueError, match=r"before the end of the hold \(90 s\), not at 90 s"):
         Timing(check_s=90)
 
 

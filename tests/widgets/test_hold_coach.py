@@ -264,17 +264,22 @@ def test_settings_are_kept_with_the_diary(coach, diary, ask):
         (
             {"check_s": 90, "hold_s": 60},
             "check_s",
-            "check_s must lie between 0 and hold_s (60), not 90.",
+            "The check must come before the end of the hold (60 s), not at 90 s.",
         ),
         (
             {"check_s": "soon"},
             "check_s",
-            "check_s must be a whole number of seconds from 5 to 600, not 'soon'.",
+            "The time of the check must be a whole number of seconds from 5 to 600, not 'soon'.",
+        ),
+        (
+            {"check_s": None},
+            "check_s",
+            "The time of the check must be a whole number of seconds from 5 to 600, and is empty.",
         ),
         (
             {"hold_s": 601},
             "hold_s",
-            "hold_s must be a whole number of seconds from 5 to 600, not 601.",
+            "The length of the hold must be a whole number of seconds from 5 to 600, not 601.",
         ),
         ({"lot": "yes"}, "lot", "lot must be true or false, not 'yes'."),
     ],

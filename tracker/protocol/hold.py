@@ -16,7 +16,8 @@ class Timing:
     def __post_init__(self) -> None:
         if not 0 < self.check_s < self.hold_s:
             raise ValueError(
-                f"check_s must lie between 0 and hold_s ({self.hold_s}), not {self.check_s}."
+                f"The check must come before the end of the hold ({self.hold_s} s), "
+                f"not at {self.check_s} s."
             )
 
 

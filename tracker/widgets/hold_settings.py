@@ -34,9 +34,12 @@ class CoachSettings:
 
     def __post_init__(self) -> None:
         problems = {
-            name: f"{name} must be a whole number of seconds from {SHORTEST_S} to {LONGEST_S}, "
-            f"not {value!r}."
-            for name, value in (("check_s", self.check_s), ("hold_s", self.hold_s))
+            name: f"{words} must be a whole number of seconds from {SHORTEST_S} to {LONGEST_S}, "
+            f"{'and is empty' if value is None else f'not {value!r}'}."
+            for name, words, value in (
+                ("check_s", "The time of the check", self.check_s),
+                ("hold_s", "The length of the hold", self.hold_s),
+            )
             if type(value) is not int or not SHORTEST_S <= value <= LONGEST_S
         }
         if not isinstance(self.lot, bool):
