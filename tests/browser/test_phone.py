@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tracker import cli
 from tracker.app.home_network import home_addresses
 from tracker.app.pages import PAGES, home
+from tracker.diary.diary import open_diary
+from tracker.protocol.release import Release
 
 pytestmark = pytest.mark.browser
 
@@ -88,6 +90,34 @@ def test_a_tap_on_the_phone_reaches_the_diary(phone, app):
     ready(phone)
     phone.get_by_role("button", name=re.compile("export", re.IGNORECASE)).first.tap()
     expect(phone.get_by_text(re.compile(r"^(Wrote|Saved|Exported)")).first).to_be_visible()
+
+
+def test_a_hold_led_on_the_phone_reaches_the_diary(phone, app):
+    def rate(question, pain):
+        phone.clock.run_for(500)
+        group = phone.get_by_role("group", name=question)
+        group.get_by_role("button", name=str(pain), exact=True).tap()
+
+    with open_diary(app.diary) as diary:
+        before = {one.id for one in diary.recent(Release, 500)}
+    phone.clock.install()
+    phone.goto(on_phone(app, home()))
+    ready(phone)
+    # Without encryption a browser lends no lock on the screen, and the coach says so.
+    assert not phone.evaluate("isSecureContext")
+    expect(phone.get_by_text("This browser cannot keep the screen on.")).to_be_visible()
+    phone.locator(".tk-coach-card").first.tap()
+    rate("Pain there before", 6)
+    phone.get_by_role("button", name="Start").tap()
+    phone.clock.run_for(31_000)
+    rate("Pain now?", 4)
+    phone.clock.run_for(60_000)
+    rate("Pain after?", 3)
+    expect(phone.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    with open_diary(app.diary) as diary:
+        (saved,) = [one for one in diary.recent(Release, 500) if one.id not in before]
+    assert (saved.pain_before, saved.pain_30s, saved.pain_after) == (6, 4, 3)
+    assert (saved.outcome, saved.held_s) == ("held", 90)
 
 
 def test_the_phone_may_keep_it_on_its_home_screen(phone, app):
