@@ -134,7 +134,8 @@ OUT_OF_REACH = """stage => [...stage.querySelectorAll("button")]
     .filter((element) => {
         const { left, width, top, bottom } = element.getBoundingClientRect();
         const at = (y) => element.contains(document.elementFromPoint(left + width / 2, y));
-        return !at(top + 2) || !at(bottom - 2);
+        const isWide = left + width > stage.getBoundingClientRect().right;
+        return isWide || !at(top + 2) || !at(bottom - 2);
     })
     .map((element) => element.textContent)"""
 HEIGHTS = [{"width": 360, "height": 640}, {"width": 390, "height": 844}]

@@ -161,7 +161,7 @@ function choosingStage({ model, offer, above, below, ask, screen, start }) {
 
   const element = h(
     "section",
-    { class: "tk-panel tk-coach-choosing" },
+    { class: `tk-panel tk-coach-choosing${offer.moved_from ? " tk-coach-linked" : ""}` },
     ...above,
     h("div", { class: "tk-coach-head" }, title, lead),
     h("div", { class: "tk-coach-what" }, cards, opener, problem.element, find),
