@@ -1,6 +1,8 @@
 """The command line, as a person types it."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,23 @@ def test_a_bad_file_is_refused_in_one_sentence(run, tmp_path):
     )
 
 
+@pytest.mark.parametrize("words", [["report"], ["plan"], ["export", "x.csv"], ["backup"]])
+def test_a_name_without_a_diary_makes_none(run, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "diary.db"
+    said = f"There is no diary at {file}; tracker start makes one, --diary names another."
+    assert run(*words) == (2, "", f"tracker: {said}\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_that_has_enough_is_no_fault(logged, tmp_path):
+    words = [sys.executable, "-m", "tracker.cli", "--diary", str(tmp_path / "diary.db"), "plan"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as plan:
+        plan.stdout.close()
+        assert plan.stderr.read() == b""
+    assert plan.returncode == cli.BROKEN_PIPE
+
+
 @pytest.mark.parametrize("words", [["export", "x.csv"], ["import", "x.csv"], ["start"], ["sample"]])
 def test_a_diary_that_cannot_be_opened_is_refused_by_every_command(words, tmp_path, capsys):
     assert cli.main(["--diary", str(tmp_path), *words]) == 2
@@ -67,6 +86,7 @@ def test_a_diary_that_cannot_be_opened_is_refused_by_every_command(words, tmp_pa
 def test_an_empty_diary_never_replaces_an_export(run, logged, tmp_path):
     run("export", tmp_path / "out.csv")
     before = (tmp_path / "out.csv").read_bytes()
+    open_diary(tmp_path / "new.db").close()
     code, _, err = run("export", tmp_path / "out.csv", diary="new.db")
     assert code == 2
     assert "exporting would replace it with nothing. Choose another name." in err

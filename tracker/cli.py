@@ -1,6 +1,7 @@
 """The command line: reads the words, runs the command, and turns a refusal into one sentence."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -22,13 +23,21 @@ from tracker.protocol.errors import InvalidRecord
 
 REFUSED = 2
 """The exit code for anything the kit refuses, after one sentence on the error stream."""
+BROKEN_PIPE = 141
+"""The exit code that shells give a program whose reader has left."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit code (0 done, 2 refused)."""
+    """Run one command; return its exit code (0 done, 2 refused, 130 and 141 cut short)."""
     options = parser().parse_args(argv)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever read the output, such as head, has enough; what is left goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
     except (DiaryError, InvalidRecord, OSError) as error:
         print(f"tracker: {error}", file=sys.stderr)
         return REFUSED

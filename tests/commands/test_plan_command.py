@@ -108,14 +108,6 @@ def test_a_folder_that_is_not_there_is_said(run, six_that_helped, tmp_path):
     assert err.endswith(f"week.ics cannot be written: there is no folder {tmp_path / 'none'}.\n")
 
 
-def test_a_name_without_a_diary_makes_none(run, tmp_path):
-    code, out, err = run()
-    file = tmp_path / "diary.db"
-    said = f"There is no diary at {file}; tracker start makes one, --diary names another."
-    assert (code, out, err) == (2, "", f"tracker: {said}\n")
-    assert not file.exists()
-
-
 @pytest.mark.parametrize(
     ("words", "said"),
     [

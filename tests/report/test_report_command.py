@@ -65,14 +65,6 @@ def test_what_cannot_be_is_refused_in_one_sentence(run, by_hand, words, said, tm
     assert not (tmp_path / "reports").exists()
 
 
-def test_a_name_without_a_diary_makes_none(tmp_path, capsys):
-    file = tmp_path / "diray.db"
-    assert cli.main(["--diary", str(file), "report"]) == 2
-    said = f"There is no diary at {file}; tracker start makes one, --diary names another."
-    assert capsys.readouterr().err == f"tracker: {said}\n"
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_folder_that_cannot_be_is_refused_before_any_work(run, by_hand, tmp_path):
     file = tmp_path / "a file"
     file.touch()

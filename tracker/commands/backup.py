@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.commands import secret
 from tracker.commands.arguments import Commands
+from tracker.commands.there import open_there
 
 if TYPE_CHECKING:
     from tracker.diary.diary import Diary
@@ -34,9 +35,7 @@ def add_to(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from tracker.diary.diary import open_diary
-
-    with open_diary(options.diary) as diary:
+    with open_there(options.diary) as diary:
         if options.out is None and not options.encrypt:
             return _keep(Path(diary.location))
         now = datetime.now().astimezone()

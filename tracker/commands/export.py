@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.commands import secret
 from tracker.commands.arguments import Commands, day
 from tracker.commands.progress import progress_line
+from tracker.commands.there import refuse_missing
 from tracker.diary.errors import NotSaved
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def add_to(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     from tracker.diary.read_only import open_to_read
 
+    refuse_missing(options.diary)
     with open_to_read(options.diary) as diary:
         if diary.is_empty() and options.out.exists():
             raise NotSaved(

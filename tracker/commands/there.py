@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 def open_there(location: str | None) -> "Diary":
-    """Open a diary that only is to be read.
+    """Open a diary that exists already.
 
     Parameters
     ----------
@@ -20,6 +20,13 @@ def open_there(location: str | None) -> "Diary":
         There is none, or it cannot be opened.
     """
     from tracker.diary.diary import open_diary
+
+    refuse_missing(location)
+    return open_diary(location)
+
+
+def refuse_missing(location: str | None) -> None:
+    """Raise `CannotOpen` where the location names a file that does not exist."""
     from tracker.diary.errors import CannotOpen
     from tracker.diary.location import database_url, default_location, sqlite_file
 
@@ -28,4 +35,3 @@ def open_there(location: str | None) -> "Diary":
         raise CannotOpen(
             f"There is no diary at {file}; tracker start makes one, --diary names another."
         )
-    return open_diary(location)
