@@ -110,6 +110,13 @@ def test_check_ins_join_their_lists(diary, noon):
     assert row["red_flags"] == ""
 
 
+def test_sciatica_may_be_on_both_sides(diary, noon, release):
+    diary.add(CheckIn(at=noon, pain=4, side="both"))
+    diary.add(release())
+    assert diary.check_ins()["side"].tolist() == ["both"]
+    assert diary.releases()["side"].cat.categories.tolist() == ["left", "right"]
+
+
 @pytest.mark.parametrize("column", ["reach", "side", "site"])
 def test_check_in_words_are_categories(diary, column):
     assert str(diary.check_ins()[column].dtype) == "category"

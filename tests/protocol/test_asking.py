@@ -80,6 +80,9 @@ def test_a_new_leg_symptom_until_a_screening_after_it(check_in, screening):
             {"reach": "foot", "symptoms": ["weakness"]},
             "new weakness, and pain that goes further down, to the foot",
         ),
+        ({"side": "left"}, {"side": "both"}, "pain on both sides"),
+        ({"side": "both"}, {"side": "both"}, ""),
+        ({"side": None}, {"side": "both"}, ""),
         ({"site": "hip", "symptoms": ["numbness"]}, {"symptoms": ["numbness"]}, "new numbness"),
     ],
 )

@@ -61,6 +61,7 @@ def test_a_release_s_details(release):
         ({"side": "left"}, "left"),
         ({"reach": "back"}, "in the back"),
         ({"side": "right", "reach": "foot"}, "right, down to the foot"),
+        ({"side": "both", "reach": "foot"}, "both sides, down to the foot"),
         ({"site": "hip", "side": "left"}, "hip, left"),
     ],
 )

@@ -155,11 +155,11 @@ def test_a_yes_added_while_editing_is_a_screening_too(form, diary, ask):
 
 
 def test_what_the_leg_is_known_for_follows_the_diary(form, ask):
-    assert form.safety["known"] == {"symptoms": [], "reach": None}
+    assert form.safety["known"] == {"symptoms": [], "reach": None, "side": None}
     ask(form, "save", id=ENTRY, values=FILLED)
-    assert form.safety["known"] == {"symptoms": ["tingling"], "reach": "calf"}
+    assert form.safety["known"] == {"symptoms": ["tingling"], "reach": "calf", "side": "left"}
     ask(form, "delete", id=ENTRY)
-    assert form.safety["known"] == {"symptoms": [], "reach": None}
+    assert form.safety["known"] == {"symptoms": [], "reach": None, "side": None}
 
 
 def test_the_weekly_questions_are_due_and_can_be_left(form, diary, ask):

@@ -203,7 +203,7 @@ def test_two_widgets_over_one_diary_know_the_same(diary, screen):
     assert form.safety["known"]["symptoms"] == []
     screen(top)
     assert form.safety["ask"] == {}
-    assert form.safety["known"] == {"symptoms": list(LEG_SYMPTOMS), "reach": None}
+    assert form.safety["known"] == {"symptoms": list(LEG_SYMPTOMS), "reach": None, "side": None}
 
 
 def test_the_mark_of_a_diary_names_no_place(widget, diary):

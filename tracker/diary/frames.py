@@ -1,7 +1,7 @@
 """The diary as typed pandas frames, one row an entry."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import pandas as pd
 from sqlalchemy import Connection
@@ -10,6 +10,7 @@ from tracker.diary.formats.csv_format import LIST_SEPARATOR
 from tracker.diary.revisions import present
 from tracker.diary.schema import DATA_COLUMNS, OFFSET, python_types
 from tracker.protocol.check_in import CheckIn
+from tracker.protocol.fields import SciaticaSide, Side
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening
@@ -22,11 +23,15 @@ _CATEGORIES: Final[dict[str, Any]] = {
     "spot": "category",
     "tool": "category",
     "site": "category",
-    "side": pd.CategoricalDtype(["left", "right"]),
     "outcome": pd.CategoricalDtype(["held", "moved", "stopped"]),
     "pressure": pd.CategoricalDtype(["light", "moderate", "firm"], ordered=True),
     "arm": pd.CategoricalDtype(["A", "B"]),
     "reach": pd.CategoricalDtype(["back", "glute", "thigh", "calf", "foot"], ordered=True),
+}
+
+_SIDES: Final[dict[type[Record], list[str]]] = {
+    Release: list(get_args(Side)),
+    CheckIn: list(get_args(SciaticaSide)),
 }
 
 
@@ -73,17 +78,18 @@ def screenings(connection: Connection) -> pd.DataFrame:
 def _frame(connection: Connection, kind: type[Record]) -> pd.DataFrame:
     rows = connection.execute(present(kind))
     frame = pd.DataFrame.from_records(rows, columns=DATA_COLUMNS[kind])
+    categories = _CATEGORIES | {"side": pd.CategoricalDtype(_SIDES.get(kind, []))}
     for field, python_type in python_types(kind).items():
-        frame[field] = _typed(frame[field], field, python_type)
+        frame[field] = _typed(frame[field], categories.get(field), python_type)
         if python_type is datetime:
             required = kind.model_fields[field].is_required()
             frame[field + OFFSET] = frame[field + OFFSET].astype("int64" if required else "Int64")
     return frame
 
 
-def _typed(values: "pd.Series[Any]", field: str, python_type: type) -> "pd.Series[Any]":
-    if field in _CATEGORIES:
-        return values.astype(_CATEGORIES[field])
+def _typed(values: "pd.Series[Any]", category: Any, python_type: type) -> "pd.Series[Any]":
+    if category is not None:
+        return values.astype(category)
     if python_type is datetime:
         return pd.to_datetime(values, utc=True).astype(MOMENT)
     if python_type in (int, float):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, get_args
 
 from tracker.protocol.check_in import SCIATICA, CheckIn
-from tracker.protocol.fields import Reach
+from tracker.protocol.fields import Reach, Side
 from tracker.protocol.lingering import stays_raised
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Reason, Screening
@@ -97,15 +97,21 @@ def new_in_leg(check_in: CheckIn, earlier: Sequence[CheckIn]) -> str:
     parts = [f"new {' and '.join(fresh)}"] if fresh else []
     if known.reach and check_in.reach and _depth(check_in.reach) > _depth(known.reach):
         parts.append(f"pain that goes further down, to the {check_in.reach}")
+    if known.side and check_in.side == "both":
+        parts.append("pain on both sides")
     return ", and ".join(parts)
 
 
 @dataclass(frozen=True)
 class Known:
-    """What earlier check-ins say of the leg: its symptoms, and how far down it went."""
+    """What earlier check-ins say: the leg's symptoms, how far down it went, and on which side.
+
+    ``side`` is None where nobody said, and where it was on both already.
+    """
 
     symptoms: tuple[str, ...] = ()
     reach: Reach | None = None
+    side: Side | None = None
 
 
 def known_in_leg(at: datetime, site: str, check_ins: Iterable[CheckIn]) -> Known:
@@ -119,6 +125,7 @@ def known_in_leg(at: datetime, site: str, check_ins: Iterable[CheckIn]) -> Known
     return Known(
         tuple(name for name in LEG_SYMPTOMS if name in symptoms),
         sorted(reaches, key=_depth)[-1] if reaches else None,
+        _one_side(counted),
     )
 
 
@@ -191,6 +198,14 @@ def _unanswered_news(check_ins: list[CheckIn], screenings: list[Screening]) -> s
 
 def _continued(sentence: str) -> str:
     return sentence[0].lower() + sentence[1:]
+
+
+def _one_side(check_ins: Iterable[CheckIn]) -> Side | None:
+    sides = {one.side for one in check_ins if one.side}
+    if len(sides) != 1:
+        return None
+    (side,) = sides
+    return None if side == "both" else side
 
 
 def _depth(reach: Reach) -> int:

@@ -15,7 +15,7 @@ from tracker.protocol.fields import (
     Pain,
     Reach,
     Rule,
-    Side,
+    SciaticaSide,
     Symptom,
 )
 from tracker.protocol.identity import uuid7
@@ -39,7 +39,9 @@ class CheckIn(Record):
         description="sciatica, or for imported diaries the place they name: leg, hip, low back, …",
     )
     pain: Pain = Field(description="Pain there (NRS-11).")
-    side: Side | None = Field(None, description="Which side of the body.")
+    side: SciaticaSide | None = Field(
+        None, description="Which side of the body: mostly one, sometimes both."
+    )
     reach: Reach | None = Field(None, description="How far down the leg it goes.")
     symptoms: tuple[Symptom, ...] = Field((), description="What it feels like.")
     bothersomeness: Bothersomeness | None = Field(
@@ -51,3 +53,12 @@ class CheckIn(Record):
     activities: tuple[ListedName, ...] = Field((), description="What filled the day.")
     red_flags: tuple[RedFlagName, ...] = Field((), description="Red flags answered with yes.")
     note: Note = Field("", description="Anything else, in the person's own words.")
+
+
+def side_in_words(side: SciaticaSide | None) -> str:
+    """Say which side, where it is known.
+
+    >>> side_in_words("left"), side_in_words("both"), side_in_words(None)
+    ('left', 'both sides', '')
+    """
+    return "both sides" if side == "both" else side or ""

@@ -15,6 +15,7 @@ class Rule:
 
 
 Side = Literal["left", "right"]
+SciaticaSide = Literal["left", "right", "both"]
 Pressure = Literal["light", "moderate", "firm"]
 Outcome = Literal["held", "moved", "stopped"]
 Reach = Literal["back", "glute", "thigh", "calf", "foot"]

@@ -7,7 +7,7 @@ A card has ``id``, ``day`` and ``time`` (local), ``title``, ``pain`` (short, to 
 from datetime import datetime, timedelta
 from typing import Any
 
-from tracker.protocol.check_in import SCIATICA, CheckIn
+from tracker.protocol.check_in import SCIATICA, CheckIn, side_in_words
 from tracker.protocol.release import Release
 
 _SKIPPED = "–"
@@ -68,7 +68,7 @@ def check_in_title(check_in: CheckIn) -> str:
     reach = {"back": "in the back", "glute": "in the glute", None: ""}.get(
         check_in.reach, f"down to the {check_in.reach}"
     )
-    return ", ".join(filter(None, [site, check_in.side, reach])) or SCIATICA
+    return ", ".join(filter(None, [site, side_in_words(check_in.side), reach])) or SCIATICA
 
 
 def _when(moment: datetime) -> dict[str, str]:

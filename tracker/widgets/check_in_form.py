@@ -15,7 +15,7 @@ from tracker.protocol.fields import (
     BOTHERSOMENESS_ITEMS,
     Change,
     Reach,
-    Side,
+    SciaticaSide,
     Symptom,
 )
 from tracker.protocol.record import Record, rule_of
@@ -91,7 +91,7 @@ class CheckInForm(Screened, EntryForm):
 
     def _offered(self) -> dict[str, Any]:
         return {
-            "sides": list(get_args(Side)),
+            "sides": list(get_args(SciaticaSide)),
             "reaches": list(get_args(Reach)),
             "symptoms": list(get_args(Symptom)),
             "activities": list(ACTIVITIES),

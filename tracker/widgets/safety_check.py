@@ -157,7 +157,11 @@ class Screened(Conversing):
             "lingering": [
                 lingering_question(one, self._now()) for one in due(releases, self._now(), wished)
             ],
-            "known": {"symptoms": list(known.symptoms), "reach": known.reach},
+            "known": {
+                "symptoms": list(known.symptoms),
+                "reach": known.reach,
+                "side": known.side,
+            },
             "diary": sha256(self._diary.location.encode()).hexdigest()[:16],
             **RED_FLAG_WORDS,
         }

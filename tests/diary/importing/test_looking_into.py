@@ -89,6 +89,8 @@ def test_names_in_other_words_are_understood(look):
     (line,) = incoming.lines
     assert (line.record.pain, line.record.side, line.record.note) == (3.5, "left", "ok")
     assert (line.record.at.month, line.record.at.hour, line.record.at.minute) == (2, 18, 30)
+    (line,) = look("Datum,Schmerz,Seite\n2024-02-01,3,beide\n").lines
+    assert line.record.side == "both"
 
 
 def test_what_is_guessed_is_asked_and_said_as_toml_that_can_be_read_back(look):

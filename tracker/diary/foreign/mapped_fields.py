@@ -20,6 +20,7 @@ KEY_FIELDS: Final = {
 _SIDES: Final = {
     **dict.fromkeys(("l", "links", "gauche", "izquierda"), "left"),
     **dict.fromkeys(("r", "rechts", "droite", "derecha"), "right"),
+    **dict.fromkeys(("both sides", "bilateral", "beide", "les deux", "ambos"), "both"),
 }
 _BETWEEN: Final = re.compile(r"[,;]")
 

@@ -15,7 +15,7 @@ from tracker.diary.foreign.layouts import Layout
 from tracker.diary.foreign.proposing import Proposal
 from tracker.diary.revisions import Change
 from tracker.diary.taking_in import IMPORT, Taken
-from tracker.protocol.check_in import CheckIn
+from tracker.protocol.check_in import CheckIn, side_in_words
 from tracker.protocol.record import Record, shown
 from tracker.protocol.release import Release
 
@@ -183,7 +183,7 @@ def _words(record: Record) -> str:
     match record:
         case CheckIn():
             said = f"{record.at:%Y-%m-%d %H:%M}, {record.site}, pain {record.pain:g}"
-            return f"{said}, {record.side}" if record.side else said
+            return f"{said}, {side_in_words(record.side)}" if record.side else said
         case Release():
             after = "" if record.pain_after is None else f" to {record.pain_after:g}"
             return (

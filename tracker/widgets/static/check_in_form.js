@@ -93,7 +93,8 @@ function render({ model, el }) {
     const fresh = symptoms.get().filter(isNew);
     if (fresh.length) return `${fresh.join(" and ")}: new since your last check-ins?`;
     const deeper = reaches.indexOf(reach.get()) > reaches.indexOf(known.reach);
-    return known.reach && deeper ? `Further down than before, to the ${reach.get()}?` : "";
+    if (known.reach && deeper) return `Further down than before, to the ${reach.get()}?`;
+    return known.side && side.get() === "both" ? "On both sides, and on one before?" : "";
   }
 
   function skipWeek() {

@@ -124,7 +124,8 @@ def _of_check_in(check_in: CheckIn) -> Iterator[Resource]:
     observation = _pain(
         str(check_in.id), check_in, check_in.pain, coded(CHECK_IN, f"Pain now: {check_in.site}")
     )
-    side = f", {check_in.side} side" if check_in.side else ""
+    several = "s" if check_in.side == "both" else ""
+    side = f", {check_in.side} side{several}" if check_in.side else ""
     reach = f", down to the {check_in.reach}" if check_in.reach else ""
     observation["effectiveDateTime"] = check_in.at.isoformat()
     observation["bodySite"] = {"text": f"{check_in.site}{side}{reach}"}
