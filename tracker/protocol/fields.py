@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -61,12 +62,16 @@ def _aware(value: datetime) -> datetime:
     offset = value.utcoffset()
     if offset is None:
         raise ValueError
-    zone = timezone(timedelta(minutes=round(offset / timedelta(minutes=1))))
     try:
-        return value.astimezone(zone)
+        return value.astimezone(_zone(offset))
     except OverflowError:
         # The first and the last day of the calendar, where UTC lies beyond it.
         raise ValueError from None
+
+
+@lru_cache(1_000)
+def _zone(offset: timedelta) -> timezone:
+    return timezone(timedelta(minutes=round(offset / timedelta(minutes=1))))
 
 
 def _printable(value: str) -> str:

@@ -54,9 +54,9 @@ class RowReader:
         if self._zones:
             cells = self._joined(cells)
         values = {
-            field: read(cells[place])
+            field: read(cell)
             for field, place, read in self._plan
-            if cells[place] and (read is unguarded or not cells[place].isspace())
+            if (cell := cells[place]) and (read is unguarded or not cell.isspace())
         }
         record = self._kind(**values)
         return record if "id" in values else with_content_id(record)

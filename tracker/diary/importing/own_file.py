@@ -162,12 +162,14 @@ class _Intake:
         rows = []
         added = self._about(1, self._now, "add")
         for entry in entries:
-            past = known.get(str(entry.id), []) if known else []
+            past = known.get(str(entry.id)) if known else None
+            if not past:
+                self._counts["new"] += 1
+                rows.append(to_row(entry) | added)
+                continue
             state = state_of(past, entry)
             self._counts[state.replace(" ", "_")] += 1
-            if not past:
-                rows.append(to_row(entry) | added)
-            elif state in ("new", "changed"):
+            if state in ("new", "changed"):
                 last = past[-1]
                 # A clock set back must not hide the change behind the one it follows.
                 when = max(self._now, local(last["recorded_at"], 0))
