@@ -27,7 +27,7 @@ def test_a_name_that_is_not_there_is_said():
 
 
 def test_the_room_is_light_until_a_chart_is_asked_for():
-    statement = "import tracker.charts, tracker.charts.body_scene, sys; print(*sys.modules)"
+    statement = "import tracker.charts, tracker.charts.body.scene, sys; print(*sys.modules)"
     run = subprocess.run(
         [sys.executable, "-c", statement],
         capture_output=True,

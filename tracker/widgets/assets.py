@@ -13,7 +13,7 @@ def script(*names: str) -> str:
     Parameters
     ----------
     *names : str
-        Files of ``static/``, without ``.js``.
+        Files of ``static/``, without ``.js``, such as ``coach/ring``.
     """
     return "\n".join(_read(f"{name}.js") for name in names)
 

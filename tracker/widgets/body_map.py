@@ -14,7 +14,7 @@ from tracker.widgets.conversation import Answer, Conversing
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tracker.charts.body import Place
+    from tracker.charts.body.figure import Place
     from tracker.relief.pool import Pooled
 
 _CHOSEN: Final = ("muscle", "spot", "side")
@@ -61,20 +61,20 @@ class BodyMap(Conversing):
     """
 
     _esm = script(
-        "dom",
-        "field",
-        "choice",
-        "status",
-        "conversation",
-        "body_figure",
-        "body_chooser",
-        "body_placing",
-        "body_key",
-        "body_stage",
-        "spot_menus",
-        "body_map",
+        "parts/dom",
+        "parts/field",
+        "parts/choice",
+        "parts/status",
+        "parts/conversation",
+        "body/figure",
+        "body/chooser",
+        "body/placing",
+        "body/key",
+        "body/stage",
+        "body/spot_menus",
+        "body/map",
     )
-    _css = style("form", "controls", "body_map")
+    _css = style("parts/form", "parts/controls", "body/map")
 
     chosen = traitlets.Dict().tag(sync=True)
     placed = traitlets.Dict().tag(sync=True)
@@ -93,7 +93,7 @@ class BodyMap(Conversing):
         catalogue: Catalogue | None = None,
     ) -> None:
         # The figure is drawn with the charts, which nobody loads who does not look at it.
-        from tracker.charts.body_scene import figure_scene
+        from tracker.charts.body.scene import figure_scene
 
         self._catalogue = catalogue or built_in()
         super().__init__()
@@ -108,7 +108,7 @@ class BodyMap(Conversing):
         pooled : Pooled, DataFrame or None
             As in `body_map`.
         """
-        from tracker.charts.body_scene import spots_scene
+        from tracker.charts.body.scene import spots_scene
 
         with self.hold_sync():
             for trait, value in spots_scene(_spots(pooled), self._catalogue).items():
@@ -150,7 +150,7 @@ class BodyMap(Conversing):
 
     @traitlets.observe("placed")
     def _show_placed(self, _change: object) -> None:
-        from tracker.charts.body_scene import place_scene
+        from tracker.charts.body.scene import place_scene
 
         self.placed_at = place_scene(_place(self.placed)) if self.placed else {}
 
@@ -177,7 +177,7 @@ def tapped(message: Mapping[str, Any]) -> "Place":
     InvalidRecord
         The point is beside the figure; said of ``placed``.
     """
-    from tracker.charts.body import on_figure, to_drawing, to_place
+    from tracker.charts.body.figure import on_figure, to_drawing, to_place
 
     point = float(message["x"]), float(message["y"])
     place = to_place(*point)
@@ -196,7 +196,7 @@ def _spots(pooled: "Pooled | pd.DataFrame | None") -> "pd.DataFrame | None":
 
 def _place(value: Mapping[str, Any]) -> "Place":
     """Read a place, or say what is wrong with it."""
-    from tracker.charts.body import Place, on_figure, to_drawing
+    from tracker.charts.body.figure import Place, on_figure, to_drawing
 
     if set(value) != set(_PLACED):
         raise NotOnTheMap(f"placed must have {', '.join(_PLACED)} and nothing else, not {value}.")

@@ -61,8 +61,14 @@ class CheckInForm(Screened, EntryForm):
         Which of the weekly questions are due: ``bothersomeness``, ``change``.
     """
 
-    _esm = script(*SCRIPTS, "rating_grid", "red_flags", "check_in_weekly", "check_in_form")
-    _css = style(*STYLES, "check_in")
+    _esm = script(
+        *SCRIPTS,
+        "parts/rating_grid",
+        "parts/red_flags",
+        "entry/check_in_weekly",
+        "entry/check_in_form",
+    )
+    _css = style(*STYLES, "entry/check_in")
 
     weekly = traitlets.Dict().tag(sync=True)
 

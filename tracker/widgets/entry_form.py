@@ -22,22 +22,22 @@ Clock = Callable[[], datetime]
 Values = Mapping[str, Any]
 """What the form holds, by the record's field names; None or "" where nothing is entered."""
 SCRIPTS = (
-    "dom",
-    "field",
-    "pain_scale",
-    "choice",
-    "menu",
-    "seconds",
-    "moment",
-    "text",
-    "status",
-    "conversation",
-    "entry_list",
-    "draft_keeper",
-    "controls",
-    "entry_form",
+    "parts/dom",
+    "parts/field",
+    "parts/pain_scale",
+    "parts/choice",
+    "parts/menu",
+    "parts/seconds",
+    "parts/moment",
+    "parts/text",
+    "parts/status",
+    "parts/conversation",
+    "entry/list",
+    "entry/draft_keeper",
+    "parts/controls",
+    "entry/form",
 )
-STYLES = ("form", "controls", "entries")
+STYLES = ("parts/form", "parts/controls", "entry/entries")
 
 
 class EntryForm(Drafting):

@@ -77,15 +77,15 @@ class ExperimentPanel(LogForm):
 
     _esm = script(
         *SCRIPTS,
-        "how_to_press",
-        "place_menus",
-        "pairs_field",
-        "experiment_result",
-        "experiment_plan",
-        "experiment_run",
-        "experiment_panel",
+        "parts/how_to_press",
+        "body/place_menus",
+        "experiment/pairs_field",
+        "experiment/result",
+        "experiment/plan",
+        "experiment/run",
+        "experiment/panel",
     )
-    _css = style(*STYLES, "experiment")
+    _css = style(*STYLES, "experiment/experiment")
 
     running = traitlets.Dict().tag(sync=True)
     past: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)

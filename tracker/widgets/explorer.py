@@ -50,23 +50,23 @@ class Explorer(Conversing):
     """
 
     _esm = script(
-        "dom",
-        "field",
-        "choice",
-        "moment",
-        "status",
-        "conversation",
-        "body_figure",
-        "body_chooser",
-        "body_key",
-        "entry_list",
-        "explorer_filters",
-        "explorer_body",
-        "explorer_section",
-        "explorer_story",
-        "explorer",
+        "parts/dom",
+        "parts/field",
+        "parts/choice",
+        "parts/moment",
+        "parts/status",
+        "parts/conversation",
+        "body/figure",
+        "body/chooser",
+        "body/key",
+        "entry/list",
+        "explorer/filters",
+        "explorer/body",
+        "explorer/section",
+        "explorer/story",
+        "explorer/explorer",
     )
-    _css = style("form", "controls", "entries", "body_map", "explorer")
+    _css = style("parts/form", "parts/controls", "entry/entries", "body/map", "explorer/explorer")
 
     is_sample = traitlets.Bool().tag(sync=True)
 
@@ -129,7 +129,7 @@ class Explorer(Conversing):
 
     def _body(self, chosen: Selection, *, figure: bool) -> dict[str, Any]:
         """Give the marks on the body, and where the page has none yet the figure to put them on."""
-        from tracker.charts.body_scene import figure_scene, spots_scene
+        from tracker.charts.body.scene import figure_scene, spots_scene
 
         scene = spots_scene(chosen.pooled.spots, self._diary.catalogue())
         return {**scene, "figure": figure_scene() if figure else None}

@@ -82,9 +82,16 @@ class ExportPanel(Conversing):
     """
 
     _esm = script(
-        "dom", "field", "choice", "moment", "text", "status", "conversation", "export_panel"
+        "parts/dom",
+        "parts/field",
+        "parts/choice",
+        "parts/moment",
+        "parts/text",
+        "parts/status",
+        "parts/conversation",
+        "files/export_panel",
     )
-    _css = style("form", "controls", "export")
+    _css = style("parts/form", "parts/controls", "files/export")
 
     is_sample = traitlets.Bool().tag(sync=True)
     people = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -55,8 +55,15 @@ class SavableChart(Conversing):
         What its file is called, without the ending.
     """
 
-    _esm = script("dom", "status", "conversation", "download", "picture", "gallery")
-    _css = style("form", "gallery")
+    _esm = script(
+        "parts/dom",
+        "parts/status",
+        "parts/conversation",
+        "parts/download",
+        "parts/picture",
+        "report/gallery",
+    )
+    _css = style("parts/form", "report/gallery")
 
     name = traitlets.Unicode().tag(sync=True)
 

@@ -64,31 +64,35 @@ class HoldCoach(Screened, LogForm):
     """
 
     _esm = script(
-        *(name for name in SCRIPTS if name not in ("entry_list", "draft_keeper", "entry_form")),
-        "how_to_press",
-        "place_menus",
+        *(
+            name
+            for name in SCRIPTS
+            if name not in ("entry/list", "entry/draft_keeper", "entry/form")
+        ),
+        "parts/how_to_press",
+        "body/place_menus",
         *PICKER_SCRIPTS,
         *SAFETY_SCRIPTS,
-        "lingering_check",
-        "coach_device",
-        "coach_sound",
-        "coach_clock",
-        "coach_store",
-        "coach_delivery",
-        "coach_record",
-        "coach_offers",
-        "coach_stages",
-        "coach_rating",
-        "coach_ring",
-        "coach_settings",
-        "coach_choosing",
-        "coach_holding",
-        "coach_ending",
-        "coach_unfinished",
-        "coach_news",
-        "coach",
+        "safety/lingering_check",
+        "coach/device",
+        "coach/sound",
+        "coach/clock",
+        "coach/store",
+        "coach/delivery",
+        "coach/record",
+        "coach/offers",
+        "coach/stages",
+        "coach/rating",
+        "coach/ring",
+        "coach/settings",
+        "coach/choosing",
+        "coach/holding",
+        "coach/ending",
+        "coach/unfinished",
+        "coach/news",
+        "coach/coach",
     )
-    _css = style(*STYLES, *PICKER_STYLES, "safety", "lingering", "coach")
+    _css = style(*STYLES, *PICKER_STYLES, "safety/safety", "safety/lingering", "coach/coach")
 
     settings = traitlets.Dict().tag(sync=True)
     repeats: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)

@@ -52,18 +52,18 @@ class ImportPanel(Conversing):
     """
 
     _esm = script(
-        "dom",
-        "field",
-        "text",
-        "choice",
-        "status",
-        "conversation",
-        "import_upload",
-        "import_columns",
-        "import_preview",
-        "import_panel",
+        "parts/dom",
+        "parts/field",
+        "parts/text",
+        "parts/choice",
+        "parts/status",
+        "parts/conversation",
+        "files/import_upload",
+        "files/import_columns",
+        "files/import_preview",
+        "files/import_panel",
     )
-    _css = style("form", "controls", "import")
+    _css = style("parts/form", "parts/controls", "files/import")
 
     is_sample = traitlets.Bool().tag(sync=True)
     most_bytes = traitlets.Int(MOST_BYTES).tag(sync=True)

@@ -49,8 +49,10 @@ def log_form(diary: "Diary", *, now: Clock | None = None) -> "LogForm":
 class LogForm(PicksSpots, EntryForm):
     """Logs releases; `log_form` makes one."""
 
-    _esm = script(*SCRIPTS, *PICKER_SCRIPTS, "how_to_press", "later_field", "log_form")
-    _css = style(*STYLES, *PICKER_STYLES, "log_form")
+    _esm = script(
+        *SCRIPTS, *PICKER_SCRIPTS, "parts/how_to_press", "entry/later_field", "entry/log_form"
+    )
+    _css = style(*STYLES, *PICKER_STYLES, "entry/log_form")
 
     _kind = Release
     _step = "form"

@@ -1,7 +1,7 @@
 """What a widget takes up to ask the red flags, and after the pain that a release left behind.
 
 A class that has `Screened` among its bases, before the one that hands it a diary, offers its page
-the trait ``safety`` and answers four requests; `static/safety_check.js` is the other end.
+the trait ``safety`` and answers four requests; `static/safety/check.js` is the other end.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ from tracker.widgets.conversation import Conversing
 if TYPE_CHECKING:
     from tracker.diary.diary import Diary
 
-SAFETY_SCRIPTS = ("safety_outbox", "safety_pages", "safety_check")
+SAFETY_SCRIPTS = ("safety/outbox", "safety/pages", "safety/check")
 """After dom, field, pain_scale, choice, moment, status and conversation."""
 
 _RELEASES_READ: Final = 300
@@ -48,7 +48,7 @@ class Screened(Conversing):
         ``ask``: why the red flags are to be asked, ``{reason, why}``; empty where they are not.
         ``standing``: the red flags answered yes that stand against pressing, by name.
         ``lingering``: the releases to ask about, as `lingering_question` shows them.
-        ``known``: ``{symptoms, reach}`` that the check-ins so far say of the leg.
+        ``known``: ``{symptoms, reach, side}`` that the check-ins so far say of the leg.
         ``flags``, ``advice``: the questions, and what a yes to them means, most urgent first.
         ``leg_symptoms``, ``reaches``: words of the rules.
         ``diary``: a mark of the diary, so that no answer kept in a page reaches another one.

@@ -1,7 +1,7 @@
 """What a widget takes up so that a spot can be picked on the body, and one's own placed there.
 
 A class that has `PicksSpots` among its bases, before the one that hands it a diary, answers two
-requests of its page; `static/spot_picker.js` is the other end.
+requests of its page; `static/body/spot_picker.js` is the other end.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from tracker.diary.diary import Diary
 
 PICKER_SCRIPTS = (
-    "body_figure",
-    "body_chooser",
-    "body_placing",
-    "body_key",
-    "body_stage",
-    "spot_menus",
-    "own_place",
-    "spot_picker",
+    "body/figure",
+    "body/chooser",
+    "body/placing",
+    "body/key",
+    "body/stage",
+    "body/spot_menus",
+    "body/own_place",
+    "body/spot_picker",
 )
 """After dom, field, choice, text, moment, status and conversation."""
 
-PICKER_STYLES = ("body_map", "spot_picker")
+PICKER_STYLES = ("body/map", "body/spot_picker")
 """After form and controls."""
 
 
@@ -51,7 +51,7 @@ class PicksSpots(Conversing):
     def _map(self, message: Mapping[str, Any]) -> Answer:
         """Give every spot, and with ``figure`` the body to mark them on."""
         # The body is drawn with the charts, which nobody loads who does not look at it.
-        from tracker.charts.body_scene import figure_scene
+        from tracker.charts.body.scene import figure_scene
 
         figure = figure_scene() if message.get("figure") else None
         return {"outcome": "done", "text": "", "figure": figure, **self._spots()}
@@ -109,7 +109,7 @@ class PicksSpots(Conversing):
         return (placed or same)[-1]
 
     def _spots(self) -> dict[str, Any]:
-        from tracker.charts.body_scene import places_scene
+        from tracker.charts.body.scene import places_scene
 
         names = self._diary.catalogue()
         return {

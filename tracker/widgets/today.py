@@ -54,18 +54,20 @@ class Today(Screened):
     """
 
     _esm = script(
-        "dom",
-        "field",
-        "choice",
-        "pain_scale",
-        "moment",
-        "status",
-        "conversation",
+        "parts/dom",
+        "parts/field",
+        "parts/choice",
+        "parts/pain_scale",
+        "parts/moment",
+        "parts/status",
+        "parts/conversation",
         *SAFETY_SCRIPTS,
-        "lingering_check",
-        "today",
+        "safety/lingering_check",
+        "safety/today",
     )
-    _css = style("form", "controls", "safety", "lingering", "today")
+    _css = style(
+        "parts/form", "parts/controls", "safety/safety", "safety/lingering", "safety/today"
+    )
 
     due = traitlets.Dict().tag(sync=True)
 

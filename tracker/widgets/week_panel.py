@@ -57,9 +57,16 @@ class WeekPanel(Conversing):
     """
 
     _esm = script(
-        "dom", "field", "choice", "status", "conversation", "download", "week_frame", "week_panel"
+        "parts/dom",
+        "parts/field",
+        "parts/choice",
+        "parts/status",
+        "parts/conversation",
+        "parts/download",
+        "report/week_frame",
+        "report/week_panel",
     )
-    _css = style("form", "controls", "week")
+    _css = style("parts/form", "parts/controls", "report/week")
 
     is_sample = traitlets.Bool().tag(sync=True)
 

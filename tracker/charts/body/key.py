@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Final
 
-from tracker.charts.body import extent
-from tracker.charts.body_ink import REACH, Ink, draw_mark, ink_of
-from tracker.charts.body_marks import Mark
-from tracker.charts.body_text import written
+from tracker.charts.body.figure import extent
+from tracker.charts.body.ink import REACH, Ink, draw_mark, ink_of
+from tracker.charts.body.marks import Mark
+from tracker.charts.body.text import written
 from tracker.charts.relief_scale import EDGES, STEPS
 from tracker.charts.text import number, width_of, wrap
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from tracker.charts.body import GAP, MARGIN, Place, extent, outward, to_drawing
-from tracker.charts.body_marks import Mark
+from tracker.charts.body.figure import GAP, MARGIN, Place, extent, outward, to_drawing
+from tracker.charts.body.marks import Mark
 from tracker.charts.text import number
 
 CALLED_OUT: Final = 3

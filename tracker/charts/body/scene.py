@@ -6,12 +6,12 @@ Plain JSON: styles, numbers and words. The page draws what is said here and deci
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from tracker.charts.body import Place, extent, figure, to_drawing
-from tracker.charts.body_callouts import callouts
-from tracker.charts.body_drawing import draw_figure
-from tracker.charts.body_ink import CROSS, REACH, Ink, hatch, ink_of
-from tracker.charts.body_key import HIGHER, LOWER, SCALE, TICKS, counts, samples
-from tracker.charts.body_marks import Mark, marks_of
+from tracker.charts.body.callouts import callouts
+from tracker.charts.body.drawing import draw_figure
+from tracker.charts.body.figure import Place, extent, figure, to_drawing
+from tracker.charts.body.ink import CROSS, REACH, Ink, hatch, ink_of
+from tracker.charts.body.key import HIGHER, LOWER, SCALE, TICKS, counts, samples
+from tracker.charts.body.marks import Mark, marks_of
 from tracker.charts.relief_scale import STEPS, themed_steps
 from tracker.look import themed
 from tracker.protocol.catalogue import Catalogue
@@ -52,7 +52,7 @@ def spots_scene(spots: "pd.DataFrame | None", catalogue: Catalogue) -> Scene:
     Parameters
     ----------
     spots : DataFrame or None
-        As in `tracker.charts.body_map.body_svg`.
+        As in `tracker.charts.body.map.body_svg`.
     catalogue : Catalogue
         With the person's own spots.
 

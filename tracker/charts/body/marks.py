@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
 
-from tracker.charts.body import SIDES, Place
+from tracker.charts.body.figure import SIDES, Place
 from tracker.charts.text import number
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.fields import Side

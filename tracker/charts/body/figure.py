@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from tracker.charts.bezier import Points, between, inside, path, sampled
+from tracker.charts.body.bezier import Points, between, inside, path, sampled
 from tracker.protocol.catalogue import View
 from tracker.protocol.fields import Side
 
@@ -239,5 +239,5 @@ def _size() -> tuple[float, float]:
 
 @cache
 def _data() -> dict[str, Any]:
-    text = files("tracker.charts").joinpath("figure.toml").read_text(encoding="utf-8")
+    text = files("tracker.charts.body").joinpath("figure.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

@@ -6,7 +6,7 @@ Its shape says which way pain went, so that it is still told where a printer kno
 from dataclasses import dataclass
 from typing import Final
 
-from tracker.charts.body_marks import State
+from tracker.charts.body.marks import State
 from tracker.charts.relief_scale import STEPS, step_of, text_on
 from tracker.look import LIGHT, WORSE_SCALE
 

@@ -6,7 +6,16 @@ Everything is one grey in several strengths, so that the colours of relief are t
 from collections.abc import Iterable
 from typing import Final
 
-from tracker.charts.body import ABOVE, Body, DrawnMuscle, Line, LineKind, extent, figure, midline
+from tracker.charts.body.figure import (
+    ABOVE,
+    Body,
+    DrawnMuscle,
+    Line,
+    LineKind,
+    extent,
+    figure,
+    midline,
+)
 from tracker.look import LIGHT
 
 INK: Final = LIGHT.muted.lower()

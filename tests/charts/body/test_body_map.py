@@ -9,14 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.charts.bezier import between, inside, path, sampled
-from tracker.charts.body import Place, extent, figure, on_figure, outward, to_drawing, to_place
-from tracker.charts.body_callouts import callouts
-from tracker.charts.body_drawing import draw_figure
-from tracker.charts.body_ink import CROSS, DIAMOND, DISC, ink_of
-from tracker.charts.body_key import counts
-from tracker.charts.body_map import BodyChart, body_svg
-from tracker.charts.body_marks import marks_of
+from tracker.charts.body.bezier import between, inside, path, sampled
+from tracker.charts.body.callouts import callouts
+from tracker.charts.body.drawing import draw_figure
+from tracker.charts.body.figure import (
+    Place,
+    extent,
+    figure,
+    on_figure,
+    outward,
+    to_drawing,
+    to_place,
+)
+from tracker.charts.body.ink import CROSS, DIAMOND, DISC, ink_of
+from tracker.charts.body.key import counts
+from tracker.charts.body.map import BodyChart, body_svg
+from tracker.charts.body.marks import marks_of
 from tracker.charts.relief_scale import STEPS
 from tracker.protocol.catalogue import Spot, catalogue
 
