@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 
 ROOT = Path(__file__).parents[2]
 DESK = {"width": 1280, "height": 850}
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The shell is the same engine without a window to draw: a fifth less work where it is installed.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
