@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -51,6 +52,18 @@ def test_the_sample_takes_no_diarys_place(backup, tmp_path):
         look(tmp_path / "diary.db", copy)
     with sound_copy(backup) as copy:
         assert look(tmp_path / "new.db", copy).lost == {}
+
+
+def test_a_diary_of_an_earlier_version_is_read_too(backup, tmp_path):
+    written = (Path(__file__).parents[1] / "versions" / "v1.sql").read_text()
+    with closing(sqlite3.connect(tmp_path / "earlier.db")) as earlier:
+        earlier.executescript(written)
+    before = (tmp_path / "earlier.db").read_bytes()
+    with sound_copy(backup) as copy:
+        outlook = look(tmp_path / "earlier.db", copy)
+    assert outlook.readable
+    assert sum(outlook.lost.values()) == 8
+    assert (tmp_path / "earlier.db").read_bytes() == before
 
 
 def test_nothing_is_lost_where_the_diary_has_no_more(backup, tmp_path):

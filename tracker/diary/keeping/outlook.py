@@ -1,6 +1,5 @@
 """What putting a backup in the diary's place would bring, and what it would take."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +7,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from tracker.diary.database import make_engine, reading
-from tracker.diary.errors import APART, CannotOpen, SampleMix
+from tracker.diary.errors import APART, CannotOpen, SampleMix, UnusableCopy
+from tracker.diary.keeping.sound_copy import sound_copy
 from tracker.diary.location import database_url
 from tracker.diary.revisions import current
 from tracker.diary.schema import RECORDS, TABLES, says_sample
@@ -70,15 +70,22 @@ def look(diary: Path, backup: Path) -> Outlook:
     """
     entries, theirs = _contents(backup)
     try:
-        _, ours = _contents(diary) if diary.exists() else ({}, {})
-        if any(ours.values()) and _is_sample(diary) != _is_sample(backup):
-            raise SampleMix(APART)
-    except (CannotOpen, sqlite3.DatabaseError):
+        ours = _present(diary, backup) if diary.exists() else {}
+    except (CannotOpen, UnusableCopy):
         return Outlook(entries, {}, None, readable=False)
     missing = {kind: changes - theirs[kind] for kind, changes in ours.items()}
     moments = [moment for changes in missing.values() for _, _, _, moment in changes]
     last = max(moments).replace(tzinfo=UTC) if moments else None
     return Outlook(entries, {kind: len(some) for kind, some in missing.items() if some}, last)
+
+
+def _present(diary: Path, backup: Path) -> Changes:
+    """What names each change of the diary as it is, of whatever version."""
+    with sound_copy(diary) as copy:
+        _, ours = _contents(copy)
+        if any(ours.values()) and _is_sample(copy) != _is_sample(backup):
+            raise SampleMix(APART)
+    return ours
 
 
 def _is_sample(file: Path) -> bool:
