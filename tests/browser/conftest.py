@@ -1,5 +1,6 @@
 """A real server, a real Chromium, and a page that tells on whatever leaves this machine."""
 
+import itertools
 import os
 import re
 import shutil
@@ -8,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -55,10 +57,23 @@ class App:
         return self.process.returncode, said
 
 
+# Below those that the system lends to whoever asks, and apart for each worker, so that nobody
+# takes a port between its being found and its being used.
+PORTS = itertools.count(20_000 + 1_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    for port in PORTS:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError
+
+
+@pytest.fixture
+def port() -> int:
+    """A port of this machine that nobody else takes."""
+    return free_port()
 
 
 StartKit = Callable[..., App]

@@ -198,11 +198,8 @@ def hang_up(end):
 class Cable:
     """A connection to the kit that can be cut and mended."""
 
-    def __init__(self, to):
-        self.to, self.ends, self.listener = to, [], None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+    def __init__(self, to, port):
+        self.to, self.port, self.ends, self.listener = to, port, [], None
 
     def mend(self):
         self.listener = socket.create_server(("127.0.0.1", self.port))
@@ -234,8 +231,8 @@ class Cable:
 
 
 @pytest.fixture
-def cable(app):
-    made = Cable(urlsplit(app.base).port)
+def cable(app, port):
+    made = Cable(urlsplit(app.base).port, port)
     made.mend()
     yield made
     made.cut()
