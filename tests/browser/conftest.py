@@ -1,8 +1,8 @@
 """A real server, a real Chromium, and a page that tells on whatever leaves this machine."""
 
-import itertools
 import os
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -57,17 +57,16 @@ class App:
         return self.process.returncode, said
 
 
-# Below those that the system lends to whoever asks, and apart for each worker, so that nobody
-# takes a port between its being found and its being used.
-PORTS = itertools.count(20_000 + 1_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
-
-
 def free_port() -> int:
-    for port in PORTS:
+    """Find a port below those that the system lends to whoever asks.
+
+    Drawn by lot, so that two runs at once hardly meet between its being found and its being used.
+    """
+    while True:
+        port = 10_000 + secrets.randbelow(22_000)
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
-    raise AssertionError
 
 
 @pytest.fixture
@@ -104,7 +103,9 @@ def start_kit() -> StartKit:
             token = token or re.search(r"log\.ipynb\?token=(\S+)", line)
             if "Ctrl-C" in line:
                 break
-        assert token, f"the kit did not start (exit code {process.wait()})"
+        if token is None:
+            process.communicate()
+            pytest.fail(f"the kit did not start (exit code {process.returncode})")
         return App(f"http://127.0.0.1:{port}", token[1], diary, process)
 
     return start

@@ -21,7 +21,7 @@ _TAKEN_BACK: Final = "the entry is out of your diary again"
 Clock = Callable[[], datetime]
 Values = Mapping[str, Any]
 """What the form holds, by the record's field names; None or "" where nothing is entered."""
-SCRIPTS = (
+FIELDS = (
     "parts/dom",
     "parts/field",
     "parts/pain_scale",
@@ -32,11 +32,11 @@ SCRIPTS = (
     "parts/text",
     "parts/status",
     "parts/conversation",
-    "entry/list",
-    "entry/draft_keeper",
     "parts/controls",
-    "entry/form",
 )
+"""The scripts of what is filled in, for any widget that asks something."""
+
+SCRIPTS = (*FIELDS, "entry/list", "entry/draft_keeper", "entry/form")
 STYLES = ("parts/form", "parts/controls", "entry/entries")
 
 

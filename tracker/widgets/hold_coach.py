@@ -11,7 +11,7 @@ from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
 from tracker.widgets.conversation import Answer
-from tracker.widgets.entry_form import SCRIPTS, STYLES, Clock, Values
+from tracker.widgets.entry_form import FIELDS, STYLES, Clock, Values
 from tracker.widgets.hold_settings import CoachSettings
 from tracker.widgets.hold_words import meaning, neighbours, repeats
 from tracker.widgets.log_form import LogForm
@@ -64,11 +64,7 @@ class HoldCoach(Screened, LogForm):
     """
 
     _esm = script(
-        *(
-            name
-            for name in SCRIPTS
-            if name not in ("entry/list", "entry/draft_keeper", "entry/form")
-        ),
+        *FIELDS,
         "parts/how_to_press",
         "body/place_menus",
         *PICKER_SCRIPTS,
