@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 DESK = {"width": 1280, "height": 850}
@@ -179,3 +181,34 @@ def page(browser: Browser, forgiven: list[str], request: pytest.FixtureRequest) 
     assert not outside
     unforgiven = [e for e in errors if not any(re.search(pattern, e) for pattern in forgiven)]
     assert not unforgiven
+
+
+@pytest.fixture
+def faults(page: Page) -> Callable[..., list[str]]:
+    """Look the page over with axe-core: a line each for the rule, the place and what is wrong.
+
+    Takes what Axe.run takes. Everything holds still meanwhile: halfway from one colour to the
+    next, a button is legible in neither.
+    """
+
+    def look(**narrowed: Any) -> list[str]:
+        page.emulate_media(reduced_motion="reduce")
+        return [
+            f"{found['id']} at {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+            for found in Axe().run(page, **narrowed).response["violations"]
+            for node in found["nodes"]
+        ]
+
+    return look
+
+
+@pytest.fixture
+def too_small() -> Callable[[Locator], list[str]]:
+    """Name what a thumb could miss within a part of the page: every target below 48 px."""
+    return lambda part: part.evaluate(
+        """part => [...part.querySelectorAll("button, input, select, textarea, summary")]
+            .filter((element) => element.checkVisibility())
+            .map((element) => ({ what: element.outerHTML, box: element.getBoundingClientRect() }))
+            .filter(({ box }) => box.width < 48 || box.height < 48)
+            .map(({ what }) => what)"""
+    )

@@ -1,7 +1,6 @@
 """No page has a fault that axe-core can find, in the light or in the dark."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tracker import cli
@@ -24,17 +23,8 @@ def app(start_kit, tmp_path_factory):
     kit.stop()
 
 
-def faults(page):
-    """What axe-core finds, a line each: the rule, where, and what is wrong there."""
-    return [
-        f"{found['id']} at {' '.join(map(str, node['target']))}: {node['failureSummary']}"
-        for found in Axe().run(page).response["violations"]
-        for node in found["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_no_fault(page, app, name):
+def test_axe_finds_no_fault(page, app, name, faults):
     page.set_viewport_size(DESK)
     page.goto(app.page(name))
     expect(page.locator("body.kit-ready")).to_be_visible(timeout=60_000)
@@ -42,21 +32,21 @@ def test_axe_finds_no_fault(page, app, name):
         page.set_viewport_size(size)
         expect(page.locator("[aria-busy=true]")).to_have_count(0)
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            assert faults(page) == [], (size, scheme)
+            page.emulate_media(color_scheme=scheme)
+            assert faults() == [], (size, scheme)
 
 
-def test_axe_finds_no_fault_with_the_red_flags_and_the_phone_unfolded(page, app):
+def test_axe_finds_no_fault_with_the_red_flags_and_the_phone_unfolded(page, app, faults):
     page.goto(app.page("log"))
     expect(page.locator("body.kit-ready")).to_be_visible(timeout=60_000)
     for fold in ("#kit-flags", ".kit-phone"):
         page.locator(f"{fold} summary").click()
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            assert faults(page) == [], scheme
+            page.emulate_media(color_scheme=scheme)
+            assert faults() == [], scheme
 
 
-def test_axe_finds_no_fault_on_a_refusal(page, app, forgiven):
+def test_axe_finds_no_fault_on_a_refusal(page, app, forgiven, faults):
     forgiven.append("403")  # the refusal itself
     page.goto(f"{app.base}/voila/render/log.ipynb")
-    assert faults(page) == []
+    assert faults() == []

@@ -57,22 +57,12 @@ def plan(panel):
         panel.get_by_role("group", name=arm, exact=True).get_by_role("radio", name=pressure).check()
 
 
-def small_targets(panel):
-    return panel.evaluate(
-        """panel => [...panel.querySelectorAll("button, input, select, textarea, summary")]
-            .filter((element) => element.checkVisibility())
-            .map((element) => ({ what: element.outerHTML, box: element.getBoundingClientRect() }))
-            .filter(({ box }) => box.width < 48 || box.height < 48)
-            .map(({ what }) => what)"""
-    )
-
-
 def fits(page):
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True)
-def test_plan_press_undo_and_go_on_after_a_reload(page, kit):
+def test_plan_press_undo_and_go_on_after_a_reload(page, kit, too_small):
     page.goto(kit.page("experiment"))
     panel = ready_panel(page)
     assert fits(page)
@@ -85,7 +75,7 @@ def test_plan_press_undo_and_go_on_after_a_reload(page, kit):
     expect(pairs).to_be_focused()
     panel.get_by_role("button", name="One pair more").click()
     expect(panel).to_contain_text("That is 12 releases. With 6 pairs, a true difference of 1.5")
-    assert small_targets(panel) == []
+    assert too_small(panel) == []
     assert fits(page)
 
     panel.get_by_role("button", name="Draw the order and start").click()
@@ -95,7 +85,7 @@ def test_plan_press_undo_and_go_on_after_a_reload(page, kit):
     first, second, third = experiment.turns()[:3]
     heading = panel.get_by_role("heading", level=2).first
     expect(heading).to_have_text(f"Next: pair 1 of 6, press {first}: {ARMS[first]}")
-    assert small_targets(panel) == []
+    assert too_small(panel) == []
 
     press(panel, 6, 3)
     expect(heading).to_have_text(f"Next: pair 1 of 6, press {second}: {ARMS[second]}")
@@ -132,5 +122,5 @@ def test_plan_press_undo_and_go_on_after_a_reload(page, kit):
     expect(panel).to_contain_text("Exploratory: you ended it early")
     panel.get_by_text("The pairs and the plan").click()
     expect(panel.get_by_role("table")).to_be_visible()
-    assert small_targets(panel) == []
+    assert too_small(panel) == []
     assert fits(page)

@@ -8,7 +8,6 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tracker.diary.diary import open_diary
@@ -621,17 +620,17 @@ def test_red_flags_come_before_the_first_release(page, tmp_path):
 
 
 @on_the_phone
-def test_the_coach_rests_while_a_red_flag_stands(coach, page):
+def test_the_coach_rests_while_a_red_flag_stands(coach, page, look_over):
     coach.diary.add(Screening(answered_at=NOW, red_flags=["fever"]), recorded_at=NOW)
     coach.open()
     advice = page.get_by_role("dialog").filter(visible=True)
     expect(advice.get_by_role("heading", name="See a doctor")).to_be_visible()
-    look_over(page, coach)
+    look_over()
     page.keyboard.press("Escape")
     start = page.get_by_role("button", name="Start")
     expect(page.get_by_role("button", name="Read the advice")).to_be_visible()
     expect(start).to_be_hidden()
-    look_over(page, coach)
+    look_over()
     coach.tap("Read the advice")
     coach.wind(1)
     advice.get_by_role("button", name="I have read this and decide to go on by myself").click()
@@ -816,12 +815,12 @@ def rose(diary, hours_ago):
 
 
 @on_the_phone
-def test_pain_that_rose_is_asked_about_when_the_coach_is_opened(coach, page):
+def test_pain_that_rose_is_asked_about_when_the_coach_is_opened(coach, page, look_over):
     before = rose(coach.diary, 2.1)
     coach.open()
     asked = page.get_by_role("radiogroup", name="2 h ago you pressed the left psoas")
     expect(asked).to_be_visible()
-    look_over(page, coach)
+    look_over()
     coach.set_out()
     expect(asked).to_be_hidden()
     coach.wind(30.4)
@@ -871,86 +870,83 @@ def test_nothing_moves_for_those_who_want_it_still(coach, page):
 NOT_A_PAGE = ("region", "page-has-heading-one", "landmark-one-main")
 
 
-def look_over(page, coach):
+@pytest.fixture
+def look_over(page, coach, faults, too_small):
     """Nothing sticks out, every target is large enough for a thumb, and axe-core finds no fault."""
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    small = page.locator(".tk-coach").evaluate(
-        """coach => [...coach.querySelectorAll("button, input, select, summary")]
-            .filter((element) => element.checkVisibility())
-            .map((element) => ({ what: element.outerHTML, box: element.getBoundingClientRect() }))
-            .filter(({ box }) => box.width < 48 || box.height < 48)
-            .map(({ what }) => what)"""
-    )
-    assert small == []
-    # What looks the page over sets timers of its own, so the clock runs meanwhile.
-    page.clock.resume()
-    options = {"rules": {rule: {"enabled": False} for rule in NOT_A_PAGE}}
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found = Axe().run(page, options=options)
-        assert found.response["violations"] == [], (scheme, found.generate_report())
-    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 2)
-    coach.wound_s += 4
+
+    def look():
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert too_small(page.locator(".tk-coach")) == []
+        # What looks the page over sets timers of its own, so the clock runs meanwhile.
+        page.clock.resume()
+        options = {"rules": {rule: {"enabled": False} for rule in NOT_A_PAGE}}
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert faults(options=options) == [], scheme
+        page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 2)
+        coach.wound_s += 4
+
+    return look
 
 
 SIZES = {"phone": PHONE, "small": SMALL, "tablet": TABLET}
 
 
 @pytest.mark.parametrize("page", SIZES.values(), indirect=True, ids=SIZES)
-def test_every_state_is_large_enough_legible_and_named(coach, page):
-    look_over(page, coach)
+def test_every_state_is_large_enough_legible_and_named(coach, page, look_over):
+    look_over()
     coach.tap("Start")
     page.get_by_text("Times, sounds and breathing").click()
-    look_over(page, coach)
+    look_over()
     coach.set_out()
     coach.wind(10)
-    look_over(page, coach)
+    look_over()
     coach.wind(21)
-    look_over(page, coach)
+    look_over()
     too_much = page.get_by_role("button", name="It hurts too much")
     coach.rate("Pain now?", 7)
-    look_over(page, coach)
+    look_over()
     expect(too_much).to_be_in_viewport(ratio=1)
     coach.tap("middle of the buttock")
-    look_over(page, coach)
+    look_over()
     coach.rate("Pain there before", 5)
     coach.tap("Start")
     coach.wind(91)
-    look_over(page, coach)
+    look_over()
     coach.rate("Pain after?", 2)
     coach.saved()
-    look_over(page, coach)
+    look_over()
 
 
 @on_the_phone
-def test_the_states_that_are_seldom_seen_are_as_good(coach, page):
+def test_the_states_that_are_seldom_seen_are_as_good(coach, page, look_over):
     coach.widget._diary.settings.keep("coach", {"lot": True})
     coach.open()
     page.evaluate(LOT % 0)
     coach.set_out(pain=6)
     coach.wind(30.4)
     coach.tap("Skip")
-    look_over(page, coach)
+    look_over()
     page.clock.set_system_time(NOW + timedelta(minutes=20))
     coach.wind(1)
     expect(page.get_by_text("Did you hold all the while?")).to_be_visible()
-    look_over(page, coach)
+    look_over()
     coach.tap("No, it slept")
-    look_over(page, coach)
+    look_over()
     coach.tap("Discard this hold")
     for pain, said in ((7, "The lot says: stay to the end."), (5, "Good, it has begun to fall.")):
         coach.set_out(pain=6)
         coach.wind(30.4)
         coach.rate("Pain now?", pain)
         expect(page.get_by_text(said)).to_be_visible()
-        look_over(page, coach)
+        look_over()
         coach.tap("It hurts too much")
-        look_over(page, coach)
+        look_over()
         coach.reached = False
         coach.rate("Pain now?", 8)
         coach.wind(6)
         expect(page.get_by_role("heading", name="Not saved yet")).to_be_visible()
-        look_over(page, coach)
+        look_over()
         coach.reached = True
         coach.wind(5)
         expect(page.get_by_role("heading", name="Saved")).to_be_visible()
@@ -961,8 +957,8 @@ def test_the_states_that_are_seldom_seen_are_as_good(coach, page):
     coach.wind(60)
     coach.open()
     expect(page.get_by_role("region", name="Unfinished hold")).to_be_visible()
-    look_over(page, coach)
+    look_over()
     coach.tap("Choose another spot")
     dialog = page.get_by_role("dialog", name="Where do you press?")
     expect(dialog.locator(".tk-body-svg")).to_be_visible()
-    look_over(page, coach)
+    look_over()

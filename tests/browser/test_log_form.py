@@ -419,7 +419,7 @@ def test_older_entries_can_be_reached(page, kit):
 
 
 @every_size
-def test_everything_is_large_enough_and_nothing_sticks_out(page, app):
+def test_everything_is_large_enough_and_nothing_sticks_out(page, app, too_small):
     form = open_form(page, app)
     fill(form, note="a long word: " + "o" * 120)
     save(form)
@@ -428,14 +428,7 @@ def test_everything_is_large_enough_and_nothing_sticks_out(page, app):
     form.get_by_role("button", name="+ my own spot").click()
     form.get_by_role("radio", name="Earlier").check()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    small = form.evaluate(
-        """form => [...form.querySelectorAll("button, input, select, textarea, summary")]
-            .filter((element) => element.checkVisibility())
-            .map((element) => ({ what: element.outerHTML, box: element.getBoundingClientRect() }))
-            .filter(({ box }) => box.width < 48 || box.height < 48)
-            .map(({ what }) => what)"""
-    )
-    assert small == []
+    assert too_small(form) == []
 
 
 def test_every_control_has_a_name(page, app):

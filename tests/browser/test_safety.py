@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import psutil
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tracker.app.pages import PAGES
@@ -212,20 +211,14 @@ def test_the_pain_some_hours_later_is_asked_kept_and_explained(page, kit):
 
 
 @pytest.mark.parametrize("page", [DESK, DARK_PHONE], indirect=True, ids=["desk", "dark phone"])
-def test_nothing_in_the_way_of_assistive_technology(page, app):
+def test_nothing_in_the_way_of_assistive_technology(page, app, faults):
     top = open_top(page, app)
-    axe = Axe()
-
-    def violations():
-        found = axe.run(page, context=".tk-entry").response["violations"]
-        return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
-
-    assert violations() == []
+    assert faults(context=".tk-entry") == []
     top.get_by_role("button", name="Go through the red flags").click()
     answer_yes(page, FEVER)
-    assert violations() == []
+    assert faults(context=".tk-entry") == []
     act(page, "Show what to do")
-    assert violations() == []
+    assert faults(context=".tk-entry") == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     act(page, "Answer the questions again")
     act(page, "None of these")

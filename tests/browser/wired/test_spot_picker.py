@@ -1,7 +1,6 @@
 """The spot picker over the log form: by mouse, by finger, by keyboard alone, and by name."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tracker.diary.diary import open_diary
@@ -74,7 +73,7 @@ def picker(page, show, tmp_path):
 
 
 @every_size
-def test_it_fits_and_breaks_no_rule_of_access(picker, page):
+def test_it_fits_and_breaks_no_rule_of_access(picker, page, faults, too_small):
     picker.open()
     page.mouse.click(*picker.at(spot="beside the lowest ribs", side="left"))
     box, size = picker.dialog.bounding_box(), page.viewport_size
@@ -84,16 +83,8 @@ def test_it_fits_and_breaks_no_rule_of_access(picker, page):
     assert box["y"] + box["height"] <= size["height"]
     scroll = picker.dialog.locator(".tk-picker-scroll")
     assert scroll.evaluate("(one) => one.scrollWidth <= one.clientWidth")
-    small = picker.dialog.evaluate(
-        """dialog => [...dialog.querySelectorAll("button, input, select")]
-            .filter((element) => element.checkVisibility())
-            .map((element) => ({ what: element.outerHTML, box: element.getBoundingClientRect() }))
-            .filter(({ box }) => box.width < 48 || box.height < 48)
-            .map(({ what }) => what)"""
-    )
-    assert small == []
-    found = Axe().run(page, context="dialog")
-    assert found.violations_count == 0, found.generate_report()
+    assert too_small(picker.dialog) == []
+    assert faults(context="dialog") == []
 
 
 def test_a_cross_is_tapped_and_the_form_takes_it(picker, page):
