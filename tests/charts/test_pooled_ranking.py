@@ -3,9 +3,11 @@ import pytest
 from matplotlib.colors import to_hex
 
 from tracker.charts.pooled_ranking import plot_pooled_ranking
+from tracker.charts.style import DESK, NARROW
 from tracker.look import LIGHT
 from tracker.relief.pool_sentences import POOLED
 from tracker.relief.sentences import BORROWED, NO_RELEASES
+from tracker.relief.wording import AS_RATED, NOT_ENOUGH
 
 COLUMNS = [
     "muscle",
@@ -34,7 +36,8 @@ def pooled_spots():
         ("psoas", "groin", "left", 0, 0.8, -1.0, 2.6, -2.2, 3.8, 0.2, 0.25),
     ]
     table = pd.DataFrame(rows, columns=COLUMNS)
-    return table.assign(n=table["n_rated"], enough=table["n_rated"] >= 5, leads=False)
+    more = {"enough": table["n_rated"] >= 5, "at_odds": False, "leads": False}
+    return table.assign(n=table["n_rated"], plain=table["mean"], **more)
 
 
 def written(ax, look, gid):
@@ -66,6 +69,24 @@ def test_a_dot_and_two_intervals_stand_on_each_row(pooled_spots, look):
     assert [look.xs(line) for line in look.drawn(ax, "95 %")][:2] == [[1.2, 3.0], [-1.1, 0.3]]
     thick, thin = look.drawn(ax, "80 %")[0], look.drawn(ax, "95 %")[0]
     assert thick.get_linewidth() > 2 * thin.get_linewidth()
+
+
+@pytest.mark.parametrize("width", [NARROW - 1, DESK])
+def test_a_spot_at_odds_with_its_ratings_stands_as_rated_under_a_heading(pooled_spots, look, width):
+    spots = pooled_spots.assign(at_odds=[False, True, False, False], plain=[2.1, 1.0, 1.5, 0.8])
+    ax = plot_pooled_ranking(spots, title=TITLE, width=width)
+
+    dots = look.drawn(ax, "mean")
+    assert [look.xs(dot) for dot in dots] == [[2.1], [1.0], [1.5]]
+    assert to_hex(dots[1].get_markerfacecolor()) == LIGHT.paper.lower()
+    ranges = [look.xs(line) for line in look.drawn(ax, "95 %")]
+    assert (ranges[0], len(ranges)) == ([1.2, 3.0], 2)
+    assert written(ax, look, "p_mean_2") == ["62 %"]
+    texts = [text.get_text() for text in ax.texts]
+    assert texts.index(AS_RATED) < texts.index(NOT_ENOUGH)
+    assert "+1 more, not compared; +1 more, not enough yet." in look.around(
+        plot_pooled_ranking(spots, title=TITLE, most=1), "source"
+    )
 
 
 def test_an_interval_wider_than_the_axis_ends_in_arrowheads(pooled_spots, look):

@@ -7,8 +7,8 @@ import pytest
 from tracker.relief import columns as c
 from tracker.relief.pool import Pooled, pool
 
-COUNTS = ["n", "n_rated"]
-VERDICTS = ["enough", "leads"]
+COUNTS = ["n", "n_rated", "plain"]
+VERDICTS = ["enough", "at_odds", "leads"]
 
 
 def presses(rows: list[tuple[str, str, str, float, float]], repeat: int = 1) -> pd.DataFrame:
@@ -102,6 +102,49 @@ def test_spots_are_compared_at_one_starting_pain():
     low = [("psoas", "low", "left", 4, 2), ("psoas", "low", "left", 6, 3)]
     spots = pool(presses(high + low, repeat=5)).spots.set_index("muscle")["mean"]
     assert spots["piriformis"] == pytest.approx(spots["psoas"], abs=0.1)
+
+
+@pytest.fixture
+def risen():
+    """Two spots pressed at 5 to 7, where pain fell; one pressed at 2, where it rose each time."""
+    eased = [
+        ("piriformis", spot, "left", before, before - fell)
+        for spot, more in (("near the sacrum", 0), ("middle of the buttock", 1))
+        for before, fell in ((5, 1 + more), (6, 2 + more), (7, 3 + more), (6, 2 + more))
+    ]
+    return presses([*eased, ("psoas", "low", "left", 2, 3), ("psoas", "low", "left", 2, 4)], 4)
+
+
+def test_a_spot_whose_ratings_say_the_opposite_is_not_compared(risen):
+    spots = pool(risen).spots
+    odd = spots.set_index("muscle").loc["psoas"]
+    assert (odd["plain"], odd["n_rated"]) == (-1.5, 8)
+    assert odd["low_80"] > 0
+    assert odd["at_odds"]
+    assert spots["at_odds"].tolist() == [False, False, True]
+    assert spots["leads"].tolist() == [True, False, False]
+    assert odd["mean"] > spots["mean"][1]
+
+
+def test_pain_that_fell_is_at_odds_with_an_estimate_of_more_pain(risen):
+    fell = risen.assign(
+        pain_before=11 - risen["pain_before"], pain_after=11 - risen["pain_after"], pain_30s=None
+    )
+    odd = pool(fell).spots.set_index("muscle").loc["psoas"]
+    assert (odd["plain"], bool(odd["high_80"] < 0), odd["at_odds"]) == (1.5, True, True)
+
+
+def test_an_estimate_that_leaves_both_open_is_not_at_odds():
+    rows = [("psoas", "low", "left", 6, 6), ("psoas", "low", "left", 5, 6)] * 3
+    rows += [("piriformis", "middle", "left", 6, 5), ("piriformis", "middle", "left", 5, 5)] * 3
+    spots = pool(presses(rows)).spots.set_index("muscle")
+    assert spots.loc["psoas", "plain"] == -0.5
+    assert not spots["at_odds"].any()
+
+
+def test_without_estimates_the_plain_average_is_there():
+    spots = pool(presses([("psoas", "low", "left", 6, 4)])).spots
+    assert (spots["plain"].tolist(), spots["at_odds"].tolist()) == ([2.0], [False])
 
 
 def test_a_moved_release_counts_with_its_relief_on_leaving():

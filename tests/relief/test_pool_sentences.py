@@ -25,12 +25,23 @@ def pooled(*rows, differ=True, reference_pain=6.0):
     spots = pd.DataFrame([(*row[0], *row[1:]) for row in rows], columns=[*COLUMNS, *CHANCES])
     spots["n"] = spots["n_rated"]
     spots["enough"] = spots["n_rated"] >= 5
+    spots["plain"], spots["at_odds"] = spots["mean"], False
     none = spots.iloc[:0]
     return Pooled(spots, none, none, reference_pain, differ=differ, fit=None)
 
 
 AHEAD = (SACRUM, 14, 2.9, 2.1, 3.7, 0.98, 0.75, 0.93, True)
 BEHIND = (NAVEL, 6, 0.4, -0.3, 1.1, 0.004, 0.11, 0.04, False)
+
+
+def at_odds(answer, place, plain):
+    """Let one spot be at odds with its ratings."""
+    here = (answer.spots[["muscle", "spot", "side"]] == list(place)).all(axis=1)
+    answer.spots["plain"] = answer.spots["plain"].mask(here, plain)
+    answer.spots["at_odds"] |= here
+    return answer
+
+
 FEW = (RIM, 2, 1.0, -1.2, 3.2, 0.2, 0.3, 0.03, False)
 
 
@@ -96,6 +107,26 @@ def test_one_spot_alone_has_nothing_to_be_ahead_of():
     assert pooled_sentence(pooled((*AHEAD[:-1], False), FEW, differ=False)).startswith(
         "Only the left piriformis (near the sacrum) has 5 rated releases or more so far, so there "
         "is nothing to compare it with yet. After pressing the left piriformis"
+    )
+
+
+def test_spots_at_odds_with_their_ratings_are_counted_and_left_out():
+    odd = at_odds(pooled((*AHEAD[:-1], False), BEHIND, differ=False), SACRUM, -1.5)
+    said = pooled_sentence(odd)
+    assert said.startswith("Only the right psoas (beside the navel) has 5 rated releases or more")
+    assert said.endswith(" 1 spot can't be compared: pain began there at another level.")
+    assert pooled_sentence(at_odds(odd, NAVEL, -0.2)) == (
+        "2 spots can't be compared: pain began there at another level."
+    )
+
+
+def test_the_story_of_a_spot_at_odds_is_as_it_was_rated():
+    odd = at_odds(pooled(AHEAD, BEHIND), SACRUM, -1.5)
+    assert story_sentences(odd, *SACRUM) == (
+        "As you rated it, your pain after pressing the left piriformis (near the sacrum) was on "
+        "average 1.5 points higher (14 releases).",
+        "It began there at another level than elsewhere: what pressing here does at a starting "
+        "pain of 6 can't be told yet.",
     )
 
 

@@ -15,6 +15,7 @@ import pytest
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.own import OwnSpot
 from tracker.protocol.screening import Screening
+from tracker.relief.wording import AS_RATED
 from tracker.report.flat_spots import flat_said
 from tracker.report.weekly import weekly_report
 
@@ -82,12 +83,12 @@ def test_the_check_at_30_s_is_counted(by_hand):
 
 def test_the_only_spot_is_ranked_with_its_releases(by_hand):
     report = weekly_report(by_hand, now=NOW)
-    (line,) = report.ranking
+    (line,) = report.spot_lines
     assert (line.muscle, line.spot, line.side) == ("piriformis", "near the sacrum", "left")
-    assert (line.n_rated, line.n_week, line.enough, line.leads) == (7, 5, True, False)
+    assert (line.n_rated, line.n_week, line.under, line.leads) == (7, 5, "", False)
     # Pulled nowhere by others, the average of 1, 1, 1, 2, 3, 1, 0.
     assert line.mean == pytest.approx(9 / 7, abs=0.02)
-    assert report.too_few == () == report.not_helping
+    assert report.not_helping == ()
 
 
 def test_the_notes_say_on_what_it_rests_and_what_is_missing(by_hand):
@@ -148,7 +149,7 @@ def test_an_empty_diary(diary):
     report = weekly_report(diary, now=NOW)
     assert (report.kind, report.headline) == ("empty", "Nothing is logged yet.")
     assert report.lead == "Log a first release or a check-in, and your week shows here."
-    assert report.alerts == report.ranking == report.plan == report.notes == ()
+    assert report.alerts == report.spot_lines == report.plan == report.notes == ()
 
 
 def test_a_week_before_the_first_entry(by_hand):
@@ -277,8 +278,14 @@ def test_pain_that_rose_at_every_press_is_never_said_to_have_helped(logged, pres
     ]
     report = weekly_report(logged(*risen, *eased), now=NOW)
     (line,) = report.not_helping
-    assert (line.spot, line.plain, line.only_estimated) == ("near the sacrum", -1.0, True)
-    assert flat_said(line) == "pain was 1.0 points higher on average, as you rated it"
+    assert (line.spot, line.mean, line.under) == ("near the sacrum", -1.0, AS_RATED)
+    assert flat_said(line) == (
+        "pain was 1.0 points higher on average as you rated it; it began at another level there"
+    )
+    assert [one.under for one in report.spot_lines] == ["", AS_RATED]
+    assert "1 spot can't be compared: pain began there at another level." in report.ranking_said
+    assert "left piriformis, near the sacrum: on average 1.0 points higher" in report.to_html()
+    assert "\u22121.0, as rated*" in report.to_html("clinician")
     assert [one.spot for one in report.plan if one.kind == "helps"] == ["middle of the buttock"]
 
 

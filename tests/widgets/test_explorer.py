@@ -198,6 +198,29 @@ def test_the_story_of_a_spot(page, ask):
     )
 
 
+def test_pain_that_rose_at_every_press_is_told_as_it_was_rated(page, ask, diary, release):
+    rib = {"muscle": "quadratus lumborum", "spot": "below the last rib", "side": "left"}
+    for day in range(20):
+        at = FIRST_DAY + timedelta(days=day, hours=1)
+        presses = (
+            release(**SACRUM, started_at=at, pain_before=8, pain_30s=4, pain_after=3),
+            release(**rib, started_at=at, pain_before=2, pain_30s=4, pain_after=3),
+        )
+        diary.add_all(presses, recorded_at=NOW)
+    listed = spots(ask(page, "choose", filter={}, figure=False))
+    assert ("left quadratus lumborum · below the last rib", "1.0 points higher", "20 releases") in (
+        listed
+    )
+    told = ask(page, "story", filter={}, place=rib)
+    assert told["charts"] == []
+    assert told["said"][0] == (
+        "As you rated it, your pain after pressing the left quadratus lumborum (below the last "
+        "rib) was on average 1.0 points higher (20 releases)."
+    )
+    assert len(told["said"]) == 2
+    assert "can't be compared" in words(ask(page, "section", filter={}, name="spots"))
+
+
 def test_the_story_follows_the_filter(page, ask):
     one_week = ask(page, "story", filter={"weeks": 1}, place=SACRUM)
     assert len(one_week["cards"]) == 6

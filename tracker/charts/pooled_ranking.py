@@ -19,8 +19,7 @@ from tracker.charts.pooled_columns import (
 )
 from tracker.charts.read import finite, flags, numbers
 from tracker.charts.sheet import Head, Sheet, calm
-from tracker.charts.spot_ranking import NOT_ENOUGH
-from tracker.charts.spot_rows import HEADING, LEGEND, Row, label_width, spot_rows
+from tracker.charts.spot_rows import HEADING, LEGEND, Row, headed, label_width, spot_rows
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, NARROW, Type, style, type_at
 from tracker.charts.text import number, width_of
 from tracker.charts.yardsticks import NO_CHANGE, NOTICED, mark_relief_down
@@ -28,6 +27,7 @@ from tracker.look import LIGHT
 from tracker.relief import columns as c
 from tracker.relief.pool_sentences import POOLED, lead_sentence
 from tracker.relief.sentences import BORROWED
+from tracker.relief.wording import AS_RATED
 
 _TICKS: Final = 20.0
 _TWO_POINTS: Final = "2 points"
@@ -44,14 +44,15 @@ def plot_pooled_ranking(
 ) -> Axes:
     """Rank the spots by pooled relief: its mean, where it likely lies, and two chances.
 
-    Spots under 5 rated releases stand below the others, hollow and grey, without chances.
+    Spots under 5 rated releases stand below the others, hollow and grey, without chances; those
+    whose estimate is at odds with their ratings stand between, hollow, as they were rated.
 
     Parameters
     ----------
     spots : DataFrame
         ``pool(frame).spots``, in its order. Read: ``muscle``, ``spot``, ``side``, ``n_rated``,
-        ``mean``, ``low_80``, ``high_80``, ``low_95``, ``high_95`` (points), ``p_mean_2``,
-        ``p_next_2`` (0 to 1), ``enough``, ``leads``.
+        ``plain``, ``mean``, ``low_80``, ``high_80``, ``low_95``, ``high_95`` (points),
+        ``p_mean_2``, ``p_next_2`` (0 to 1), ``enough``, ``at_odds``, ``leads``.
     most : int
         How many spots are shown; the source line counts the others.
     width : float
@@ -73,7 +74,7 @@ def plot_pooled_ranking(
     much stand in columns of their own: a spot whose average surely is 2 still disappoints often.
     """
     sentence = lead_sentence(spots) if title is None else title
-    known = spots[numbers(spots, c.N_RATED) > 0]
+    known = _as_rated(spots[numbers(spots, c.N_RATED) > 0])
     if known.empty or not isfinite(known[c.MEAN].iloc[0]):
         return calm(sentence, width=width)
     shown = known.head(most)
@@ -109,11 +110,22 @@ def plot_pooled_ranking(
     return ax
 
 
+def _as_rated(spots: pd.DataFrame) -> pd.DataFrame:
+    """Let the spots at odds with their ratings stand as they were rated, without a range."""
+    odd = spots[c.AT_ODDS]
+    unknown = {name: spots[name].mask(odd) for name in (c.LOW_80, c.HIGH_80, c.LOW_95, c.HIGH_95)}
+    mean = spots[c.MEAN].mask(odd, spots[c.PLAIN])
+    return spots.assign(**unknown, **{c.MEAN: mean, c.ENOUGH: spots[c.ENOUGH] & ~odd})
+
+
 def _others(hidden: pd.DataFrame) -> str:
-    enough = int(flags(hidden, c.ENOUGH).sum())
-    few = len(hidden) - enough
-    said = [f"+{enough} more with less relief"] if enough else []
-    said += [f"+{few} more, not enough yet"] if few else []
+    enough, odd = flags(hidden, c.ENOUGH), flags(hidden, c.AT_ODDS)
+    counts = {
+        "more with less relief": enough.sum(),
+        "more, not compared": odd.sum(),
+        "more, not enough yet": (~enough & ~odd).sum(),
+    }
+    said = [f"+{n} {what}" for what, n in counts.items() if n]
     return f"{'; '.join(said)}." if said else ""
 
 
@@ -166,12 +178,11 @@ def _name_rows(ax: Axes, rows: list[Row], sizes: Type) -> None:
         )
     rules = [row.top for row in rows] + [rows[-1].bottom]
     ax.hlines(rules, *ax.get_xlim(), colors=LIGHT.line, linewidths=0.8, zorder=0)
-    few = next((row for row in rows if not row.enough), None)
-    if few:
+    for row in headed(rows):
         ax.text(
             place(ax, 0),
-            few.top - HEADING / 2 + 3,
-            NOT_ENOUGH,
+            row.top - HEADING / 2 + 3,
+            row.under,
             size=sizes.note,
             color=LIGHT.muted,
             va="center",
@@ -180,15 +191,21 @@ def _name_rows(ax: Axes, rows: list[Row], sizes: Type) -> None:
 
 
 def _draw_mark(ax: Axes, row: Row, likely: tuple[float, float], low: float, high: float) -> None:
-    colour = (LIGHT.relief if row.mean >= 0 else LIGHT.worse) if row.enough else LIGHT.control
+    told = row.enough or row.under == AS_RATED
+    colour = (LIGHT.relief if row.mean >= 0 else LIGHT.worse) if told else LIGHT.control
     for start, end, wide, gid in (
         (row.low, row.high, 1.2, "95 %"),
         (*likely, 4.0 if row.enough else 2.4, "80 %"),
     ):
-        inside = [max(start, low), min(end, high)]
-        ax.plot(
-            inside, [row.mark_y] * 2, color=colour, linewidth=wide, solid_capstyle="butt", gid=gid
-        )
+        if isfinite(start):
+            inside = [max(start, low), min(end, high)]
+            ax.plot(
+                *(inside, [row.mark_y] * 2),
+                color=colour,
+                linewidth=wide,
+                solid_capstyle="butt",
+                gid=gid,
+            )
     for end, cut, arrow in ((low, row.low < low, "<"), (high, row.high > high, ">")):
         if cut:
             ax.plot(end, row.mark_y, arrow, color=colour, markersize=5, clip_on=False)

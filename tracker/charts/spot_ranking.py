@@ -8,15 +8,13 @@ from matplotlib.axes import Axes
 
 from tracker.charts.read import finite, flags, numbers
 from tracker.charts.sheet import Head, Sheet, calm, width_in, write_around
-from tracker.charts.spot_rows import HEADING, LEGEND, Row, label_width, spot_rows
+from tracker.charts.spot_rows import HEADING, LEGEND, Row, headed, label_width, spot_rows
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, NARROW, Type, style, type_at
 from tracker.charts.text import balanced, number, width_of
 from tracker.charts.yardsticks import NO_CHANGE, NOTICED, mark_relief_down
 from tracker.look import LIGHT
 from tracker.relief import columns as c
 from tracker.relief.sentences import BORROWED, PLAIN_AVERAGES, spot_ranking_sentence
-
-NOT_ENOUGH: Final = f"Not enough yet: under {c.MIN_RELEASES} rated releases"
 
 _N: Final = 34.0
 _VALUE: Final = 36.0
@@ -187,12 +185,11 @@ def _name_rows(ax: Axes, rows: list[Row], sizes: Type, column: float, *, beside:
         clip_on=False,
         zorder=0,
     )
-    few = [row for row in rows if not row.enough]
-    if few:
+    for row in headed(rows):
         ax.text(
             start,
-            few[0].top - HEADING / 2 + 3,
-            NOT_ENOUGH,
+            row.top - HEADING / 2 + 3,
+            row.under,
             size=sizes.note,
             color=LIGHT.muted,
             va="center",

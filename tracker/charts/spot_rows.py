@@ -12,39 +12,48 @@ from tracker.charts.read import flags, numbers, words
 from tracker.charts.style import LINE_SPACING
 from tracker.charts.text import unwidowed, width_of, wrap
 from tracker.relief import columns as c
+from tracker.relief.wording import AS_RATED, NOT_ENOUGH
 
 LEGEND: Final = 30.0
 """Room above the rows for the names of the two yardsticks."""
 
 HEADING: Final = 26.0
-"""Room for the words over the rows that have not enough releases yet."""
+"""Room for the words over rows that are not ranked."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One spot: its figures, its label's lines, and where label, mark and rule stand."""
+    """One spot: its figures, its label's lines, and where label, mark and rule stand.
+
+    ``under`` is the heading that it stands under: none where it is ranked.
+    """
 
     lines: tuple[str, ...]
     mean: float
     low: float
     high: float
     n: int
-    enough: bool
+    under: str
     top: float
     label_y: float
     mark_y: float
     bottom: float
 
+    @property
+    def enough(self) -> bool:
+        """Whether it is ranked."""
+        return not self.under
+
 
 def spot_rows(
     table: pd.DataFrame, *, room: float, taken: float, size: float, above: bool
 ) -> list[Row]:
-    """Place the rows of the ranking, the ones with enough releases first.
+    """Place the rows of the ranking; where those under one heading begin, it has its room.
 
     Parameters
     ----------
     table : DataFrame
-        From `tracker.relief.by_spot`.
+        From `tracker.relief.by_spot`, or of the same columns and ``at_odds``.
     room : float
         Width for a label in points.
     taken : float
@@ -55,25 +64,39 @@ def spot_rows(
         Whether the label stands above its mark (a phone) or beside it.
     """
     rows = []
-    top, before = LEGEND, True
+    top, heading = LEGEND, ""
     figures = zip(
         _labels(table, room, taken, size),
         *(numbers(table, name) for name in (c.MEAN_RELIEF, c.LOW, c.HIGH, c.N_RATED)),
-        flags(table, c.ENOUGH),
+        _headings(table),
         strict=True,
     )
-    for lines, mean, low, high, n, enough in figures:
-        if before and not enough:
+    for lines, mean, low, high, n, under in figures:
+        if under != heading:
             top += HEADING
-        before = bool(enough)
+        heading = under
         text = len(lines) * size * LINE_SPACING
         beside = max(24, text + 9)
         label_y = top + 6 + text / 2 if above else top + beside / 2
         mark_y = top + text + 16 if above else label_y
         bottom = mark_y + 12 if above else top + beside
-        rows.append(Row(lines, mean, low, high, int(n), before, top, label_y, mark_y, bottom))
+        rows.append(Row(lines, mean, low, high, int(n), under, top, label_y, mark_y, bottom))
         top = bottom
     return rows
+
+
+def headed(rows: list[Row]) -> list[Row]:
+    """Give the rows that stand first under a heading."""
+    before = ["", *(row.under for row in rows)]
+    return [row for row, above in zip(rows, before, strict=False) if row.under not in ("", above)]
+
+
+def _headings(table: pd.DataFrame) -> list[str]:
+    at_odds = flags(table, c.AT_ODDS) if c.AT_ODDS in table else [False] * len(table)
+    return [
+        AS_RATED if odd else "" if enough else NOT_ENOUGH
+        for odd, enough in zip(at_odds, flags(table, c.ENOUGH), strict=True)
+    ]
 
 
 def label_width(rows: list[Row], size: float) -> float:

@@ -96,6 +96,8 @@ P_MEAN_2: Final = "p_mean_2"
 P_NEXT_2: Final = "p_next_2"
 P_BEST: Final = "p_best"
 LEADS: Final = "leads"
+PLAIN: Final = "plain"
+AT_ODDS: Final = "at_odds"
 
 ESTIMATES: Final = (MEAN, LOW_80, HIGH_80, LOW_95, HIGH_95, P_MEAN_2, P_NEXT_2, P_BEST)
 """The columns of every pooled estimate, in order, between its counts and ``ENOUGH``."""

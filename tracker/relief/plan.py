@@ -13,7 +13,7 @@ from tracker.protocol.catalogue import Catalogue
 from tracker.relief import columns as c
 from tracker.relief.candidates import candidates
 from tracker.relief.derive import derive
-from tracker.relief.helps import helps, plain_relief
+from tracker.relief.helps import helps
 from tracker.relief.nested import Fit
 from tracker.relief.plan_reasons import nothing_left, reason
 from tracker.relief.pool import SPOT_KEYS, Pooled, pool
@@ -150,10 +150,11 @@ def plan(
     judged = within_reach.merge(_scored(pooled, method, rng), on=SPOT_KEYS, how="left")
     against = standing(derived, now=pd.Timestamp(now), rest_h=rest_h)
     free = _free(judged, against)
-    suggestions = _chosen(free, derived)
+    suggestions = _chosen(free)
     if suggestions.empty:
         return Plan(_none(), nothing_left(within_reach, free, rest_h))
-    best = pooled.spots.loc[pooled.spots[c.ENOUGH], c.MEAN].max()
+    compared = pooled.spots[c.ENOUGH] & ~pooled.spots[c.AT_ODDS]
+    best = pooled.spots.loc[compared, c.MEAN].max()
     reasons = [
         reason(row, is_best=row.mean >= best, gently=bool(row.gently))
         for row in suggestions.itertuples(index=False)
@@ -195,11 +196,11 @@ def _free(judged: pd.DataFrame, against: pd.DataFrame) -> pd.DataFrame:
     return marked.assign(**{_GENTLY: gently})[~blocked]
 
 
-def _chosen(free: pd.DataFrame, releases: pd.DataFrame) -> pd.DataFrame:
+def _chosen(free: pd.DataFrame) -> pd.DataFrame:
     # Sums taken in another order differ in the last bit, which must not decide a tie.
     order = free[_SCORE].round(9).sort_values(ascending=False, kind="stable").index
     ordered = free.loc[order].reset_index(drop=True)
-    helping = ordered[helps(ordered, plain_relief(releases))].head(MOST_HELPING)
+    helping = ordered[helps(ordered)].head(MOST_HELPING)
     hopeful = ordered[~ordered[c.ENOUGH] & ~(ordered[c.HIGH_80] <= 0)].head(1)
     chosen = pd.concat(
         [helping.assign(**{c.KIND: HELPS}), hopeful.assign(**{c.KIND: EXPLORE})]

@@ -25,6 +25,9 @@ LEADS_FROM: Final = 0.9
 _LEVELS: Final = {c.LOW_80: 0.1, c.HIGH_80: 0.9, c.LOW_95: 0.025, c.HIGH_95: 0.975}
 _DRAWS: Final = 4000
 
+_TOTAL: Final = "total"
+_COUNTS: Final = [c.N, c.N_RATED, _TOTAL]
+
 
 @dataclass(frozen=True, eq=False)
 class Pooled:
@@ -81,11 +84,13 @@ def pool(
     -------
     Pooled
         Its frames have their keys (``muscle``, ``spot``, ``side``; ``muscle``; ``muscle``,
-        ``side``), ``n`` and ``n_rated`` (int64), then ``mean``, ``low_80``, ``high_80``,
+        ``side``), ``n`` and ``n_rated`` (int64), ``plain`` (float64, the average relief in points
+        as it was rated, at whatever pain it began), then ``mean``, ``low_80``, ``high_80``,
         ``low_95``, ``high_95`` (float64, points of relief), ``p_mean_2`` (that the average relief
         is 2 points or more), ``p_next_2`` (that the next release gives 2 or more), ``p_best``
-        (that no other has a higher average), ``enough`` (bool, n_rated of 5 or more) and
-        ``leads`` (bool). Enough first, then by mean from high to low, then by name.
+        (that no other has a higher average), ``enough`` (bool, n_rated of 5 or more),
+        ``at_odds`` (bool) and ``leads`` (bool). First those with enough that are not at odds,
+        then those at odds, then the others; each by mean from high to low, then by name.
 
     Notes
     -----
@@ -94,14 +99,19 @@ def pool(
     spread between spots that the model itself believes in. With too few releases for a fit the
     estimates are NaN.
 
+    The estimate speaks of one starting pain. For a spot that was only ever pressed at another it
+    rests on the other spots, and its 80 % interval can lie above 0 though pain rose there each
+    time, or below 0 though it fell. Such a spot is at odds: it is not to be compared, never
+    leads, and is to be shown as it was rated.
+
     Relief is the primary relief of `derive`: a moved release counts with its relief on leaving.
     It is uncontrolled: pain also eases by itself, for every spot alike.
     """
     derived = derive(frame)
     rated = derived[derived[c.RELIEF].notna()]
     spots = _counted(derived, untried)
-    muscles = spots.groupby(c.MUSCLE, sort=False)[[c.N, c.N_RATED]].sum().reset_index()
-    sides = spots.groupby(SIDE_KEYS, sort=False)[[c.N, c.N_RATED]].sum().reset_index()
+    muscles = spots.groupby(c.MUSCLE, sort=False)[_COUNTS].sum().reset_index()
+    sides = spots.groupby(SIDE_KEYS, sort=False)[_COUNTS].sum().reset_index()
     reference = rated[c.PAIN_BEFORE].median() if reference_pain is None else reference_pain
     fitted = _fit(rated, spots, reference)
     if fitted is None:
@@ -125,15 +135,17 @@ def pool(
 
 
 def _counted(derived: pd.DataFrame, untried: pd.DataFrame | None) -> pd.DataFrame:
-    """Each spot once, with its releases and rated releases."""
+    """Each spot once, with its releases, its rated releases, and their relief in all."""
     tried = derived[SPOT_KEYS].astype("str")
     tried[c.N] = 1
     tried[c.N_RATED] = derived[c.RELIEF].notna().astype("int64")
+    tried[_TOTAL] = derived[c.RELIEF].fillna(0.0).astype("float64")
     if untried is not None:
         never = untried[SPOT_KEYS].astype("str")
         never[[c.N, c.N_RATED]] = 0
+        never[_TOTAL] = 0.0
         tried = pd.concat([tried, never])
-    return tried.groupby(SPOT_KEYS)[[c.N, c.N_RATED]].sum().reset_index()
+    return tried.groupby(SPOT_KEYS)[_COUNTS].sum().reset_index()
 
 
 def _fit(rated: pd.DataFrame, spots: pd.DataFrame, reference: float) -> Fit | None:
@@ -187,27 +199,34 @@ def _from_draws(draws: Array, following: Array) -> dict[str, Array]:
 def _table(
     counts: pd.DataFrame, estimates: dict[str, Array], draws: Array, *, differ: bool
 ) -> pd.DataFrame:
-    enough = (counts[c.N_RATED] >= c.MIN_RELEASES).to_numpy()
-    leads = np.zeros(len(counts), dtype=bool)
-    if differ and enough.sum() > 1:
-        leads[enough] = shares_of_first(draws[:, enough]) >= LEADS_FROM
-    return _in_order(
-        counts.assign(
-            **estimates, **{c.P_BEST: shares_of_first(draws), c.ENOUGH: enough, c.LEADS: leads}
-        )
-    )
+    table = _with_plain(counts).assign(**estimates, **{c.P_BEST: shares_of_first(draws)})
+    enough = (table[c.N_RATED] >= c.MIN_RELEASES).to_numpy()
+    fell_not_rose = (table[c.LOW_80] > 0) & (table[c.PLAIN] <= 0)
+    rose_not_fell = (table[c.HIGH_80] < 0) & (table[c.PLAIN] >= 0)
+    at_odds = enough & (fell_not_rose | rose_not_fell).to_numpy()
+    leads = np.zeros(len(table), dtype=bool)
+    compared = enough & ~at_odds
+    if differ and compared.sum() > 1:
+        leads[compared] = shares_of_first(draws[:, compared]) >= LEADS_FROM
+    return _in_order(table.assign(**{c.ENOUGH: enough, c.AT_ODDS: at_odds, c.LEADS: leads}))
+
+
+def _with_plain(counts: pd.DataFrame) -> pd.DataFrame:
+    rated = counts[c.N_RATED].where(counts[c.N_RATED] > 0)
+    plain = (counts[_TOTAL] / rated).astype("float64")
+    return counts.drop(columns=_TOTAL).assign(**{c.PLAIN: plain})
 
 
 def _without_estimates(counts: pd.DataFrame) -> pd.DataFrame:
     unknown = pd.DataFrame(np.nan, index=counts.index, columns=list(c.ESTIMATES))
-    table = pd.concat([counts, unknown], axis=1)
-    table[[c.ENOUGH, c.LEADS]] = False
+    table = pd.concat([_with_plain(counts), unknown], axis=1)
+    table[[c.ENOUGH, c.AT_ODDS, c.LEADS]] = False
     return _in_order(table)
 
 
 def _in_order(table: pd.DataFrame) -> pd.DataFrame:
     keys = [key for key in SPOT_KEYS if key in table]
-    ascending = [False, False, *(True for _ in keys)]
+    ascending = [False, True, False, *(True for _ in keys)]
     ranks = table.assign(**{c.MEAN: table[c.MEAN].round(9)})
-    order = ranks.sort_values([c.ENOUGH, c.MEAN, *keys], ascending=ascending).index
+    order = ranks.sort_values([c.ENOUGH, c.AT_ODDS, c.MEAN, *keys], ascending=ascending).index
     return table.loc[order].reset_index(drop=True)

@@ -11,7 +11,7 @@ import pandas as pd
 from tracker.relief import columns as c
 from tracker.relief.pool import SPOT_KEYS, Pooled
 from tracker.relief.sentences import BORROWED, NO_RELEASES, NOT_PROOF
-from tracker.relief.wording import change, counted, not_enough, rows
+from tracker.relief.wording import change, counted, fall, not_enough, rows
 
 POOLED: Final = (
     "Each spot is pulled toward its muscle, the more the fewer its releases, so that one lucky "
@@ -39,7 +39,8 @@ def pooled_sentence(pooled: Pooled) -> str:
     -------
     str
         A spot is named as ahead only where ``leads`` is true. Otherwise no spot is named: it says
-        what the spots with five rated releases or more gave, taken together.
+        what the spots with five rated releases or more gave, taken together. Spots at odds with
+        their ratings are left out of that, counted, and said to be.
     """
     spots = pooled.spots
     if spots.empty:
@@ -47,12 +48,25 @@ def pooled_sentence(pooled: Pooled) -> str:
     enough = spots[spots[c.ENOUGH]]
     if enough.empty:
         return not_enough("spot", spots)
+    odd = enough[c.AT_ODDS]
+    return " ".join(filter(None, [_compared(enough[~odd], pooled), _left_out(int(odd.sum()))]))
+
+
+def _compared(enough: pd.DataFrame, pooled: Pooled) -> str:
+    if enough.empty:
+        return ""
     leading = enough[enough[c.LEADS]]
     if not leading.empty:
         return _ahead(leading.iloc[[0]], pooled.reference_pain)
     if len(enough) == 1:
         return _only(enough, pooled.reference_pain)
     return f"{_none_ahead(differ=pooled.differ)} {_together(enough, pooled.reference_pain)}"
+
+
+def _left_out(n: int) -> str:
+    if not n:
+        return ""
+    return f"{counted(n, 'spot')} can't be compared: pain began there at another level."
 
 
 def lead_sentence(spots: pd.DataFrame) -> str:
@@ -86,7 +100,8 @@ def story_sentences(pooled: Pooled, muscle: str, spot: str, side: str) -> tuple[
     Returns
     -------
     tuple of str
-        Under five rated releases it says so first, and gives no chances.
+        Under five rated releases it says so first, and gives no chances. Where the estimate is
+        at odds with the ratings, the ratings speak alone.
 
     Raises
     ------
@@ -99,6 +114,8 @@ def story_sentences(pooled: Pooled, muscle: str, spot: str, side: str) -> tuple[
         raise LookupError(f"No estimate of the {side} {muscle} ({spot}): pool it first.")
     one = table[wanted]
     row = rows(one)[0]
+    if row.at_odds:
+        return (_as_rated(row), _not_compared(pooled.reference_pain))
     average = f"{_pressing(one, pooled.reference_pain)}."
     if not row.enough:
         missing = (
@@ -157,6 +174,20 @@ def _pressing(one: pd.DataFrame, reference: float) -> str:
     return (
         f"After pressing the {_name(row)} at a starting pain of {reference:g}, your pain was "
         + (change(row))
+    )
+
+
+def _as_rated(row: Any) -> str:
+    return (
+        f"As you rated it, your pain after pressing the {_name(row)} was on average "
+        f"{fall(row.plain)} ({counted(row.n_rated, 'release')})."
+    )
+
+
+def _not_compared(reference: float) -> str:
+    return (
+        "It began there at another level than elsewhere: what pressing here does at a starting "
+        f"pain of {reference:g} can't be told yet."
     )
 
 

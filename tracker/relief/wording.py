@@ -1,10 +1,14 @@
 """How is a figure said in words: a change of pain, a count, a day?"""
 
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from tracker.relief import columns as c
+
+NOT_ENOUGH: Final = f"Not enough yet: under {c.MIN_RELEASES} rated releases"
+AS_RATED: Final = "As rated: pain began at another level there"
+"""What stands over spots that are not ranked."""
 
 
 def rows(table: pd.DataFrame) -> list[Any]:
@@ -21,9 +25,23 @@ def change(row: Any) -> str:
     >>> change(rows(one)[0])
     'on average 2.1 points lower (likely between 1.2 and 3.0, 14 releases)'
     """
-    mean, low, high = (round(value, 1) for value in (row.mean_relief, row.low, row.high))
-    average = "about the same" if mean == 0 else f"{abs(mean):.1f} points {_direction(mean)}"
-    return f"on average {average} ({_range(low, high)}{counted(row.n_rated, 'release')})"
+    low, high = round(row.low, 1), round(row.high, 1)
+    likely = _range(low, high)
+    return f"on average {fall(row.mean_relief)} ({likely}{counted(row.n_rated, 'release')})"
+
+
+def fall(relief: float) -> str:
+    """Say how much lower or higher pain was.
+
+    Examples
+    --------
+    >>> fall(2.1), fall(-1.25), fall(-0.04)
+    ('2.1 points lower', '1.2 points higher', 'about the same')
+    """
+    size = f"{abs(relief):.1f}"
+    if size == "0.0":
+        return "about the same"
+    return f"{size} points {'lower' if relief > 0 else 'higher'}"
 
 
 def points(value: float) -> str:
@@ -69,10 +87,6 @@ def overlap(first: Any, others: list[Any], kind: str) -> str:
         f"range of 1 other {kind} overlaps" if n == 1 else f"ranges of {n} other {kind}s overlap"
     )
     return f"The likely {ranges} with this one, so the order may change."
-
-
-def _direction(relief: float) -> str:
-    return "lower" if relief >= 0 else "higher"
 
 
 def _range(low: float, high: float) -> str:

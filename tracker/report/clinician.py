@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from tracker.relief.wording import points
+from tracker.relief.wording import AS_RATED, NOT_ENOUGH, points
 from tracker.report.clinician_cells import (
     Cells,
     adherence,
@@ -95,15 +95,13 @@ def _by_period(title: str, seen: Seen, cells: Cells, note: str) -> Table:
 def _spots(spots: tuple[SpotLine, ...]) -> Table:
     ranked = sorted(spots, key=lambda line: -line.n_rated)[:MOST_SPOTS]
     rows = tuple(
-        (
-            f"{line.side} {line.muscle} ({line.spot})",
-            str(line.n_rated),
-            _mean(line.mean, line.low, line.high) if line.enough else "under 5 rated",
-        )
+        (f"{line.side} {line.muscle} ({line.spot})", str(line.n_rated), _relief(line))
         for line in ranked
     )
     rest = len(spots) - len(ranked)
     note = "Whole record, at one starting pain; the most often rated first."
+    if any(line.under == AS_RATED for line in ranked):
+        note += " * Baseline pain differs too much for an estimate."
     return Table(
         "Relief by spot",
         ("Spot", "n rated", "Relief, points [95 %]"),
@@ -125,6 +123,14 @@ def _weeks(weeks: tuple[WeekLine, ...]) -> Table:
     )
     heads = ("Week", "NRS-11 (days)", "SBI", "Releases (days)", "Relief, points [95 %]")
     return Table("Week by week", heads, rows)
+
+
+def _relief(line: SpotLine) -> str:
+    if line.under == NOT_ENOUGH:
+        return "under 5 rated"
+    if line.under == AS_RATED:
+        return f"{points(line.mean)}, as rated*"
+    return _mean(line.mean, line.low, line.high)
 
 
 def _mean(mean: float, low: float | None, high: float | None) -> str:

@@ -1,5 +1,6 @@
 """What did pressing a spot that did not help come to, in words?"""
 
+from tracker.relief.wording import AS_RATED, fall
 from tracker.report.figures.drawing import signed
 from tracker.report.values import SpotLine
 
@@ -9,13 +10,14 @@ def flat_said(line: SpotLine) -> str:
 
     Examples
     --------
-    >>> flat_said(SpotLine("psoas", "low", "left", 0.4, -0.5, 1.3, 6, 1, True, False, 0.2))
+    >>> from math import nan
+    >>> flat_said(SpotLine("psoas", "low", "left", 0.4, -0.5, 1.3, 6, 1, "", False))
     '0.4 points (likely \u22120.5 to 1.3)'
-    >>> flat_said(SpotLine("psoas", "low", "left", 2.7, 0.5, 5.0, 8, 1, True, False, -4.0))
-    'pain was 4.0 points higher on average, as you rated it'
+    >>> flat_said(SpotLine("psoas", "low", "left", -4.0, nan, nan, 8, 1, AS_RATED, False))
+    'pain was 4.0 points higher on average as you rated it; it began at another level there'
     """
-    if line.only_estimated:
-        rose = "the same" if round(line.plain, 1) == 0 else f"{-line.plain:.1f} points higher"
-        return f"pain was {rose} on average, as you rated it"
+    if line.under == AS_RATED:
+        rated = fall(line.mean)
+        return f"pain was {rated} on average as you rated it; it began at another level there"
     low, mean, high = (signed(value) for value in (line.low, line.mean, line.high))
     return f"{mean} points (likely {low} to {high})"

@@ -101,7 +101,7 @@ def isolated(sentence: str, names: Sequence[str]) -> Markup:
 def _named(report: "WeeklyReport") -> list[str]:
     """The names on the page that run from right to left, the longest first."""
     names = {report.person}
-    for line in (*report.ranking, *report.too_few):
+    for line in report.spot_lines:
         names |= {line.muscle, line.spot}
     for planned in report.plan:
         names |= {planned.muscle, planned.spot, planned.tool}
@@ -109,7 +109,7 @@ def _named(report: "WeeklyReport") -> list[str]:
 
 
 def _figures(report: "WeeklyReport") -> dict[str, Any]:
-    lines = (*report.ranking, *report.too_few)
+    lines = report.spot_lines
     within = scale(lines)
     week = report.rule
     pressed = week.fell + week.stayed_up + week.unrated

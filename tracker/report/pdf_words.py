@@ -33,7 +33,7 @@ _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\u200f\u202a-\u202e\ufb1d-\ufd
 
 def week_words(report: "WeeklyReport") -> Said:
     """Say what stands on the week's pages, in the order in which it stands there."""
-    lines = (*report.ranking, *report.too_few)
+    lines = report.spot_lines
     return {
         **_heading(report),
         "kind": report.kind,
@@ -154,7 +154,7 @@ def _spot(one: SpotLine, within: tuple[float, float]) -> Said:
         "mean": _number(one.mean if isfinite(one.mean) else None),
         "n": str(one.n_rated),
         "week": str(one.n_week or _NONE),
-        "enough": one.enough,
+        "under": one.under,
         "leads": one.leads,
     }
 

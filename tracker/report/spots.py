@@ -1,15 +1,16 @@
 """Which spots helped so far, which did not, and what is worth pressing next week?"""
 
 from datetime import datetime
-from typing import Final
+from math import nan
+from typing import Any, Final
 
 import pandas as pd
 
 from tracker.relief import columns as c
-from tracker.relief.helps import helps, plain_relief
+from tracker.relief.helps import helps
 from tracker.relief.plan import HELPS, plan
 from tracker.relief.pool import SPOT_KEYS, Pooled
-from tracker.relief.wording import rows
+from tracker.relief.wording import AS_RATED, NOT_ENOUGH, rows
 from tracker.report.entries import Entries, within
 from tracker.report.values import PlanLine, SpotLine, Week
 
@@ -20,31 +21,42 @@ PLANNED: Final = (
 
 
 def spot_lines(entries: Entries, week: Week, pooled: Pooled) -> tuple[SpotLine, ...]:
-    """Give every spot pressed so far, in the order of the pooled estimate."""
+    """Give every spot pressed so far, in the order of `tracker.relief.pool`."""
     pressed = within(entries.releases, week)[SPOT_KEYS].astype(str).value_counts()
-    plain = plain_relief(entries.releases)
     return tuple(
-        SpotLine(
-            row.muscle,
-            row.spot,
-            row.side,
-            float(row.mean),
-            float(row.low_95),
-            float(row.high_95),
-            int(row.n_rated),
-            int(pressed.get((row.muscle, row.spot, row.side), 0)),
-            bool(row.enough),
-            bool(row.leads),
-            float(plain.get((row.muscle, row.spot, row.side), float("nan"))),
-        )
+        _line(row, int(pressed.get((row.muscle, row.spot, row.side), 0)))
         for row in rows(pooled.spots)
     )
 
 
-def not_helping(pooled: Pooled, releases: pd.DataFrame) -> set[tuple[str, str, str]]:
+def _line(row: Any, n_week: int) -> SpotLine:
+    mean, low, high = row.mean, row.low_95, row.high_95
+    if row.at_odds:
+        mean, low, high = row.plain, nan, nan
+    return SpotLine(
+        row.muscle,
+        row.spot,
+        row.side,
+        float(mean),
+        float(low),
+        float(high),
+        int(row.n_rated),
+        n_week,
+        _heading(row),
+        bool(row.leads),
+    )
+
+
+def _heading(row: Any) -> str:
+    if row.at_odds:
+        return AS_RATED
+    return "" if row.enough else NOT_ENOUGH
+
+
+def not_helping(pooled: Pooled) -> set[tuple[str, str, str]]:
     """Name the spots with enough releases that the plan would not say to help."""
     spots = pooled.spots
-    flat = spots[spots[c.ENOUGH] & ~helps(spots, plain_relief(releases))]
+    flat = spots[spots[c.ENOUGH] & ~helps(spots)]
     return {(row.muscle, row.spot, row.side) for row in rows(flat)}
 
 

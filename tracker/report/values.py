@@ -141,13 +141,14 @@ class SpotLine:
     ----------
     muscle, spot, side : str
     mean, low, high : float
-        Pooled relief in points and its 95 % interval; NaN before the first fit.
+        Pooled relief in points and its 95 % interval, NaN before the first fit; where that is at
+        odds with the ratings, their plain average, without an interval.
     n_rated, n_week : int
         Rated releases so far; releases this week.
-    enough, leads : bool
-        Five rated releases or more; whether the estimate says that it is ahead.
-    plain : float
-        Average relief of its rated releases as they are; NaN without any.
+    under : str
+        The heading that it stands under; none where it is ranked.
+    leads : bool
+        Whether the estimate says that it is ahead.
     """
 
     muscle: str
@@ -158,14 +159,8 @@ class SpotLine:
     high: float
     n_rated: int
     n_week: int
-    enough: bool
+    under: str
     leads: bool
-    plain: float
-
-    @property
-    def only_estimated(self) -> bool:
-        """Whether pain did not fall there, and the estimate still says so for another pain."""
-        return self.plain <= 0 < self.mean
 
 
 @dataclass(frozen=True)

@@ -67,9 +67,9 @@ class WeeklyReport:
         Pain, bothersomeness, releases, days, relief; in this order, all always there.
     ranking_said : str
         Whether a spot is ahead.
-    ranking, too_few, not_helping : tuple of SpotLine
-        Spots with 5 rated releases or more, best first; spots with fewer; of the ranking, those
-        without a clear fall in pain so far.
+    spot_lines, not_helping : tuple of SpotLine
+        Every spot pressed so far, the best first, those that are not ranked last under their
+        headings; those with 5 rated releases or more without a clear fall in pain so far.
     rule : RuleWeek
     weeks : tuple of WeekLine
         Twelve, earliest first, this one last.
@@ -106,8 +106,7 @@ class WeeklyReport:
     alerts: tuple[Alert, ...]
     measures: tuple[Measure, ...]
     ranking_said: str
-    ranking: tuple[SpotLine, ...]
-    too_few: tuple[SpotLine, ...]
+    spot_lines: tuple[SpotLine, ...]
     not_helping: tuple[SpotLine, ...]
     rule: RuleWeek
     weeks: tuple[WeekLine, ...]
@@ -126,7 +125,7 @@ class WeeklyReport:
     @cached_property
     def clinician(self) -> Clinician:
         """The page for a clinician; made when it is first asked for."""
-        return clinician(self.behind, (*self.ranking, *self.too_few))
+        return clinician(self.behind, self.spot_lines)
 
     @property
     def looks_back(self) -> bool:
@@ -235,7 +234,7 @@ def made(everything: Entries, week: Week, now: datetime) -> WeeklyReport:
     kind, first = kind_of(this), alerts(this)
     anything = everything.first_day is not None
     lines = spot_lines(entries, week, pooled)
-    flat = not_helping(pooled, entries.releases)
+    flat = not_helping(pooled)
     complete = now.date() > week.sunday
     suggested, how = next_week(entries, end_of(week, entries, now))
     pain_level = sciatica_over_time(entries.check_ins, this.site)
@@ -252,8 +251,7 @@ def made(everything: Entries, week: Week, now: datetime) -> WeeklyReport:
         alerts=first,
         measures=measures(this),
         ranking_said=pooled_sentence(pooled),
-        ranking=tuple(line for line in lines if line.enough),
-        too_few=tuple(line for line in lines if not line.enough),
+        spot_lines=lines,
         not_helping=tuple(line for line in lines if (line.muscle, line.spot, line.side) in flat),
         rule=rule_week(entries.releases, week),
         weeks=this.weeks,

@@ -26,7 +26,7 @@ def spot_rows(chosen: Selection) -> list[dict[str, Any]]:
             "spot": row.spot,
             "side": row.side,
             "name": f"{row.side} {row.muscle} · {row.spot}",
-            "said": _relief(row.mean) if row.enough else "not enough yet",
+            "said": _relief(row),
             "n": counted(row.n, "release"),
         }
         for row in rows(chosen.pooled.spots)
@@ -49,9 +49,9 @@ def story(diary: "Diary", chosen: Selection, muscle: str, spot: str, side: str) 
     return {"name": name, **_told(chosen, muscle, spot, side), "cards": _cards(diary, here)}
 
 
-def _here(releases: "pd.DataFrame", muscle: str, spot: str, side: str) -> "pd.DataFrame":
-    asked = (releases["muscle"] == muscle) & (releases["spot"] == spot)
-    return releases[asked & (releases["side"] == side)]
+def _here(table: "pd.DataFrame", muscle: str, spot: str, side: str) -> "pd.DataFrame":
+    asked = (table["muscle"] == muscle) & (table["spot"] == spot)
+    return table[asked & (table["side"] == side)]
 
 
 def _nothing(chosen: Selection) -> str:
@@ -69,12 +69,17 @@ def _told(chosen: Selection, muscle: str, spot: str, side: str) -> dict[str, Any
     from tracker.relief.wearing_off import wearing_off
 
     pooled = chosen.pooled
+    said = story_sentences(pooled, muscle, spot, side)
+    if _at_odds(pooled.spots, muscle, spot, side):
+        # Its level over time would stand at a starting pain that it was never pressed at.
+        return {"said": [*said], "charts": []}
     table = over_time(chosen.releases, muscle=muscle, spot=spot, side=side, pooled=pooled)
     worn = wearing_off(chosen.releases, muscle, spot, side, pooled=pooled)
-    return {
-        "said": [*story_sentences(pooled, muscle, spot, side), wearing_off_sentence(worn)],
-        "charts": [to_html(plot_level, table)],
-    }
+    return {"said": [*said, wearing_off_sentence(worn)], "charts": [to_html(plot_level, table)]}
+
+
+def _at_odds(spots: "pd.DataFrame", muscle: str, spot: str, side: str) -> bool:
+    return bool(_here(spots, muscle, spot, side)["at_odds"].any())
 
 
 def _cards(diary: "Diary", here: "pd.DataFrame") -> list[dict[str, Any]]:
@@ -82,8 +87,9 @@ def _cards(diary: "Diary", here: "pd.DataFrame") -> list[dict[str, Any]]:
     return [release_card(record) for record in records if isinstance(record, Release)]
 
 
-def _relief(mean: float) -> str:
-    size = f"{abs(mean):.1f}"
-    if size == "0.0":
-        return "about the same"
-    return f"{size} points {'lower' if mean > 0 else 'higher'}"
+def _relief(row: Any) -> str:
+    from tracker.relief.wording import fall
+
+    if not row.enough:
+        return "not enough yet"
+    return fall(row.plain if row.at_odds else row.mean)

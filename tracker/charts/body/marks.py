@@ -6,7 +6,6 @@ from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
 
 from tracker.charts.body.figure import SIDES, Place
-from tracker.charts.text import number
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.fields import Side
 
@@ -31,7 +30,8 @@ class Mark:
     n_rated : int
         Rated releases.
     mean : float
-        Average relief in points; NaN where there is none.
+        Average relief in points, as it was rated where the estimate is at odds with that; NaN
+        where there is none.
     state : {"rated", "few", "untried"}
     """
 
@@ -55,15 +55,12 @@ class Mark:
         if self.state == "untried":
             return "not tried yet"
         # Here, where there is relief to tell of: the bare figure needs no pandas.
-        from tracker.relief.wording import counted
+        from tracker.relief.wording import counted, fall
 
         if self.state == "few":
             unrated = ", none rated" if not self.n_rated else ""
             return f"not enough yet, {counted(self.n_rated or self.n, 'release')}{unrated}"
-        points = number(abs(self.mean))
-        way = "lower" if self.mean > 0 else "higher"
-        change = "about the same" if float(points) == 0 else f"{points} points {way}"
-        return f"on average {change}, {counted(self.n_rated, 'release')}"
+        return f"on average {fall(self.mean)}, {counted(self.n_rated, 'release')}"
 
 
 def marks_of(spots: "pd.DataFrame | None", names: Catalogue) -> list[Mark]:
@@ -73,7 +70,7 @@ def marks_of(spots: "pd.DataFrame | None", names: Catalogue) -> list[Mark]:
     ----------
     spots : DataFrame or None
         ``muscle``, ``spot``, ``side``, ``mean`` (points of relief), ``n_rated`` and ``enough``,
-        and ``n`` where it is known; such as ``pool(frame).spots``.
+        and ``n``, ``plain`` and ``at_odds`` where they are known; such as ``pool(frame).spots``.
     names : Catalogue
         With the person's own spots.
 
@@ -104,7 +101,7 @@ def _mark(
 
     n_rated = int(row[c.N_RATED])
     n = int(row.get(c.N, n_rated))
-    mean = float(row[c.MEAN])
+    mean = float(row[c.PLAIN] if row.get(c.AT_ODDS) else row[c.MEAN])
     if bool(row[c.ENOUGH]) and not isnan(mean):
         state: State = "rated"
     else:

@@ -5,6 +5,7 @@ from math import ceil, floor, isfinite
 from typing import Final
 
 from tracker.relief.columns import POINTS
+from tracker.relief.wording import AS_RATED, NOT_ENOUGH
 from tracker.report.figures.drawing import (
     CONTROL,
     LINE,
@@ -28,13 +29,13 @@ def scale(lines: Sequence[SpotLine]) -> tuple[float, float]:
 
     A spot with few releases may lie anywhere; it must not flatten all the others.
     """
-    ends = [end for one in lines if one.enough for end in (one.low, one.high)]
+    ends = [end for one in lines if not one.under for end in (one.low, one.high)]
     ends = [end for end in (*ends, *(one.mean for one in lines)) if isfinite(end)]
     return float(floor(min(-0.5, *ends, 0.0))), float(ceil(max(POINTS + 0.5, *ends, 0.0)))
 
 
 def interval(line_: SpotLine, within: tuple[float, float], name: str) -> str:
-    """Draw the pooled average of a spot and its 95 % interval; a ring is "not enough yet".
+    """Draw the average of a spot and its 95 % interval; a ring is a spot that is not ranked.
 
     Parameters
     ----------
@@ -48,10 +49,11 @@ def interval(line_: SpotLine, within: tuple[float, float], name: str) -> str:
     marks = _rules(within, HEIGHT)
     if isfinite(line_.mean):
         colour = RELIEF if line_.mean >= 0 else WORSE
-        colour = colour if line_.enough else CONTROL
-        low, high = (_x(_kept(value, within), within) for value in (line_.low, line_.high))
-        marks += line([(low, y), (high, y)], colour=colour, width=3)
-        marks += dot(_x(line_.mean, within), y, 5, colour=colour, hollow=not line_.enough)
+        colour = CONTROL if line_.under == NOT_ENOUGH else colour
+        if line_.under != AS_RATED:
+            low, high = (_x(_kept(value, within), within) for value in (line_.low, line_.high))
+            marks += line([(low, y), (high, y)], colour=colour, width=3)
+        marks += dot(_x(line_.mean, within), y, 5, colour=colour, hollow=bool(line_.under))
     return drawing(
         name,
         WIDTH,
@@ -98,8 +100,8 @@ def _kept(value: float, within: tuple[float, float]) -> float:
 def _said(line_: SpotLine) -> str:
     if not isfinite(line_.mean):
         return "Too few releases to compare."
-    said = (
-        f"{signed(line_.mean)} points of relief, likely between {signed(line_.low)} "
-        f"and {signed(line_.high)}"
-    )
-    return f"{said}." if line_.enough else f"Not enough yet: {said}."
+    said = f"{signed(line_.mean)} points of relief"
+    if line_.under == AS_RATED:
+        return f"{AS_RATED}; {said}."
+    said += f", likely between {signed(line_.low)} and {signed(line_.high)}"
+    return f"Not enough yet: {said}." if line_.under else f"{said}."
