@@ -208,7 +208,7 @@ def test_a_hold_that_moves_twice_is_three_linked_tries(coach, page):
         coach.tap(next_spot)
         expect(page.get_by_role("heading", name="Move the tool")).to_be_visible()
         coach.rate("Pain there before", before)
-        coach.tap("Start")
+        expect(page.get_by_role("region", name="Hold under way")).to_be_visible()
     coach.wind(30.4)
     coach.rate("Pain now?", 2)
     coach.wind(61)
@@ -225,6 +225,30 @@ def test_a_hold_that_moves_twice_is_three_linked_tries(coach, page):
     assert (first.moved_from, second.moved_from, last.moved_from) == (None, first.id, second.id)
     assert all(33 <= one.held_s <= 36 for one in (first, second))
     assert [tone for tone, _ in page.evaluate("tones")].count(294) == 4
+
+
+def test_a_move_takes_two_taps_and_the_spot_may_be_chosen_after_the_rating(coach, page):
+    coach.set_out(pain=6)
+    coach.wind(30.4)
+    coach.rate("Pain now?", 6)
+    coach.tap("Another spot")
+    expect(page.get_by_role("button", name="Start")).to_be_hidden()
+    coach.rate("Pain there before", 5)
+    expect(page.get_by_role("region", name="Hold under way")).to_have_count(0)
+    coach.tap(re.compile("^left piriformis ?middle of the buttock"))
+    coach.tap("Start")
+    expect(page.get_by_role("region", name="Hold under way")).to_be_visible()
+    coach.wind(30.4)
+    coach.rate("Pain now?", 5)
+    page.evaluate("addEventListener('click', () => { window.taps = (window.taps ?? 0) + 1; })")
+    coach.tap("behind the hip bone")
+    coach.rate("Pain there before", 4)
+    expect(page.get_by_role("region", name="Hold under way")).to_be_visible()
+    assert page.evaluate("taps") == 2
+    assert [one.spot for one in coach.releases()[:2]] == [
+        "middle of the buttock",
+        "near the sacrum",
+    ]
 
 
 def test_a_hold_that_hurts_too_much_is_saved_at_once_and_can_be_rated(coach, page):
@@ -666,7 +690,6 @@ def test_a_whole_hold_by_keyboard_alone(coach, page):
     press(pain("Pain now?", 6))
     press(page.get_by_role("button", name="middle of the buttock"))
     press(pain("Pain there before", 5))
-    press(page.get_by_role("button", name="Start"))
     coach.wind(91)
     press(pain("Pain after?", 2))
     saved = coach.saved()
@@ -910,7 +933,6 @@ def test_every_state_is_large_enough_legible_and_named(coach, page, look_over):
     coach.tap("middle of the buttock")
     look_over()
     coach.rate("Pain there before", 5)
-    coach.tap("Start")
     coach.wind(91)
     look_over()
     coach.rate("Pain after?", 2)

@@ -65,8 +65,9 @@ function choosingStage({ model, offer, above, below, ask, screen, start }) {
       pain.focus();
     },
   });
-  const pain = painButtons({ label: "Pain there before", keep: true, picked() {} });
+  const pain = painButtons({ label: "Pain there before", keep: true, picked: rated });
   const begin = h("button", { type: "button", class: "tk-button tk-primary", onclick: go }, "Start");
+  const isMove = Boolean(offer.moved_from);
   let picked = null;
 
   const suggested = () =>
@@ -133,6 +134,12 @@ function choosingStage({ model, offer, above, below, ask, screen, start }) {
     picker.open();
   }
 
+  /** Whoever moves lies on the tool already, and rates what is felt there: one tap less. */
+  function rated() {
+    begin.hidden = false;
+    if (isMove && picked) go();
+  }
+
   tools.addEventListener("change", () => {
     if (!picked) return;
     picked = { ...picked, tool: tool.get() ?? picked.tool, pressure: pressure.get() };
@@ -161,7 +168,7 @@ function choosingStage({ model, offer, above, below, ask, screen, start }) {
 
   const element = h(
     "section",
-    { class: `tk-panel tk-coach-choosing${offer.moved_from ? " tk-coach-linked" : ""}` },
+    { class: `tk-panel tk-coach-choosing${isMove ? " tk-coach-linked" : ""}` },
     ...above,
     h("div", { class: "tk-coach-head" }, title, lead),
     h("div", { class: "tk-coach-what" }, cards, opener, problem.element, find),
@@ -172,6 +179,7 @@ function choosingStage({ model, offer, above, below, ask, screen, start }) {
     screen.can() ? null : h("p", { class: "tk-hint" }, CANNOT_STAY_LIT),
     below,
   );
+  begin.hidden = isMove;
   const given = offer.choice;
   if (given) pick(given.tool ? given : { ...given, ...usualFor(given.muscle) });
   else refresh();

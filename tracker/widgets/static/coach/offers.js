@@ -15,7 +15,7 @@ function moveOffer({ id, values }, near, to) {
   const at = (spot) => there({ ...values, spot });
   return {
     title: "Move the tool",
-    lead: "The first try is kept. Find the new spot, rate it, and start again.",
+    lead: "The first try is kept. Find the new spot and rate it: your answer starts the hold.",
     suggestions: to ? [] : near.map((spot) => ({ choice: at(spot) })),
     choice: to && at(to),
     muscle: values.muscle,
