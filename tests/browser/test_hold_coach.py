@@ -932,6 +932,7 @@ def test_every_state_is_large_enough_legible_and_named(coach, page, look_over):
     expect(too_much).to_be_in_viewport(ratio=1)
     coach.tap("middle of the buttock")
     look_over()
+    expect(page.get_by_role("button", name="10 worst imaginable")).to_be_in_viewport(ratio=1)
     coach.rate("Pain there before", 5)
     coach.wind(91)
     look_over()

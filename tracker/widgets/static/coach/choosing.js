@@ -95,7 +95,9 @@ function choosingStage({ model, offer, above, below, ask, screen, start }) {
     const spotKnown = known?.spots.find(({ name }) => name === picked.spot);
     find.textContent = spotKnown?.find ?? "";
     find.hidden = !find.textContent;
-    how.element.hidden = tools.hidden = !picked;
+    tools.hidden = !picked;
+    // On a move within the muscle it has been read, and the rating must be in reach.
+    how.element.hidden = !picked || (isMove && picked.muscle === offer.muscle);
     how.show(known);
     withWhat.textContent = `With: ${[picked?.tool, picked?.pressure].filter(Boolean).join(", ")}`;
   }
@@ -173,8 +175,7 @@ function choosingStage({ model, offer, above, below, ask, screen, start }) {
     h("div", { class: "tk-coach-head" }, title, lead),
     h("div", { class: "tk-coach-what" }, cards, opener, problem.element, find),
     how.element,
-    tools,
-    pain.element,
+    ...(isMove ? [pain.element, tools] : [tools, pain.element]),
     h("div", { class: "tk-coach-start" }, begin),
     screen.can() ? null : h("p", { class: "tk-hint" }, CANNOT_STAY_LIT),
     below,
