@@ -141,6 +141,30 @@ OUT_OF_REACH = """stage => [...stage.querySelectorAll("button")]
 HEIGHTS = [{"width": 360, "height": 640}, {"width": 390, "height": 844}]
 
 
+def test_windows_with_kernels_of_their_own_save_one_hold(page, app, browser):
+    before = {one.id for one in releases(app)}
+    open_coach(page, app.page("hold"))
+    set_out(page)
+    page.clock.run_for(31_000)
+    rate(page, "Pain now?", 5)
+    beside, elsewhere = page.context.new_page(), browser.new_page()
+    open_coach(beside, app.page("hold"))
+    open_coach(elsewhere, app.page("hold"))
+    expect(beside.get_by_text("A hold is under way in another window")).to_be_visible()
+    tap(elsewhere, "Complete it")
+    page.clock.run_for(60_000)
+    rate(page, "Pain after?", 2)
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    expect(beside.get_by_text("under way")).to_have_count(0)
+    tap(elsewhere, "I held to the end, 90 s")
+    rate(elsewhere, "Pain after?", 4)
+    expect(elsewhere.get_by_role("heading", name="Not saved")).to_be_visible()
+    expect(elsewhere.get_by_role("button", name="Undo")).to_be_hidden()
+    (saved,) = [one for one in releases(app) if one.id not in before]
+    assert saved.pain_after == 2
+    elsewhere.context.close()
+
+
 def on_one_screen(page):
     """Every button of the hold is in sight as a whole, on either phone."""
     stage = page.locator(".tk-coach-holding, .tk-coach-ending")

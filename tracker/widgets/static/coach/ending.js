@@ -108,6 +108,8 @@ function savedStage({ hold, next }) {
     refuse(sentence) {
       title.textContent = "Not saved";
       words.textContent = sentence;
+      // What is in the diary under its name was not told here, and is not taken out from here.
+      undo.hidden = true;
     },
     focus: focusing(title),
     stop() {},

@@ -6,12 +6,14 @@
  */
 function unfinishedHolds({ model, store, tab, mine, complete, discard, lookAgain }) {
   let recheck = null;
+  // What this browser had and has no longer came to its end, whatever the diary said before.
+  const known = new Set();
   const place = ({ values }) => `${placeWords(values)}, ${values.spot}`;
 
   function cards() {
     const here = store.all();
-    const ids = new Set([mine(), ...here.map(({ id }) => id)]);
-    const fromDiary = model.get("unfinished").filter(({ id }) => !ids.has(id));
+    for (const { id } of here) known.add(id);
+    const fromDiary = model.get("unfinished").filter(({ id }) => id !== mine() && !known.has(id));
     const open = here.filter((one) => UNDER_WAY.includes(one.stage));
     const elsewhere = open.filter((one) => one.tab !== tab && isFresh(one));
     const left = open.filter((one) => !elsewhere.includes(one));
