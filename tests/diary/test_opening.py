@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 
 from tracker.diary import database, location
 from tracker.diary.diary import open_diary
@@ -150,6 +151,18 @@ def test_a_full_disk_says_so(diary, release):
         connection.execute(text(f"PRAGMA max_page_count = {pages}"))
     with pytest.raises(NotSaved, match="the disk is full; free some space and try again"):
         diary.add_all([release(note="x" * 9000) for _ in range(40)])
+    assert diary.all(Release) == []
+
+
+def test_a_disk_that_turned_read_only_is_named_with_what_to_do(diary, release):
+    @event.listens_for(diary._engine, "before_cursor_execute")
+    def refuse(_connection, _cursor, statement, *_):
+        if statement.startswith("INSERT"):
+            raise OperationalError(statement, {}, sqlite3.OperationalError("disk I/O error"))
+
+    with pytest.raises(NotSaved, match="nothing was saved: its disk takes nothing; see that it is"):
+        diary.add(release())
+    event.remove(diary._engine, "before_cursor_execute", refuse)
     assert diary.all(Release) == []
 
 

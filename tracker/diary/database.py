@@ -91,6 +91,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 _REMEDIES = {
     "is locked": "another program is writing to it; close that program and try again",
     "disk is full": "the disk is full; free some space and try again",
+    "disk I/O error": "its disk takes nothing; see that it is still there and can be written, then "
+    "try again",
     "readonly database": "its file is read-only; change the permissions and try again",
     "not a database": "the file is damaged or not a SQLite database; restore a backup",
     "malformed": "the file is damaged; restore a backup",
