@@ -19,11 +19,12 @@ def add_to(commands: Commands) -> None:
     export = commands.add_parser(
         "export",
         help="write the diary as CSV, Excel, Parquet or FHIR",
-        description="Write the releases to OUT, and beside it the check-ins, experiments, your own "
-        "muscles, spots and tools, a data dictionary that explains every column, and the same for "
-        "programs (a Frictionless data package). A workbook holds all of it in sheets. FHIR R4 "
-        "(.json) is for clinics: releases, check-ins and your own names in one bundle. Whatever is "
-        "written, tracker import brings it back as it was.",
+        description="Write the releases to OUT, and beside it the check-ins, what you answered "
+        "about red flags, experiments, your own muscles, spots and tools, a data dictionary that "
+        "explains every column, and the same for programs (a Frictionless data package). A "
+        "workbook holds all of it in sheets. FHIR R4 (.json) is for clinics: releases, check-ins "
+        "and your own names in one bundle. Whatever is written, tracker import brings it back as "
+        "it was.",
         epilog="Files of an earlier export under the same name are replaced. A diary that can only "
         "be read is exported, too.",
     )

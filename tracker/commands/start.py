@@ -12,8 +12,8 @@ def add_to(commands: Commands) -> None:
     start = commands.add_parser(
         "start",
         help="open the log in the browser",
-        description="Serve the log and the pages for relief, experiments and export on this "
-        "machine only, and open the log. The same notebooks open in JupyterLab. Ctrl-C stops it.",
+        description="Serve the app's pages on this machine only, and open the log. The same "
+        "notebooks open in JupyterLab. Ctrl-C stops it.",
         epilog="With --phone the pages are on your home network too. Anyone there who has the "
         "address with its code can read and change the diary, and nothing is encrypted: use it at "
         "home only, never on public wi-fi. JupyterLab stays on this machine.",
