@@ -8,9 +8,9 @@ import pytest
 
 from tracker.diary.diary import open_diary
 from tracker.diary.errors import AlreadyThere, NothingToUndo, SampleMix, UnknownEntry
-from tracker.protocol.catalogue import UnknownName
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.errors import InvalidRecord
+from tracker.protocol.names import UnknownName
 from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.release import Release
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tracker.protocol.catalogue import UnknownName
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.experiment import Experiment
+from tracker.protocol.names import UnknownName
 from tracker.protocol.own import OwnTool
 
 

@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from tracker.protocol.catalogue import Muscle, Spot, Tool, UnknownName, catalogue
+from tracker.protocol.catalogue import catalogue
+from tracker.protocol.muscle import Muscle, Spot, Tool
+from tracker.protocol.names import UnknownName
 from tracker.relief.candidates import candidates
 from tracker.relief.moments import Moments
 from tracker.relief.nested import fit

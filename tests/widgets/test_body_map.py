@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tracker.protocol.catalogue import Muscle, Spot, catalogue
+from tracker.protocol.catalogue import catalogue
+from tracker.protocol.muscle import Muscle, Spot
 from tracker.relief.pool import Pooled
 from tracker.widgets.body_map import NotOnTheMap, body_map
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from tracker.diary.schema import python_types
-from tracker.protocol.catalogue import Catalogue, Muscle, Spot, Tool
+from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.experiment import Experiment, spot_arm, spot_of
+from tracker.protocol.muscle import Muscle, Spot, Tool
 from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release

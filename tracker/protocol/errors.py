@@ -4,7 +4,7 @@
 
     ValueError
     └── InvalidRecord         one or more fields of a record break a rule
-        └── UnknownName       (in catalogue.py) a muscle, spot or tool that nobody has named
+        └── UnknownName       (in names.py) a muscle, spot or tool that nobody has named
 """
 
 from collections.abc import Mapping

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from tracker.protocol.catalogue import Muscle, Spot
 from tracker.protocol.lingering import LARGE_RISE_POINTS, after_release, left_with
+from tracker.protocol.muscle import Muscle, Spot
 from tracker.protocol.release import Release
 
 REPEATED: Final = ("muscle", "spot", "side", "tool", "pressure")

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final, get_args
 from uuid import UUID
 
-from tracker.protocol.catalogue import Catalogue, Muscle
+from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.fields import Outcome, Pressure, Side
 from tracker.protocol.hold import PROTOCOL
 from tracker.protocol.lingering import judged
+from tracker.protocol.muscle import Muscle
 from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from tracker.protocol.catalogue import Catalogue, UnknownName
+from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.errors import InvalidRecord
+from tracker.protocol.names import UnknownName
 from tracker.protocol.own import OwnSpot
 from tracker.widgets.body_map import tapped
 from tracker.widgets.conversation import Answer, Conversing

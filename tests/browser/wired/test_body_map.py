@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from tracker.protocol.catalogue import Spot, catalogue
+from tracker.protocol.catalogue import catalogue
+from tracker.protocol.muscle import Spot
 from tracker.widgets.body_map import body_map
 
 pytestmark = pytest.mark.browser

@@ -26,7 +26,8 @@ from tracker.charts.body.key import counts
 from tracker.charts.body.map import BodyChart, body_svg
 from tracker.charts.body.marks import marks_of
 from tracker.charts.relief_scale import STEPS
-from tracker.protocol.catalogue import Spot, catalogue
+from tracker.protocol.catalogue import catalogue
+from tracker.protocol.muscle import Spot
 
 SVG = "{http://www.w3.org/2000/svg}"
 SPOTS = [

@@ -14,8 +14,8 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from tracker.charts.body.bezier import Points, between, inside, path, sampled
-from tracker.protocol.catalogue import View
 from tracker.protocol.fields import Side
+from tracker.protocol.muscle import View
 
 LineKind = Literal["bone", "spine", "contour", "crease", "nerve"]
 
