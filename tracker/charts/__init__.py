@@ -2,11 +2,11 @@
 
 =========================  =============================================================
 `plot_spot_ranking`        which spot went with how much relief, and how sure is that
+`plot_pooled_ranking`      the same with every spot pulled toward its muscle
 `plot_relief_over_time`    does relief grow or fade from week to week
 `plot_hold_curves`         how does pain run through a press: before, at 30 s, after
 `plot_muscle_weeks`        which muscle went with how much relief in which week
 `plot_sciatica`            how is the sciatica itself, and how many releases went with it
-`plot_pooled_ranking`      the same with every spot pulled toward its muscle
 `plot_level`               where do relief or pain stand, day by day, and how sure is that
 `BodyChart`, `body_svg`    where on the body are the spots, and what did pressing them do
 =========================  =============================================================
@@ -14,11 +14,11 @@
 `show` displays a chart in a notebook, `to_html` gives it to a page.
 
 This room may import the names, thresholds and sentences of `tracker.relief`, the catalogue and
-names of `tracker.protocol`, `tracker.look`,
-matplotlib, seaborn, pandas and numpy. It computes no statistic, opens no diary, reads no clock,
-and leaves matplotlib's settings and pyplot's figures alone. seaborn is imported by the one chart
-that uses it, when it is drawn; every chart, and with it matplotlib and pandas, when it is first
-asked for, so that the figure of the body can be drawn on a form that shows no chart.
+names of `tracker.protocol`, `tracker.look`, matplotlib, seaborn, pandas and numpy. It computes no
+statistic, opens no diary, reads no clock, and leaves matplotlib's settings and pyplot's figures
+alone. seaborn is imported by the one chart that uses it, when it is drawn; every chart, and with it
+matplotlib and pandas, when it is first asked for, so that the figure of the body can be drawn on a
+form that shows no chart.
 """
 
 from importlib import import_module

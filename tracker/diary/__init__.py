@@ -5,7 +5,8 @@ The diary itself stands in this folder; what goes in and out of it has rooms of 
 is written and read), ``foreign`` (how another program's file is understood) and ``keeping``
 (copies: backed up, restored, merged).
 
-Floor: imports protocol, SQLAlchemy and pandas; never widgets, charts or statistics.
+Floor: imports protocol, SQLAlchemy, pandas and what finds, reads or locks a file; never widgets,
+charts or statistics.
 """
 
 from tracker.diary.diary import Diary, open_diary

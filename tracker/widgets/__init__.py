@@ -1,4 +1,4 @@
-"""What a person touches: forms, the explorer, the experiment and export panels.
+"""What a person touches: the forms, the hold coach, the body map, the explorer and the panels.
 
 Floor: imports protocol, relief, charts, report, ipywidgets and anywidget. A diary is handed in;
 nothing here has SQL of its own, blocks the kernel or asks the network. Importing it loads neither
