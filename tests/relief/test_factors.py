@@ -191,6 +191,18 @@ def test_the_day_after_an_activity():
     assert (walked["n"], walked["enough"]) == (0, False)
 
 
+def test_what_stays_of_a_days_pain_overnight_is_taken_out_whole():
+    rng = np.random.default_rng(0)
+    sat = rng.random(60) < 0.5
+    pains = [9.0]
+    for before, one in zip(pains, sat, strict=False):
+        pains.append(2 + 0.6 * before + (1.0 if one else 0.0))
+    noted = ["long sitting" if one else "" for one in [*sat, False]]
+    row = only(factors(releases([]), check_ins(pains, noted)), "activity the day before").iloc[0]
+    # Every next day is told by its rule to the last digit: nothing is left to be unsure of.
+    assert row[["estimate", "low", "high"]].to_list() == pytest.approx([1.0] * 3, abs=1e-6)
+
+
 def test_days_without_a_check_in_are_left_out():
     pains = [5.0, 4.0, None, 6.0, 5.0, 4.0]
     table = factors(releases([{"day": day, "relief": 1.0} for day in range(6)]), check_ins(pains))
