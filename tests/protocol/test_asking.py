@@ -97,6 +97,8 @@ def test_new_is_what_eight_weeks_have_not_seen(check_in):
     assert new_in_leg(check_in(0, **numb), [check_in(-57, **numb), between]) == "new numbness"
     # The last one counts however long ago it was.
     assert new_in_leg(check_in(0, **numb), [check_in(-400, **numb)]) == ""
+    older = [check_in(-500, **numb), check_in(-400)]
+    assert new_in_leg(check_in(0, **numb), older) == "new numbness"
 
 
 def test_a_first_check_in_is_covered_by_the_screening_of_that_day(check_in, screening):

@@ -37,5 +37,11 @@ def test_each_is_due_a_week_after_its_last_answer(check_ins, bothersomeness, cha
 
 def test_they_can_be_left_for_a_week():
     made = [check_in(1)]
-    assert not weekly_due(made, TODAY, skipped=date(2026, 11, 16))
+    assert weekly_due(made, TODAY, skipped=date(2026, 11, 16)) == Weekly()
     assert weekly_due(made, TODAY, skipped=date(2026, 11, 15)) == Weekly(True, True)
+
+
+def test_either_question_alone_is_a_reason_to_ask():
+    assert Weekly(bothersomeness=True)
+    assert Weekly(change=True)
+    assert not Weekly()
