@@ -18,7 +18,7 @@ def open_gallery(page, app):
     return page.locator(".tk-gallery")
 
 
-def drawn(page, chart):
+def drawn(chart):
     chart.scroll_into_view_if_needed()
     expect(chart.locator("svg").first).to_be_attached(timeout=30_000)
     return chart
@@ -29,7 +29,7 @@ def test_every_chart_is_drawn_and_kept_with_one_click(page, app):
     expect(gallery).to_have_count(CHARTS)
     names = set()
     for place in range(CHARTS):
-        chart = drawn(page, gallery.nth(place))
+        chart = drawn(gallery.nth(place))
         with page.expect_download() as download:
             chart.get_by_role("button", name="as SVG").click()
         names.add(download.value.suggested_filename)
@@ -40,7 +40,7 @@ def test_every_chart_is_drawn_and_kept_with_one_click(page, app):
 
 @pytest.mark.parametrize("place", [0, 1])
 def test_a_picture_has_the_size_of_a_printed_one(page, app, place):
-    chart = drawn(page, open_gallery(page, app).nth(place))
+    chart = drawn(open_gallery(page, app).nth(place))
     with page.expect_download() as download:
         chart.get_by_role("button", name="as PNG").click()
     picture = Path(download.value.path()).read_bytes()
@@ -55,5 +55,5 @@ def test_a_picture_has_the_size_of_a_printed_one(page, app, place):
 @pytest.mark.parametrize("page", [PHONE], indirect=True)
 def test_it_fits_a_phone(page, app):
     gallery = open_gallery(page, app)
-    drawn(page, gallery.first)
+    drawn(gallery.first)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

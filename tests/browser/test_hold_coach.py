@@ -319,7 +319,7 @@ def test_a_lot_says_stay_in_one_case_of_four(coach, page, byte, stays):
     assert (saved.outcome, saved.stay_assigned, saved.pain_after) == ("held", stays, 4)
 
 
-def test_no_lot_is_drawn_where_pain_fell(coach, page):
+def test_no_lot_is_drawn_where_pain_fell(coach):
     coach.widget._diary.settings.keep("coach", {"lot": True})
     coach.open()
     coach.set_out(pain=6)
@@ -560,7 +560,7 @@ def test_start_says_what_is_missing(coach, page):
     expect(page.get_by_role("region", name="Hold under way")).to_have_count(0)
 
 
-def test_undo_takes_it_out_and_asks_again(coach, page):
+def test_undo_takes_it_out_and_asks_again(coach):
     coach.set_out()
     coach.wind(91)
     coach.rate("Pain after?", 9)

@@ -265,7 +265,7 @@ def test_an_early_look_is_exploratory_and_gives_no_verdict(panel, ask, plan, pre
     assert panel.running["heading"].startswith("Next: pair 7 of 8")
 
 
-def test_ended_early_it_stays_exploratory(panel, diary, ask, plan, press):
+def test_ended_early_it_stays_exploratory(panel, ask, plan, press):
     plan(panel)
     press(panel, times=3)
     assert panel.running["end"].startswith("End it at 1 of 6 pairs?")

@@ -296,7 +296,7 @@ def test_spoilt_settings_count_as_never_set(diary, spoilt):
     assert hold_coach(diary).settings["check_s"] == 30
 
 
-def test_a_spot_of_one_s_own_has_neighbours_at_once(coach, diary, ask):
+def test_a_spot_of_one_s_own_has_neighbours_at_once(coach, diary):
     assert coach.nearest["piriformis"]["near the sacrum"] == [
         "middle of the buttock",
         "behind the hip bone",

@@ -72,7 +72,7 @@ def test_a_yes_stands_until_it_is_knowingly_set_aside(widget, diary, screen, ask
     assert len(diary.history(kept.id)) == 2
 
 
-def test_only_what_was_read_is_set_aside(widget, diary, screen, ask):
+def test_only_what_was_read_is_set_aside(widget, screen, ask):
     screen(widget, "fever")
     screen(widget, "both legs", id=SECOND, because="asked for", at="2026-11-22T18:33:00.000+01:00")
     ask(widget, "dismiss", **dismissing("fever"))

@@ -219,7 +219,7 @@ def test_escape_ends_the_placing_and_not_the_dialog(picker, page):
     assert picker.diary.all(OwnSpot) == []
 
 
-def test_a_kit_that_fails_is_said_inside_the_dialog(picker, page, monkeypatch):
+def test_a_kit_that_fails_is_said_inside_the_dialog(picker, monkeypatch):
     def refuse(*_):
         raise OSError("The disk is gone.")
 

@@ -21,7 +21,7 @@ from tracker.protocol.release import Release
 
 
 @pytest.fixture
-def written(diary, release, noon, tmp_path):
+def written(diary, release, noon):
     diary.add(
         release(
             started_at="2026-11-22T18:30:00.123456+01:00",

@@ -75,7 +75,7 @@ def test_what_was_changed_here_since_stays_though_the_file_comes_again(look, dia
     assert diary.get(entry.id).pain == 3
 
 
-def test_a_change_that_an_import_made_and_was_undone_can_come_again(look, diary):
+def test_a_change_that_an_import_made_and_was_undone_can_come_again(look):
     look("date,pain\n2024-01-01,5\n").apply(now=NOW)
     corrected = look("date,pain\n2024-01-01,4\n")
     corrected.apply(now=NOW)
@@ -153,7 +153,7 @@ def test_a_table_without_days_or_ratings_says_so(look):
         look("date;spot\n2024-01-01;low\n")
 
 
-def test_the_kits_own_file_needs_nothing(diary, release, tmp_path, look):
+def test_the_kits_own_file_needs_nothing(diary, release, tmp_path):
     diary.add(release())
     diary.export_csv(tmp_path / "out.csv")
     with open_diary(tmp_path / "other.db") as other:
@@ -165,7 +165,7 @@ def test_the_kits_own_file_needs_nothing(diary, release, tmp_path, look):
 
 
 @pytest.mark.skipif(find_spec("openpyxl") is None, reason="needs openpyxl")
-def test_an_excel_list_comes_in(look, tmp_path):
+def test_an_excel_list_comes_in(look):
     from openpyxl import Workbook
 
     book = Workbook()

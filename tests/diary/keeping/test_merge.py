@@ -127,7 +127,7 @@ def test_another_persons_diary_is_asked_about_first(diary, other, release):
     assert diary.merge(other).unchanged == 1
 
 
-def test_one_change_with_two_contents_is_refused(diary, other, release, tmp_path):
+def test_one_change_with_two_contents_is_refused(diary, other, release):
     saved = diary.add(release())
     other.merge(diary)
     with other._engine.begin() as connection:

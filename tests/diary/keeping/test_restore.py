@@ -109,7 +109,7 @@ def test_a_damaged_diary_is_replaced_and_its_bytes_are_kept(backup, tmp_path):
     assert releases(file) == [3]
 
 
-def test_a_damaged_backup_is_refused(backup, tmp_path):
+def test_a_damaged_backup_is_refused(backup):
     contents = bytearray(backup.read_bytes())
     contents[4096:] = b"\xff" * (len(contents) - 4096)
     backup.write_bytes(contents)

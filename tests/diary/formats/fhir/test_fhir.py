@@ -59,7 +59,7 @@ def full_release(release, **changes):
     )
 
 
-def test_a_release_is_a_procedure_with_its_ratings_as_parts(release, noon):
+def test_a_release_is_a_procedure_with_its_ratings_as_parts(release):
     made = bundle([release(pain_30s=5, pain_after=3.5, held_s=92)])
     (procedure,) = resources(made, "Procedure")
     assert procedure["status"] == "completed"
