@@ -282,9 +282,7 @@ def test_a_parquet_column_of_another_type(refused, tmp_path, column, values, sen
     made = [value.as_py() if isinstance(value, pa.Scalar) else value for value in values]
     columns[column] = pa.array(made)
     pq.write_table(pa.table(columns), tmp_path / "x.parquet")
-    said = refused("x.parquet")
-    assert said.startswith("x.parquet, row 2: ")
-    assert column in said
+    assert refused("x.parquet").startswith(f"x.parquet, row 2: {sentence}")
 
 
 def test_a_parquet_column_of_bytes(refused, tmp_path):
