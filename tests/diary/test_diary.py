@@ -74,7 +74,7 @@ def test_deleted_entries_leave_the_tables_and_keep_their_history(diary, release)
     assert diary.all(Release) == []
     assert len(diary.releases()) == 0
     assert [change.action for change in diary.history(saved.id)] == ["add", "delete"]
-    with pytest.raises(UnknownEntry, match="is deleted"):
+    with pytest.raises(UnknownEntry, match="is deleted; undo that first"):
         diary.get(saved.id)
     with pytest.raises(UnknownEntry, match="is deleted already"):
         diary.delete(saved.id)

@@ -197,7 +197,7 @@ class Entries:
         """
         last = self.history(entry)[-1]
         if last.deleted:
-            raise UnknownEntry(f"Entry {entry} is deleted.")
+            raise UnknownEntry(f"Entry {entry} is deleted; undo that first.")
         return last.record
 
     def all(self, kind: type[R]) -> list[R]:

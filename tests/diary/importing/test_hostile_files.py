@@ -249,6 +249,17 @@ def test_a_workbook_that_unpacks_to_more_than_a_diary_is_not_opened(refused, tmp
     )
 
 
+def test_a_workbook_that_may_not_be_read(refused, tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    workbook(tmp_path / "x.xlsx", COLUMNS)
+    monkeypatch.setattr(zipfile, "ZipFile", refuse)
+    assert refused("x.xlsx") == (
+        f"{tmp_path / 'x.xlsx'} cannot be read (Permission denied); check its name and permissions."
+    )
+
+
 def test_a_workbook_damaged_inside(refused, tmp_path):
     workbook(tmp_path / "x.xlsx", COLUMNS, [GOOD.get(column) for column in COLUMNS])
     with zipfile.ZipFile(tmp_path / "x.xlsx") as book:
@@ -283,6 +294,13 @@ def test_a_parquet_column_of_another_type(refused, tmp_path, column, values, sen
     columns[column] = pa.array(made)
     pq.write_table(pa.table(columns), tmp_path / "x.parquet")
     assert refused("x.parquet").startswith(f"x.parquet, row 2: {sentence}")
+
+
+def test_a_parquet_column_that_is_there_twice(refused, tmp_path):
+    pq.write_table(
+        pa.Table.from_arrays([pa.array([""])] * 2, names=["note", "note"]), tmp_path / "x.parquet"
+    )
+    assert refused("x.parquet") == "x.parquet: the column 'note' is there twice; remove one."
 
 
 def test_a_parquet_column_of_bytes(refused, tmp_path):

@@ -83,7 +83,9 @@ class _Reading:
         names = self._file.schema_arrow.names
         for name in names:
             if names.count(name) > 1:
-                raise ImportRejected(f"{path.name}: the column '{name}' is there twice.")
+                raise ImportRejected(
+                    f"{path.name}: the column '{name}' is there twice; remove one."
+                )
         for field in self._file.schema_arrow:
             if not _is_plain(field.type):
                 raise ImportRejected(

@@ -252,7 +252,9 @@ def _check(path: Path) -> None:
         with zipfile.ZipFile(path) as book:
             parts = book.infolist()
     except OSError as error:
-        raise ImportRejected(f"{path} cannot be read ({error.strerror}).") from None
+        raise ImportRejected(
+            f"{path} cannot be read ({error.strerror}); check its name and permissions."
+        ) from None
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise _damaged(path) from None
     for part in parts:
