@@ -190,7 +190,7 @@ def test_best_so_far_is_not_said_of_second_best(diary):
 
 def test_a_rise_not_rated_again_waits_a_day(diary):
     assert MIDDLE not in places(planned(diary(*good(MIDDLE), (MIDDLE, BALL, 8, 23))))
-    assert MIDDLE in places(planned(diary(*good(MIDDLE), (MIDDLE, BALL, 8, 25))))
+    assert MIDDLE in places(planned(diary(*good(MIDDLE), (MIDDLE, BALL, 8, 24))))
 
 
 def test_pain_still_raised_a_day_later_stops_everything(diary):
