@@ -19,7 +19,13 @@ def add_to(command: argparse.ArgumentParser) -> None:
 
 
 def new_secret(options: argparse.Namespace) -> str:
-    """Ask for a passphrase, twice where it is typed."""
+    """Ask for a passphrase, twice where it is typed.
+
+    Raises
+    ------
+    UnusableCopy
+        It is empty, the two differ, or there is nobody and no file to give it.
+    """
     given = _given(options)
     if given is None:
         given = _ask("Passphrase: ")
@@ -31,7 +37,13 @@ def new_secret(options: argparse.Namespace) -> str:
 
 
 def secret_for(file: Path, options: argparse.Namespace) -> str | None:
-    """Ask for the passphrase of a locked file; None for one that is not locked."""
+    """Ask for the passphrase of a locked file; None for one that is not locked.
+
+    Raises
+    ------
+    UnusableCopy
+        The file cannot be read, or there is nobody and no file to give the passphrase.
+    """
     from tracker.diary.keeping.passphrase import is_locked
 
     try:

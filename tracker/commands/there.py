@@ -26,7 +26,13 @@ def open_there(location: str | None) -> "Diary":
 
 
 def refuse_missing(location: str | None) -> None:
-    """Raise `CannotOpen` where the location names a file that does not exist."""
+    """See that the diary is there before anything is done with it.
+
+    Raises
+    ------
+    CannotOpen
+        The location names a file that does not exist.
+    """
     from tracker.diary.errors import CannotOpen
     from tracker.diary.location import database_url, default_location, sqlite_file
 

@@ -53,7 +53,13 @@ def database_url(location: str | os.PathLike[str]) -> URL:
 
 
 def sqlite_file(url: URL) -> Path | None:
-    """The file behind a SQLite URL; None for a server."""
+    """The file behind a SQLite URL; None for a server.
+
+    Raises
+    ------
+    CannotOpen
+        The URL names a database in memory, which would end with the program.
+    """
     if url.get_backend_name() != "sqlite":
         return None
     if not url.database or url.database == ":memory:":

@@ -110,12 +110,24 @@ def next_arm(design: pd.DataFrame, done: int) -> str | None:
 
 
 def check_pairs(name: str, n_pairs: int) -> None:
-    """Refuse fewer than one pair, naming the argument that says so."""
+    """Refuse fewer than one pair, naming the argument that says so.
+
+    Raises
+    ------
+    ValueError
+        `n_pairs` is below 1.
+    """
     if n_pairs < 1:
         raise ValueError(f"{name} must be 1 or more, not {n_pairs}.")
 
 
 def check_arms(arms: Arms) -> None:
-    """Refuse arms that are not two different names."""
+    """Refuse arms that are not two different names.
+
+    Raises
+    ------
+    ValueError
+        They are alike, not two, or one is blank.
+    """
     if len(set(arms)) != 2 or not all(arm.strip() for arm in arms):
         raise ValueError(f"arms must be two different names, not {arms!r}.")

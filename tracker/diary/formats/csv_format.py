@@ -90,6 +90,11 @@ def _is_guarded(cell: str) -> bool:
 
 
 def unguarded(cell: str) -> str:
+    """A text without the apostrophe that kept a spreadsheet from taking it for a formula.
+
+    >>> unguarded("'=1+1"), unguarded("'tis better")
+    ('=1+1', "'tis better")
+    """
     # An apostrophe typed by hand, as in 'tis, guards nothing and stays.
     return cell[1:] if cell[:1] == _GUARD and _is_guarded(cell) else cell
 

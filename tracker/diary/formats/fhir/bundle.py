@@ -45,7 +45,13 @@ class Resources:
 
 
 def refuse_several(path: Path, bundle: Resources) -> None:
-    """Refuse several patients of another system, whose ratings one diary would mix."""
+    """Refuse several patients of another system, whose ratings one diary would mix.
+
+    Raises
+    ------
+    ImportRejected
+        There are several.
+    """
     if list(bundle.people.values()).count(None) > 1:
         raise ImportRejected(
             f"{path.name} is about several patients, and a diary is one person's; export one."
@@ -53,7 +59,13 @@ def refuse_several(path: Path, bundle: Resources) -> None:
 
 
 def refuse_loose_ratings(path: Path, bundle: Resources) -> None:
-    """Refuse a rating whose release is missing, which would be lost without a word."""
+    """Refuse a rating whose release is missing, which would be lost without a word.
+
+    Raises
+    ------
+    ImportRejected
+        There is one; the first is named.
+    """
     releases = {f"urn:uuid:{release['id']}" for release in bundle.releases}
     for procedure, ratings in bundle.ratings.items():
         if procedure not in releases:
