@@ -56,6 +56,13 @@ def test_none_of_these_is_kept_and_ends_the_asking(widget, diary, screen):
     assert widget.safety["standing"] == []
 
 
+def test_each_advice_comes_with_the_signs_it_is_for_most_urgent_first(widget):
+    assert [(one["urgency"], one["flags"]) for one in widget.safety["advice"]] == [
+        ("emergency", ["saddle numbness", "bladder or bowel", "growing weakness", "both legs"]),
+        ("see a doctor first", ["fever", "weight loss", "serious fall", "cancer"]),
+    ]
+
+
 def test_a_yes_stands_until_it_is_knowingly_set_aside(widget, diary, screen, ask):
     screen(widget, "fever", "both legs")
     assert widget.safety["standing"] == ["fever", "both legs"]
