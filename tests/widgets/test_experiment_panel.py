@@ -281,6 +281,25 @@ def test_ended_early_it_stays_exploratory(panel, ask, plan, press):
     assert panel.past == []
 
 
+def test_ended_it_lists_no_releases_to_change(panel, ask, plan, press):
+    plan(panel)
+    press(panel, times=5)
+    assert (len(panel.entries), panel.has_older) == (4, True)
+    ask(panel, "end", at="2026-11-22T18:30:00.000+01:00")
+    assert (panel.entries, panel.has_older) == ([], False)
+
+
+def test_a_result_follows_when_one_of_its_releases_changes(panel, ask, plan, press):
+    plan(panel)
+    _, entry = press(panel, times=2)
+    values = {**panel.entries[0]["values"], "pain_after": 1}
+    ask(panel, "end", at="2026-11-22T18:30:00.000+01:00")
+    before = panel.past[0]["rows"][0]
+    ask(panel, "amend", id=entry, values=values | {"turn": "", "started_at": AT})
+    after = panel.past[0]["rows"][0]
+    assert (before, after) == (["1", "B", "3", "3", "0"], ["1", "B", "5", "3", "+2"])
+
+
 def test_at_its_planned_length_it_answers(panel, ask, plan, press):
     plan(panel)
     for _ in range(12):
