@@ -55,6 +55,21 @@ def test_a_release_s_details(release):
 
 
 @pytest.mark.parametrize(
+    ("later_at", "passed"),
+    [
+        ("2026-11-18T12:59:00+00:00", "59 min"),
+        ("2026-11-18T13:00:00+00:00", "1 h"),
+        ("2026-11-20T11:00:00+00:00", "47 h"),
+        ("2026-11-20T12:00:00+00:00", "2 days"),
+        ("2026-12-14T12:00:00+00:00", "26 days"),
+    ],
+)
+def test_how_long_after_a_release_its_pain_was_asked(release, later_at, passed):
+    card = release_card(release(pain_later=7, later_at=later_at))
+    assert card["detail"] == f"lacrosse ball · pain 7, {passed} later"
+
+
+@pytest.mark.parametrize(
     ("values", "title"),
     [
         ({}, "sciatica"),

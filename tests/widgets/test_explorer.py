@@ -137,6 +137,11 @@ def test_while_a_week_has_hardly_begun_the_last_whole_one_is_compared_too(lived_
     said = ask(monday, "section", filter={}, name="weeks")["said"]
     assert said[0].startswith("In the week of 16 November 2026")
     assert said[1].startswith("Not enough yet: 0 active days in the week of 23 November 2026")
+    whole = "In the week of 16 November 2026"
+    reaching = ask(monday, "section", filter={"from": "2026-11-09"}, name="weeks")
+    assert whole in words(reaching)
+    a_day_short = ask(monday, "section", filter={"from": "2026-11-10"}, name="weeks")
+    assert whole not in words(a_day_short)
 
 
 def test_the_press_section_tests_the_30_second_rule(page, ask):

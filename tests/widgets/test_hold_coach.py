@@ -258,6 +258,11 @@ def test_settings_are_kept_with_the_diary(coach, diary, ask):
     assert found["protocol"] == {"check_s": 30, "hold_s": 90}
 
 
+def test_the_shortest_and_the_longest_times_can_be_set(coach, ask):
+    assert ask(coach, "settings", values={"check_s": 5, "hold_s": 600})["outcome"] == "done"
+    assert (coach.settings["check_s"], coach.settings["hold_s"]) == (5, 600)
+
+
 @pytest.mark.parametrize(
     ("values", "field", "sentence"),
     [
@@ -270,6 +275,11 @@ def test_settings_are_kept_with_the_diary(coach, diary, ask):
             {"check_s": "soon"},
             "check_s",
             "The time of the check must be a whole number of seconds from 5 to 600, not 'soon'.",
+        ),
+        (
+            {"check_s": 4},
+            "check_s",
+            "The time of the check must be a whole number of seconds from 5 to 600, not 4.",
         ),
         (
             {"check_s": None},
