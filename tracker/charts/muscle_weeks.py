@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
 
 from tracker.charts.read import Numbers, dates, day_of, flags, fullest_first, groups, numbers
 from tracker.charts.relief_key import KEY_HEIGHT, draw_key
@@ -111,15 +112,7 @@ def _draw_cells(ax: Axes, parts: list[pd.DataFrame], mondays: Numbers, sizes: Ty
     # seaborn takes longer to import than every chart here takes to draw.
     import seaborn as sns
 
-    mean = np.full((len(parts), len(mondays)), np.nan)
-    n = np.zeros_like(mean, dtype=int)
-    enough = np.zeros_like(mean, dtype=bool)
-    for i, part in enumerate(parts):
-        at = np.rint((dates(part, c.WEEK_START) - mondays[0]) / 7).astype(int)
-        seen = at >= 0
-        mean[i, at[seen]] = numbers(part, c.MEAN_RELIEF)[seen]
-        n[i, at[seen]] = numbers(part, c.N_RATED)[seen]
-        enough[i, at[seen]] = flags(part, c.ENOUGH)[seen]
+    mean, n, enough = _grids(parts, mondays)
     steps, norm = colours()
     sns.heatmap(
         np.where(enough, mean, np.nan),
@@ -138,28 +131,48 @@ def _draw_cells(ax: Axes, parts: list[pd.DataFrame], mondays: Numbers, sizes: Ty
     for i, j in np.argwhere(n > 0):
         if not enough[i, j]:
             ax.add_patch(_not_enough(j, i))
-        colour = text_on(mean[i, j]) if enough[i, j] else LIGHT.muted
-        ax.text(
-            j + 0.5,
-            i + 0.36,
-            number(mean[i, j]),
-            size=sizes.note + 1,
-            color=colour,
-            weight="bold" if enough[i, j] else "normal",
-            ha="center",
-            va="center",
-            gid="mean",
-        )
-        ax.text(
-            j + 0.5,
-            i + 0.72,
-            f"n {n[i, j]}",
-            size=sizes.note,
-            color=colour,
-            ha="center",
-            va="center",
-            gid="n",
-        )
+        _write_in(ax, j, i, mean[i, j], n[i, j], sizes, enough=enough[i, j])
+
+
+def _grids(
+    parts: list[pd.DataFrame], mondays: Numbers
+) -> tuple[Numbers, NDArray[np.int_], NDArray[np.bool_]]:
+    """Mean relief, rated releases and whether they are enough: muscles down, weeks across."""
+    mean = np.full((len(parts), len(mondays)), np.nan)
+    n = np.zeros_like(mean, dtype=int)
+    enough = np.zeros_like(mean, dtype=bool)
+    for i, part in enumerate(parts):
+        at = np.rint((dates(part, c.WEEK_START) - mondays[0]) / 7).astype(int)
+        seen = at >= 0
+        mean[i, at[seen]] = numbers(part, c.MEAN_RELIEF)[seen]
+        n[i, at[seen]] = numbers(part, c.N_RATED)[seen]
+        enough[i, at[seen]] = flags(part, c.ENOUGH)[seen]
+    return mean, n, enough
+
+
+def _write_in(ax: Axes, x: int, y: int, mean: float, n: int, sizes: Type, *, enough: bool) -> None:
+    colour = text_on(mean) if enough else LIGHT.muted
+    ax.text(
+        x + 0.5,
+        y + 0.36,
+        number(mean),
+        size=sizes.note + 1,
+        color=colour,
+        weight="bold" if enough else "normal",
+        ha="center",
+        va="center",
+        gid="mean",
+    )
+    ax.text(
+        x + 0.5,
+        y + 0.72,
+        f"n {n}",
+        size=sizes.note,
+        color=colour,
+        ha="center",
+        va="center",
+        gid="n",
+    )
 
 
 def _not_enough(x: int, y: int) -> Rectangle:

@@ -127,6 +127,27 @@ def _draw_pain(
     ax: Axes, rows: pd.DataFrame, average: pd.DataFrame | None, size: float, *, light: bool
 ) -> None:
     day, pain = dates(rows, c.DAY), numbers(rows, c.PAIN)
+    _draw_days(ax, day, pain, light=light)
+    known = np.flatnonzero(np.isfinite(pain))
+    latest = (day[known[-1]], pain[known[-1]]) if len(known) else None
+    if average is not None:
+        latest = _draw_weeks(ax, average.sort_values(c.WEEK_START), day)
+    if latest is not None:
+        ax.annotate(
+            number(latest[1]),
+            latest,
+            (6, 0),
+            textcoords="offset points",
+            size=size,
+            weight="bold",
+            color=LIGHT.ink,
+            va="center",
+            annotation_clip=False,
+            gid="latest",
+        )
+
+
+def _draw_days(ax: Axes, day: Numbers, pain: Numbers, *, light: bool) -> None:
     ax.plot(
         *_with_gaps(day, pain),
         "-",
@@ -146,35 +167,22 @@ def _draw_pain(
         clip_on=False,
         gid="days",
     )
-    known = np.flatnonzero(np.isfinite(pain))
-    latest = (day[known[-1]], pain[known[-1]]) if len(known) else None
-    if average is not None:
-        weeks = average.sort_values(c.WEEK_START)
-        # A week's mean stands in the middle of its days, but never outside the days drawn.
-        middle = np.clip(dates(weeks, c.WEEK_START) + 3, day.min(), day.max())
-        mean = numbers(weeks, c.PAIN)
-        ax.plot(
-            *_with_gaps(middle, mean),
-            "-",
-            color=LIGHT.ink,
-            linewidth=2,
-            gid="weekly",
-            marker="o" if len(weeks) == 1 else "",
-        )
-        latest = (middle[-1], mean[-1])
-    if latest is not None:
-        ax.annotate(
-            number(latest[1]),
-            latest,
-            (6, 0),
-            textcoords="offset points",
-            size=size,
-            weight="bold",
-            color=LIGHT.ink,
-            va="center",
-            annotation_clip=False,
-            gid="latest",
-        )
+
+
+def _draw_weeks(ax: Axes, weeks: pd.DataFrame, day: Numbers) -> tuple[float, float]:
+    """Draw each week's mean, and say where the last one stands."""
+    # A week's mean stands in the middle of its days, but never outside the days drawn.
+    middle = np.clip(dates(weeks, c.WEEK_START) + 3, day.min(), day.max())
+    mean = numbers(weeks, c.PAIN)
+    ax.plot(
+        *_with_gaps(middle, mean),
+        "-",
+        color=LIGHT.ink,
+        linewidth=2,
+        gid="weekly",
+        marker="o" if len(weeks) == 1 else "",
+    )
+    return middle[-1], mean[-1]
 
 
 def _with_gaps(day: Numbers, value: Numbers) -> tuple[Numbers, Numbers]:

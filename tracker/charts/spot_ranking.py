@@ -200,24 +200,12 @@ def _name_rows(ax: Axes, rows: list[Row], sizes: Type, column: float, *, beside:
 
 def _draw(ax: Axes, row: Row, sizes: Type, low: float, high: float, *, above: bool) -> None:
     colour = (LIGHT.relief if row.mean >= 0 else LIGHT.worse) if row.enough else LIGHT.control
-    y = row.mark_y
     if isfinite(row.low) and isfinite(row.high):
-        left, right = max(row.low, low), min(row.high, high)
-        ax.plot(
-            [left, right],
-            [y, y],
-            color=colour,
-            linewidth=2.2 if row.enough else 1.2,
-            solid_capstyle="butt",
-            gid="likely range",
-        )
-        for end, cut, arrow in ((left, row.low < low, "<"), (right, row.high > high, ">")):
-            if cut:
-                ax.plot(end, y, arrow, color=colour, markersize=5, clip_on=False)
+        _draw_range(ax, row, colour, low, high)
     if isfinite(row.mean):
         ax.plot(
             row.mean,
-            y,
+            row.mark_y,
             marker="o" if row.mean >= 0 else "D",
             markersize=8.5 if row.mean >= 0 else 7,
             markerfacecolor=colour if row.enough else LIGHT.paper,
@@ -226,13 +214,34 @@ def _draw(ax: Axes, row: Row, sizes: Type, low: float, high: float, *, above: bo
             zorder=4,
             gid="mean",
         )
-    text_y = row.label_y - (len(row.lines) - 1) * sizes.label * LINE_SPACING / 2 if above else y
+    _write_figures(ax, row, sizes, above=above)
+
+
+def _draw_range(ax: Axes, row: Row, colour: str, low: float, high: float) -> None:
+    y, left, right = row.mark_y, max(row.low, low), min(row.high, high)
+    ax.plot(
+        [left, right],
+        [y, y],
+        color=colour,
+        linewidth=2.2 if row.enough else 1.2,
+        solid_capstyle="butt",
+        gid="likely range",
+    )
+    for end, cut, arrow in ((left, row.low < low, "<"), (right, row.high > high, ">")):
+        if cut:
+            ax.plot(end, y, arrow, color=colour, markersize=5, clip_on=False)
+
+
+def _write_figures(ax: Axes, row: Row, sizes: Type, *, above: bool) -> None:
+    """Write the mean and n at the right edge, in line with the first line of the row's name."""
+    over = (len(row.lines) - 1) * sizes.label * LINE_SPACING / 2
+    text_y = row.label_y - over if above else row.mark_y
     figure = ax.get_yaxis_transform()
-    said = number(row.mean) if isfinite(row.mean) else "not rated"
+    rated = isfinite(row.mean)
     ax.text(
-        1 - _N / (72 * width_in(ax)) if isfinite(row.mean) else 1,
+        1 - _N / (72 * width_in(ax)) if rated else 1,
         text_y,
-        said,
+        number(row.mean) if rated else "not rated",
         size=sizes.label,
         weight="bold" if row.enough else "normal",
         color=LIGHT.ink if row.enough else LIGHT.muted,
@@ -240,7 +249,7 @@ def _draw(ax: Axes, row: Row, sizes: Type, low: float, high: float, *, above: bo
         va="center_baseline",
         transform=figure,
     )
-    if isfinite(row.mean):
+    if rated:
         ax.text(
             1,
             text_y,
