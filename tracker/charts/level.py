@@ -8,10 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from tracker.charts.day_bars import draw_day_bars
+from tracker.charts.day_words import write_latest, write_name
 from tracker.charts.read import dates, finite, numbers
 from tracker.charts.sheet import Head, Sheet, calm
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
-from tracker.charts.text import number, width_of
+from tracker.charts.text import number
 from tracker.charts.time_axis import mark_days
 from tracker.charts.yardsticks import NOTICED, mark_relief_across
 from tracker.look import LIGHT
@@ -136,34 +137,9 @@ def _draw_level(ax: Axes, table: pd.DataFrame, colour: str, size: float) -> None
     # A single day is no line, and still something to see.
     ax.plot(day, mean, "-" if len(day) > 1 else "o", color=colour, linewidth=2, gid="level")
     if np.isfinite(mean[-1]):
-        ax.annotate(
-            number(mean[-1]),
-            (day[-1], mean[-1]),
-            (8, 0),
-            textcoords="offset points",
-            size=size,
-            weight="bold",
-            color=LIGHT.ink,
-            va="center",
-            annotation_clip=False,
-            gid="latest",
-        )
+        write_latest(ax, day[-1], mean[-1], size, beside=8)
 
 
 def _draw_counts(ax: Axes, table: pd.DataFrame, what: str, per_day: float, width: float) -> None:
-    n = numbers(table, c.N)
-    sizes = type_at(width)
     draw_day_bars(ax, table, per_day, colour=LIGHT.muted, gid="counts")
-    ax.set_title(what, fontsize=sizes.label, pad=6)
-    ax.annotate(
-        f"n {n.sum():.0f}",
-        (0, 1),
-        (width_of(f"{what}  ", sizes.label, bold=True), 6),
-        xycoords="axes fraction",
-        textcoords="offset points",
-        size=sizes.note,
-        color=LIGHT.muted,
-        va="baseline",
-        annotation_clip=False,
-        gid="count",
-    )
+    write_name(ax, what, f"n {numbers(table, c.N).sum():.0f}", type_at(width))

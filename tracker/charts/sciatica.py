@@ -8,10 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from tracker.charts.day_bars import draw_day_bars
+from tracker.charts.day_words import write_latest, write_name
 from tracker.charts.read import Numbers, dates, finite, groups, numbers
 from tracker.charts.sheet import Head, Sheet, calm
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
-from tracker.charts.text import number, width_of
 from tracker.charts.time_axis import mark_days
 from tracker.look import LIGHT
 from tracker.relief import columns as c
@@ -89,7 +89,7 @@ def plot_sciatica(
         ax.set_ylim(0, 10)
         ax.set_yticks([0, 5, 10])
         ax.tick_params(labelsize=sizes.note)
-        _name(ax, site, counted(len(rows), "day"), sizes.label, sizes.note)
+        write_name(ax, site, counted(len(rows), "day"), sizes)
         _draw_pain(ax, rows.sort_values(c.DAY), averages.get(site), sizes.label, light=dense)
         axes.append(ax)
     ax = sheet.axes(_SCALE, len(sites) * (height + above) + above, room, _RELEASES)
@@ -103,24 +103,8 @@ def plot_sciatica(
         gid="releases",
     )
     total = int(releases_by_day[c.N].sum())
-    _name(ax, "releases a day", f"{total} in all", sizes.label, sizes.note)
+    write_name(ax, "releases a day", f"{total} in all", sizes)
     return [*axes, ax]
-
-
-def _name(ax: Axes, name: str, count: str, size: float, small: float) -> None:
-    ax.set_title(name, fontsize=size, pad=6)
-    ax.annotate(
-        count,
-        (0, 1),
-        (width_of(f"{name}  ", size, bold=True), 6),
-        xycoords="axes fraction",
-        textcoords="offset points",
-        size=small,
-        color=LIGHT.muted,
-        va="baseline",
-        annotation_clip=False,
-        gid="count",
-    )
 
 
 def _draw_pain(
@@ -133,18 +117,7 @@ def _draw_pain(
     if average is not None:
         latest = _draw_weeks(ax, average.sort_values(c.WEEK_START), day)
     if latest is not None:
-        ax.annotate(
-            number(latest[1]),
-            latest,
-            (6, 0),
-            textcoords="offset points",
-            size=size,
-            weight="bold",
-            color=LIGHT.ink,
-            va="center",
-            annotation_clip=False,
-            gid="latest",
-        )
+        write_latest(ax, *latest, size, beside=6)
 
 
 def _draw_days(ax: Axes, day: Numbers, pain: Numbers, *, light: bool) -> None:
