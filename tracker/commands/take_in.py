@@ -30,9 +30,8 @@ def add_to(commands: Commands) -> None:
         description="Read a file of the kit's own (with those that lie beside it), of another "
         "tracker, or a list of your own: CSV in any letters and with any separator, or Excel. "
         "The kit recognises its own, locked or not, and some others by their columns; for the "
-        "rest it proposes "
-        "a mapping, prints it, and stops unless it is sure. Importing a file twice changes "
-        "nothing, and an older file takes no later change back.",
+        "rest it proposes a mapping, prints it, and stops unless it is sure. Importing a file "
+        "twice changes nothing, and an older file takes no later change back.",
         epilog="A row that cannot be read stops the import: mend the file or the mapping, or say "
         "--skip-rejected. A mapping is a small TOML file; --map-format shows all that may stand "
         "in it, and those that the kit knows lie in tracker/diary/foreign/mappings.",
