@@ -17,9 +17,12 @@ def test_other_times_can_be_set():
     assert phase(30, Timing(check_s=40, hold_s=120)) == "settle"
 
 
-def test_the_check_comes_before_the_end():
+def test_the_check_comes_within_the_hold():
+    assert Timing(check_s=1, hold_s=2).check_s == 1
     with pytest.raises(ValueError, match=r"before the end of the hold \(90 s\), not at 90 s"):
         Timing(check_s=90)
+    with pytest.raises(ValueError, match=r"after the start of the hold, not at 0 s"):
+        Timing(check_s=0)
 
 
 @pytest.mark.parametrize(

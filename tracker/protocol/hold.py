@@ -8,13 +8,23 @@ Phase = Literal["settle", "hold", "done"]
 
 @dataclass(frozen=True)
 class Timing:
-    """The protocol's two times in seconds; a person may set others."""
+    """The protocol's two times in seconds; a person may set others.
+
+    Raises
+    ------
+    ValueError
+        The check is not within the hold.
+    """
 
     check_s: int = 30
     hold_s: int = 90
 
     def __post_init__(self) -> None:
-        if not 0 < self.check_s < self.hold_s:
+        if self.check_s <= 0:
+            raise ValueError(
+                f"The check must come after the start of the hold, not at {self.check_s} s."
+            )
+        if self.check_s >= self.hold_s:
             raise ValueError(
                 f"The check must come before the end of the hold ({self.hold_s} s), "
                 f"not at {self.check_s} s."
