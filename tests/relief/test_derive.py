@@ -30,6 +30,16 @@ def test_share_is_of_the_pain_before_and_missing_where_that_was_none(releases):
     assert_series_equal(derive(releases)["relief_share"], expected, check_exact=True)
 
 
+def test_the_share_of_little_pain_counts_too(make_releases):
+    frame = make_releases(
+        [
+            ("2026-11-09T12:00Z", 0, *PRESS, 1, 1, 0, "held"),
+            ("2026-11-09T13:00Z", 0, *PRESS, 0.5, 0.5, 0.25, "held"),
+        ]
+    )
+    assert derive(frame)["relief_share"].to_list() == [1.0, 0.5]
+
+
 def test_imported_decimals_meet_a_threshold_exactly(make_releases):
     frame = make_releases([("2026-11-09T12:00Z", 0, *PRESS, 4.1, 3.1, 2.1, "held")])
     assert 4.1 - 2.1 < 2
