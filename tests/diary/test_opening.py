@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
-from tracker.diary import database, location
+from tracker.diary import database, location, migrations
 from tracker.diary.diary import open_diary
 from tracker.diary.errors import CannotOpen, NewerDiary, NotSaved
 from tracker.diary.migrations import migrate
@@ -65,8 +65,9 @@ def test_without_a_checkout_it_is_with_the_users_data(monkeypatch, tmp_path):
 
 def test_a_url_is_read_too(tmp_path, release):
     with open_diary(f"sqlite:///{tmp_path / 'url.db'}") as diary:
-        diary.add(release())
-    assert (tmp_path / "url.db").stat().st_size > 0
+        saved = diary.add(release())
+    with open_diary(tmp_path / "url.db") as same:
+        assert same.get(saved.id) == saved
 
 
 def test_a_folder_is_refused(tmp_path):
@@ -215,12 +216,25 @@ def test_a_step_that_fails_leaves_the_diary_at_the_step_before(tmp_path):
     open_diary(path).close()
 
 
-def test_two_programs_can_make_the_diary_at_once(tmp_path):
-    with open_diary(tmp_path / "diary.db") as one, open_diary(tmp_path / "diary.db") as two:
-        assert one.location == two.location
+def test_two_programs_can_make_the_diary_at_once(tmp_path, release, monkeypatch):
+    with open_diary(tmp_path / "diary.db") as one:
+        saved = one.add(release())
+    looks = []
+
+    def version(connection):
+        # The first look was before the other program had made the diary.
+        looks.append(connection)
+        return None if len(looks) == 1 else look(connection)
+
+    look = migrations._version
+    monkeypatch.setattr(migrations, "_version", version)
+    with open_diary(tmp_path / "diary.db") as two:
+        assert two.get(saved.id) == saved
+    assert len(looks) == 2
 
 
-def test_a_password_is_never_shown():
+def test_a_password_is_never_shown(diary, monkeypatch):
     url = location.database_url("postgresql+psycopg://me:secret@127.0.0.1/diary")
-    engine = database.make_engine(url)
-    assert "secret" not in engine.url.render_as_string(hide_password=True)
+    monkeypatch.setattr(diary, "_engine", database.make_engine(url))
+    assert diary.location == "postgresql+psycopg://me:***@127.0.0.1/diary"
+    assert repr(diary) == "<Diary at postgresql+psycopg://me:***@127.0.0.1/diary>"

@@ -113,7 +113,8 @@ def test_it_is_written_once(filled):
 
 def test_a_sample_that_was_cut_short_can_be_written_again(diary):
     diary.become_sample()
-    assert sample.write(diary, until=UNTIL) > 0
+    assert sample.write(diary, until=UNTIL) == len(list(sample.made_up(until=UNTIL)))
+    assert diary.is_sample
 
 
 def test_its_csv_stays_out_of_a_persons_diary(filled, tmp_path):
