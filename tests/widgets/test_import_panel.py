@@ -188,6 +188,7 @@ def test_the_file_is_gone_with_the_panel(diary, ask):
     panel = import_panel(diary)
     ask(panel, "upload", name="x.csv", first=True, data=base64.b64encode(b"a").decode())
     folder = folder_of(panel)
+    assert folder.exists()
     panel.close()
     assert not folder.exists()
 

@@ -75,6 +75,7 @@ def test_a_large_rise_is_asked_about_without_a_request(diary, release):
 
 def test_a_check_in_saved_below_is_known_at_once(diary, ask):
     widget = today(diary, now=lambda: NOW)
+    assert widget.due["check_in"]
     form = check_in_form(diary, now=lambda: NOW)
     values = {"at": "2026-11-18T13:30:00+01:00", "pain": 3}
     ask(form, "save", id="01a2008d-7400-7000-8000-000000000003", values=values)
