@@ -117,6 +117,11 @@ def row(mean, low_80, high_80, n_rated):
             "Helped so far: pain about 1.4 points lower after a press (80 % range 0.0 to 2.8, "
             "5 releases).",
         ),
+        (
+            (1.4, -0.04, 2.8, 5),
+            "Helped so far: pain about 1.4 points lower after a press (80 % range 0.0 to 2.8, "
+            "5 releases).",
+        ),
     ],
 )
 def test_every_reason_has_its_numbers(figures, said):
