@@ -311,6 +311,16 @@ def test_every_past_entry_can_be_reached(form, diary, ask):
     assert len(form.entries) == 23
 
 
+def test_ten_entries_are_all_there_is_to_show(form, diary, ask):
+    values = FILLED | {"started_at": None}
+    diary.add_all(
+        [Release(**values | {"started_at": NOW - timedelta(hours=hours)}) for hours in range(11)],
+        recorded_at=NOW,
+    )
+    ask(form, "delete", id=str(diary.recent(Release, 1)[0].id))
+    assert (len(form.entries), form.has_older) == (10, False)
+
+
 def keep(ask, form, sequence, at="2026-11-22T18:20:00.000+01:00", **values):
     return ask(
         form, "draft", id=ENTRY, sequence=sequence, at=at, values=filled(started_at=None, **values)
