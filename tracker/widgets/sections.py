@@ -6,14 +6,18 @@ and pandas are loaded by the first section that is drawn.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
+
+from tracker.widgets.weeks_compared import latest_week, week_sentences
 
 if TYPE_CHECKING:
     from tracker.widgets.selection import Selection
 
 Shown = dict[str, Any]
 """``charts``: pieces of HTML of the kit's own making. ``said``: sentences, plain text."""
+
+_NEAREST: Final = 3
+"""How many comparisons are told where none of them stands out."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def _weeks(chosen: "Selection") -> Shown:
     from tracker.relief.days import points
     from tracker.relief.tables import by_week
 
-    title, *said = _week_sentences(chosen)
+    title, *said = week_sentences(chosen)
     weeks = by_week(chosen.releases)
     chart = to_html(plot_relief_over_time, points(chosen.releases), weeks, title=title)
     return _shown([chart], said)
@@ -89,7 +93,7 @@ def _sciatica(chosen: "Selection") -> Shown:
         return _shown([to_html(plot_sciatica, by_day, releases_by_day(chosen.releases))])
     site = str(by_day.groupby("site", observed=True).size().idxmax())
     table = sciatica_over_time(chosen.check_ins, site)
-    week = pain_week_against_week(chosen.check_ins, _week(_last_day(chosen)), site=site)
+    week = pain_week_against_week(chosen.check_ins, latest_week(chosen), site=site)
     said = [pain_week_sentence(week, site)]
     if chosen.chosen.is_about_presses:
         said.append("Check-ins follow the days you chose; side, muscle and tool are of releases.")
@@ -140,8 +144,6 @@ def _others(chosen: "Selection") -> Shown:
     )
     return _shown([], [opening, *(factor_sentence(row) for row in enough[:_NEAREST])])
 
-
-_NEAREST: Final = 3
 
 SECTIONS: Final = {
     section.name: section
@@ -218,41 +220,3 @@ def sections_of(chosen: "Selection") -> list[dict[str, str]]:
 
 def _shown(charts: list[str], said: Sequence[str] = ()) -> Shown:
     return {"charts": charts, "said": list(said)}
-
-
-def _week_sentences(chosen: "Selection") -> list[str]:
-    """Compare the latest week with the one before and the four before it.
-
-    While a week has hardly begun, the week that was last whole is compared too.
-    """
-    from tracker.relief.over_time_sentences import relief_week_sentence
-    from tracker.relief.week_against_week import week_against_week
-
-    day = _last_day(chosen)
-    asked = [(day, 1), (day, 4)]
-    answers = [
-        week_against_week(chosen.releases, _week(day), before, pooled=chosen.pooled)
-        for day, before in asked
-        if _reaches_back(chosen, day, before)
-    ]
-    if answers and not answers[0].enough:
-        whole = day - timedelta(weeks=1)
-        if _reaches_back(chosen, whole, 1):
-            last = week_against_week(chosen.releases, _week(whole), 1, pooled=chosen.pooled)
-            answers.insert(1, last)
-    said = [relief_week_sentence(answer) for answer in answers]
-    return said or ["The days you chose hold no week before the last one to compare it with."]
-
-
-def _last_day(chosen: "Selection") -> date:
-    return min(chosen.chosen.last or chosen.today, chosen.today)
-
-
-def _reaches_back(chosen: "Selection", day: date, weeks: int) -> bool:
-    """Whether the days chosen hold all of the weeks before a day's week."""
-    monday = day - timedelta(days=day.weekday(), weeks=weeks)
-    return chosen.chosen.first is None or chosen.chosen.first <= monday
-
-
-def _week(day: date) -> str:
-    return f"{day:%G-W%V}"
