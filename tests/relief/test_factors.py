@@ -118,6 +118,15 @@ def test_each_tool_meets_the_one_it_shares_spots_with():
     assert not table.loc["hook", "enough"]
 
 
+def test_a_tool_that_was_used_once_meets_the_one_used_on_that_spot():
+    there = {"relief": 2.0, "muscle": NAVEL[0], "spot": NAVEL[1]}
+    rows = [
+        {"day": day, "tool": tool, **there} for day, tool in enumerate(["hook", "wand", "hook"])
+    ]
+    table = only(factors(releases([*tools(), *rows])), "tool").set_index("level")
+    assert table.loc["wand", "compared_with"] == "hook"
+
+
 def test_side_has_to_repeat_from_spot_to_spot():
     def both_sides(n_spots):
         return releases(
