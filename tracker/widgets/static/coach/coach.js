@@ -278,7 +278,7 @@ function render({ model, el }) {
   // What was under way ---------------------------------------------------------------------
 
   function complete(one) {
-    hold = { ...one, check_s: one.check_s, hold_s: one.hold_s };
+    hold = { ...one };
     keep({});
     if (hold.stage === "rating") askAfter();
     else unsure("The page was closed during the hold, so its clock cannot say.");
