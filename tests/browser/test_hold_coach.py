@@ -773,7 +773,6 @@ def test_every_cue_is_heard_said_and_felt_in_its_own_way(sensed, page):
     sensed.tap("middle of the buttock")
     assert page.evaluate("device.lit") == 0
     sensed.rate("Pain there before", 5)
-    sensed.tap("Start")
     sensed.wind(30.4)
     sensed.rate("Pain now?", 3)
     sensed.wind(60)
@@ -852,7 +851,6 @@ def test_pain_that_rose_is_asked_about_when_the_coach_is_opened(coach, page, loo
     expect(page.get_by_role("heading", name="Move the tool")).to_be_visible()
     expect(asked).to_be_hidden()
     coach.rate("Pain there before", 6)
-    coach.tap("Start")
     coach.tap("It hurts too much")
     coach.tap("Skip")
     coach.tap("Done")
