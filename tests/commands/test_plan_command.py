@@ -36,9 +36,9 @@ def six_that_helped(tmp_path, release):
         )
 
 
-def sessions(path):
+def events(path, kind):
     every = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
-    return [event for event in every if event["uid"].startswith("session-")]
+    return [event for event in every if event["uid"].startswith(f"{kind}-")]
 
 
 def test_it_says_what_to_press_and_why(run, six_that_helped):
@@ -68,8 +68,8 @@ def test_red_flags_stop_everything_and_call_off_what_was_planned(run, six_that_h
     assert code == 0
     assert said.startswith("No session is planned. ")
     assert "emergency" in said
-    assert said.splitlines()[-1] == f"Wrote {out}: 0 sessions, 7 check-ins, 7 called off."
-    assert {event["status"] for event in sessions(out)} == {"CANCELLED"}
+    assert said.splitlines()[-1] == f"Wrote {out}: 0 sessions, 7 check-ins; called off: 7 sessions."
+    assert {event["status"] for event in events(out, "session")} == {"CANCELLED"}
 
 
 def test_a_red_flag_answered_when_asked_stops_everything_too(run, six_that_helped, tmp_path):
@@ -85,8 +85,20 @@ def test_fewer_days_call_off_the_others(run, six_that_helped, tmp_path):
     out = tmp_path / "week.ics"
     run("--ics", out)
     _, said, _ = run("--ics", out, "--days", "2")
-    assert said.splitlines()[-1] == f"Wrote {out}: 2 sessions, 2 check-ins, 5 called off."
-    assert [str(event.get("status", "")) for event in sessions(out)] == ["", "", *["CANCELLED"] * 5]
+    assert said.splitlines()[-1] == (
+        f"Wrote {out}: 2 sessions, 2 check-ins; called off: 5 sessions, 5 check-ins."
+    )
+    for kind in ("session", "check-in"):
+        states = [str(event.get("status", "")) for event in events(out, kind)]
+        assert states == ["", "", *["CANCELLED"] * 5]
+
+
+def test_what_was_called_off_once_can_be_planned_again(run, six_that_helped, tmp_path):
+    out = tmp_path / "week.ics"
+    for days in (5, 1):
+        run("--ics", out, "--days", days)
+    _, said, _ = run("--ics", out, "--days", "5")
+    assert said.splitlines()[-1] == f"Wrote {out}: 5 sessions, 5 check-ins."
 
 
 def test_a_first_day_has_a_plan_too(run, tmp_path):

@@ -108,13 +108,24 @@ def test_where_nothing_may_be_pressed_only_check_ins_are_left():
         ahead(Plan(suggested().suggestions, "See a doctor first.")),
         calendar_id=ID,
         now=NOW,
-        called_off=coming(NOW + timedelta(days=1), 1, time(19)),
+        sessions_off=coming(NOW + timedelta(days=1), 1, time(19)),
     )
 
     assert len(events(content, "check-in")) == 3
     (session,) = events(content, "session")
     assert (session["uid"], session["status"]) == (f"session-20261024@{ID}", "CANCELLED")
     assert session.walk("VALARM") == []
+
+
+def test_a_check_in_that_is_called_off_no_longer_rings():
+    off = coming(NOW + timedelta(days=4), 1, time(8))
+    content = calendar_file(ahead(suggested("a")), calendar_id=ID, now=NOW, check_ins_off=off)
+
+    *kept, last = events(content, "check-in")
+    assert [event.get("status") for event in kept] == [None] * 3
+    assert (last["uid"], last["status"]) == (f"check-in-20261028@{ID}", "CANCELLED")
+    assert last["summary"] == "Called off: check-in"
+    assert last.walk("VALARM") == []
 
 
 @pytest.mark.parametrize(("spots", "minutes"), [(1, 5), (2, 5), (3, 10), (4, 10)])

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from itertools import count, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from tracker.report.days_ahead import DaysAhead
 
 _CALENDAR: Final = "calendar"
-"""The setting that keeps the calendar's id and the last day that an earlier file planned."""
+"""The setting that keeps the calendar's id, and the last days that earlier files planned."""
 
 _MOST_DAYS: Final = 56
 
@@ -105,28 +106,43 @@ def _write(diary: "Diary", ahead: "DaysAhead", options: argparse.Namespace, now:
     from tracker.report.calendar_file import calendar_file
     from tracker.report.private_file import write_private
 
-    kept: dict[str, Any] = diary.settings.get(_CALENDAR) or {"id": str(uuid4()), "last": ""}
-    off = list(_called_off(ahead, kept["last"]))
+    kept: dict[str, Any] = diary.settings.get(_CALENDAR) or {"id": str(uuid4())}
+    last, last_check_in = kept.get("last", ""), kept.get("last_check_in", "")
+    sessions_off = _called_off(ahead.times[0], ahead.sessions, last)
+    check_ins_off = _called_off(ahead.check_ins[0], ahead.check_ins, last_check_in)
     content = calendar_file(
-        ahead, calendar_id=kept["id"], now=now, named=options.named, called_off=off
+        ahead,
+        calendar_id=kept["id"],
+        now=now,
+        named=options.named,
+        sessions_off=sessions_off,
+        check_ins_off=check_ins_off,
     )
-    # Kept first: a session in a calendar that the diary does not know of is never called off.
-    if ahead.sessions:
-        kept["last"] = max(kept["last"], ahead.sessions[-1].date().isoformat())
+    # Kept first: an event in a calendar that the diary does not know of is never called off.
+    kept["last"] = _last(ahead.sessions, last)
+    kept["last_check_in"] = _last(ahead.check_ins, last_check_in)
     diary.settings.keep(_CALENDAR, kept)
     write_private(options.ics, content)
     sessions = counted(len(ahead.sessions), "session")
     said = f"Wrote {options.ics}: {sessions}, {counted(len(ahead.check_ins), 'check-in')}"
-    return f"{said}, {len(off)} called off." if off else f"{said}."
+    off = [
+        counted(len(days), what)
+        for days, what in ((sessions_off, "session"), (check_ins_off, "check-in"))
+        if days
+    ]
+    return f"{said}; called off: {', '.join(off)}." if off else f"{said}."
 
 
-def _called_off(ahead: "DaysAhead", last: str) -> Iterator[datetime]:
-    """Give the coming sessions that an earlier file planned, and this one does not."""
-    start = ahead.times[0]
-    while start.date().isoformat() <= last:
-        if start not in ahead.sessions:
-            yield start
-        start += timedelta(days=1)
+def _called_off(first: datetime, planned: tuple[datetime, ...], last: str) -> list[datetime]:
+    """Give the coming times up to the last day of earlier files at which nothing is planned now."""
+    days = (first + timedelta(days=n) for n in count())
+    through = takewhile(lambda start: start.date().isoformat() <= last, days)
+    return [start for start in through if start not in planned]
+
+
+def _last(planned: tuple[datetime, ...], before: str) -> str:
+    """Give the last day that any file planned so far."""
+    return max([before, *(start.date().isoformat() for start in planned)])
 
 
 def _day(day: datetime) -> str:

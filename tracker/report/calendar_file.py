@@ -19,7 +19,8 @@ _CAUTION: Final = (
     "Each session you log can change this plan. Press within your comfort, and stop where pain "
     "grows. A rise that does not go away is for a health-care practitioner."
 )
-_CALLED_OFF: Final = "Called off: time on the mat"
+_SESSION_OFF: Final = "Called off: time on the mat"
+_CHECK_IN_OFF: Final = "Called off: check-in"
 
 
 def calendar_file(
@@ -28,7 +29,8 @@ def calendar_file(
     calendar_id: str,
     now: datetime,
     named: bool = False,
-    called_off: Iterable[datetime] = (),
+    sessions_off: Iterable[datetime] = (),
+    check_ins_off: Iterable[datetime] = (),
 ) -> bytes:
     """Write the coming sessions and check-ins as one iCalendar file.
 
@@ -42,8 +44,8 @@ def calendar_file(
     named : bool
         Whether the events say what is pressed. Else they say nothing of health: an event on a
         shared calendar, a lock screen or a car's display shows its title.
-    called_off : iterable of datetime
-        Sessions that an earlier file planned and this one does not.
+    sessions_off, check_ins_off : iterable of datetime
+        What an earlier file planned and this one does not.
 
     Returns
     -------
@@ -73,8 +75,10 @@ def calendar_file(
         check_in = dated("check-in", start, _CHECK_IN_MINUTES, _CHECK_IN)
         check_in.add_component(_alarm(_CHECK_IN_ALARM, _CHECK_IN))
         calendar.add_component(check_in)
-    for start in called_off:
-        cancelled = dated("session", start, _CHECK_IN_MINUTES, _CALLED_OFF)
+    off = [("session", start, _SESSION_OFF) for start in sessions_off]
+    off += [("check-in", start, _CHECK_IN_OFF) for start in check_ins_off]
+    for kind, start, called in off:
+        cancelled = dated(kind, start, _CHECK_IN_MINUTES, called)
         cancelled.add("status", "CANCELLED")
         calendar.add_component(cancelled)
     return bytes(calendar.to_ical())
