@@ -94,6 +94,8 @@ def test_names_from_right_to_left_are_isolated_in_sentences():
     assert isolated(f"Right psoas ({HEBREW}): 3 points.", [HEBREW]) == (
         f"Right psoas (<bdi>{HEBREW}</bdi>): 3\u00a0points."
     )
+    numbered = f"{HEBREW} 3 s"
+    assert isolated(f"Right {numbered}", [numbered]) == f"Right <bdi>{numbered}</bdi>"
     assert isolated("<b> 80 % of 5", []) == "&lt;b&gt; 80\u00a0% of 5"
 
 

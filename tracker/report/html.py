@@ -16,6 +16,7 @@ from tracker.report.figures.drawing import signed
 from tracker.report.figures.interval import scale
 from tracker.report.figures.strip import NARROW
 from tracker.report.flat_spots import flat_said
+from tracker.report.typesetting import RIGHT_TO_LEFT, unbroken
 
 if TYPE_CHECKING:
     from tracker.report.weekly import WeeklyReport
@@ -23,11 +24,6 @@ if TYPE_CHECKING:
 Page = Literal["week", "clinician"]
 
 _FOLDER: Final = Path(__file__).parent / "templates"
-_RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
-
-
-_UNIT: Final = re.compile(r"(?<=\d) (?=%|s\b|points?\b|hours?\b|of \d)|(?<=\d of) (?=\d)")
-"""The space between a number and its unit, which must not be parted."""
 
 
 def to_html(report: "WeeklyReport", page: Page = "week") -> str:
@@ -90,10 +86,9 @@ def isolated(sentence: str, names: Sequence[str]) -> Markup:
     >>> isolated("Left <b> eased.", [])
     Markup('Left &lt;b&gt; eased.')
     """
-    unbroken = _UNIT.sub("\u00a0", sentence)
-    parts = re.split(f"({'|'.join(map(re.escape, names))})", unbroken) if names else [unbroken]
+    parts = re.split(f"({'|'.join(map(re.escape, names))})", sentence) if names else [sentence]
     return Markup("").join(
-        Markup("<bdi>{}</bdi>").format(part) if place % 2 else escape(part)
+        Markup("<bdi>{}</bdi>").format(part) if place % 2 else escape(unbroken(part))
         for place, part in enumerate(parts)
     )
 
@@ -105,7 +100,7 @@ def _named(report: "WeeklyReport") -> list[str]:
         names |= {line.muscle, line.spot}
     for planned in report.plan:
         names |= {planned.muscle, planned.spot, planned.tool}
-    return sorted((name for name in names if _RIGHT_TO_LEFT.search(name)), key=len, reverse=True)
+    return sorted((name for name in names if RIGHT_TO_LEFT.search(name)), key=len, reverse=True)
 
 
 def _figures(report: "WeeklyReport") -> dict[str, Any]:

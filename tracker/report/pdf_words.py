@@ -11,6 +11,7 @@ from tracker.report import figures
 from tracker.report.figures.drawing import FONT, signed
 from tracker.report.figures.interval import scale
 from tracker.report.flat_spots import flat_said
+from tracker.report.typesetting import RIGHT_TO_LEFT, unbroken
 from tracker.report.values import Measure, PlanLine, SpotLine
 
 if TYPE_CHECKING:
@@ -20,15 +21,12 @@ Said = dict[str, Any]
 
 _NONE: Final = "\u2013"
 
-_UNIT: Final = re.compile(r"(?<=\d) (?=%|s\b|points?\b|hours?\b)")
-
 _STRIP: Final = 830
 _BODY: Final = 300
 _RULE: Final = 440
 """CSS pixels across, at which their smallest type is 12 pixels: on paper it is then 7 points."""
 _LONG: Final = re.compile(r"(\S{24})(?=\S)")
 """Where a word may be parted that is longer than any in a dictionary."""
-_RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\u200f\u202a-\u202e\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def week_words(report: "WeeklyReport") -> Said:
@@ -99,7 +97,7 @@ def apart(words: str) -> str:
     b'\\\\u2068\\\\u05d0\\\\u2069'
     """
     parted = _LONG.sub("\\1\u200b", words)
-    return f"\u2068{parted}\u2069" if _RIGHT_TO_LEFT.search(words) else parted
+    return f"\u2068{parted}\u2069" if RIGHT_TO_LEFT.search(words) else parted
 
 
 def unparted(said: Any) -> Any:
@@ -111,7 +109,7 @@ def unparted(said: Any) -> Any:
     {'notes': ['at 30\\xa0s']}
     """
     if isinstance(said, str):
-        return _UNIT.sub("\u00a0", said)
+        return unbroken(said)
     if isinstance(said, dict):
         return {name: unparted(value) for name, value in said.items()}
     if isinstance(said, list | tuple):
