@@ -11,8 +11,8 @@ from tracker.commands.there import open_there
 
 if TYPE_CHECKING:
     from tracker.report.entries import Entries
-    from tracker.report.values import Week
-    from tracker.report.weekly import Page, WeeklyReport
+    from tracker.report.iso_week import Week
+    from tracker.report.weekly_report import Page, WeeklyReport
 
 REFUSED: Final = 2
 

@@ -17,8 +17,10 @@ from tracker.report.clinician_cells import (
     responses,
     symptoms,
 )
+from tracker.report.clinician_values import Clinician, Table
+from tracker.report.iso_week import Week
 from tracker.report.seen import Seen
-from tracker.report.values import STRIP_WEEKS, Clinician, SpotLine, Table, Week, WeekLine
+from tracker.report.values import STRIP_WEEKS, SpotLine, WeekLine
 
 PERIODS: Final = (1, 4, STRIP_WEEKS)
 MOST_SPOTS: Final = 8

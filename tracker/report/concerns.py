@@ -14,8 +14,9 @@ from tracker.relief.derive import local_time
 from tracker.relief.over_time_sentences import pain_week_sentence
 from tracker.relief.wording import date, rows
 from tracker.report.entries import LATER_OFFSET, within
+from tracker.report.iso_week import Week
 from tracker.report.seen import FOUR, Seen
-from tracker.report.values import Alert, Week
+from tracker.report.values import Alert
 
 LATER_DAY: Final = "later_day"
 MOST_NAMED: Final = 5

@@ -13,7 +13,7 @@ from tracker.protocol.screening import Screening
 from tracker.relief import columns as c
 from tracker.relief.derive import derive, local_time
 from tracker.relief.wording import rows
-from tracker.report.values import Week
+from tracker.report.iso_week import Week
 
 PERSON: Final = "person"
 _UNREAD: Final = (PERSON, c.PRESSURE, c.EXPERIMENT, "arm", "moved_from")

@@ -19,7 +19,7 @@ from tracker.report.flat_spots import flat_said
 from tracker.report.typesetting import RIGHT_TO_LEFT, unbroken
 
 if TYPE_CHECKING:
-    from tracker.report.weekly import WeeklyReport
+    from tracker.report.weekly_report import WeeklyReport
 
 Page = Literal["week", "clinician"]
 

@@ -7,8 +7,9 @@ from tracker.relief.pool_sentences import POOLED
 from tracker.relief.sentences import BORROWED, NOT_PROOF
 from tracker.relief.wording import counted, date, rows
 from tracker.report.entries import Entries, within
+from tracker.report.iso_week import Week
 from tracker.report.seen import Seen
-from tracker.report.values import Week, Words
+from tracker.report.values import Words
 
 
 def notes(seen: Seen, *, complete: bool) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from tracker.look import LIGHT
 from tracker.report.pdf_words import clinician_words, unparted, week_words
 
 if TYPE_CHECKING:
-    from tracker.report.weekly import WeeklyReport
+    from tracker.report.weekly_report import WeeklyReport
 
 Paper = Literal["a4", "us-letter"]
 

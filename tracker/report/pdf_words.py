@@ -15,7 +15,7 @@ from tracker.report.typesetting import RIGHT_TO_LEFT, unbroken
 from tracker.report.values import Measure, PlanLine, SpotLine
 
 if TYPE_CHECKING:
-    from tracker.report.weekly import WeeklyReport
+    from tracker.report.weekly_report import WeeklyReport
 
 Said = dict[str, Any]
 

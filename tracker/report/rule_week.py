@@ -7,7 +7,8 @@ from tracker.relief.thirty_second_sentences import thirty_second_sentence
 from tracker.relief.thirty_seconds import thirty_second_rule
 from tracker.relief.wording import counted
 from tracker.report.entries import within
-from tracker.report.values import RuleWeek, Week
+from tracker.report.iso_week import Week
+from tracker.report.values import RuleWeek
 
 
 def rule_week(releases: pd.DataFrame, week: Week) -> RuleWeek:

@@ -14,7 +14,8 @@ from tracker.relief.week_against_week import (
     week_against_week,
 )
 from tracker.report.entries import Entries
-from tracker.report.values import Week, WeekLine
+from tracker.report.iso_week import Week
+from tracker.report.values import WeekLine
 from tracker.report.week_lines import week_lines
 
 FOUR: Final = 4

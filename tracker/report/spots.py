@@ -12,7 +12,8 @@ from tracker.relief.plan import HELPS, plan
 from tracker.relief.pool import SPOT_KEYS, Pooled
 from tracker.relief.wording import AS_RATED, NOT_ENOUGH, rows
 from tracker.report.entries import Entries, within
-from tracker.report.values import PlanLine, SpotLine, Week
+from tracker.report.iso_week import Week
+from tracker.report.values import PlanLine, SpotLine
 
 PLANNED: Final = (
     "In the order to try them, by the hopeful end of each range; at most one is there to explore. "

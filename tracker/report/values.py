@@ -1,8 +1,9 @@
 """What stands on the week's page: frozen rows and sentences, which HTML and PDF only format."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Final, Literal
+
+from tracker.report.iso_week import Week
 
 Kind = Literal["full", "first", "quiet", "empty"]
 """A week among others, a person's first, one without a press, a diary without any entry."""
@@ -11,58 +12,6 @@ Concern = Literal["red flag", "lingering", "rising"]
 
 STRIP_WEEKS: Final = 12
 """How many weeks the page looks back on, its own included."""
-
-
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-@dataclass(frozen=True, order=True)
-class Week:
-    """An ISO week, by the calendar on the wall.
-
-    >>> Week(date(2026, 11, 9)).name, Week(date(2026, 11, 9)).days
-    ('2026-W46', '9 to 15 November 2026')
-    """
-
-    monday: date
-
-    @property
-    def name(self) -> str:
-        """Such as "2026-W46"."""
-        return self.monday.strftime("%G-W%V")
-
-    @property
-    def sunday(self) -> date:
-        """Its last day."""
-        return self.monday + timedelta(days=6)
-
-    @property
-    def days(self) -> str:
-        """From when to when, in words."""
-        first, last = self.monday, self.sunday
-        start = str(first.day)
-        if first.month != last.month:
-            start += f" {MONTHS[first.month - 1]}"
-        if first.year != last.year:
-            start += f" {first.year}"
-        return f"{start} to {last.day} {MONTHS[last.month - 1]} {last.year}"
-
-    def earlier(self, weeks: int) -> "Week":
-        """Give the week so many weeks before."""
-        return Week(self.monday - timedelta(weeks=weeks))
 
 
 @dataclass(frozen=True)
@@ -256,44 +205,3 @@ class Words:
     when: str
     about: str
     text: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of words and numbers, ready to print.
-
-    Attributes
-    ----------
-    title : str
-    columns : tuple of str
-        The first heads the rows' names.
-    rows : tuple of tuple of str
-    note : str
-        Sources and limits, or "".
-    """
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Clinician:
-    """The page for a clinician: measures with the names of their scales, and no advice.
-
-    Attributes
-    ----------
-    period : str
-        From when to when, in words.
-    summary : str
-        What kind of record this is, in a sentence.
-    tables : tuple of Table
-    methods : tuple of str
-        How the figures were made and what they cannot show.
-    """
-
-    period: str
-    summary: str
-    tables: tuple[Table, ...]
-    methods: tuple[str, ...]

@@ -15,7 +15,8 @@ from tracker.relief.over_time import daily
 from tracker.relief.pool import Pooled
 from tracker.relief.week_against_week import MIN_DAYS
 from tracker.report.entries import Entries
-from tracker.report.values import STRIP_WEEKS, Week, WeekLine
+from tracker.report.iso_week import Week
+from tracker.report.values import STRIP_WEEKS, WeekLine
 
 BOTHERSOMENESS: Final = "bothersomeness"
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
-from tracker.report.values import Week
+from tracker.report.iso_week import Week
 
 
 def the_week(name: str | None, now: datetime) -> Week:

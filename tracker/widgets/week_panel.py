@@ -14,7 +14,7 @@ from tracker.widgets.today import REPORT_SEEN
 
 if TYPE_CHECKING:
     from tracker.diary.diary import Diary
-    from tracker.report.weekly import WeeklyReport
+    from tracker.report.weekly_report import WeeklyReport
     from tracker.report.weeks import Filled
 
 _PAPERS: Final = ("a4", "us-letter")

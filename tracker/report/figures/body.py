@@ -1,7 +1,7 @@
 """Where on the body did pressing go with relief?"""
 
 from tracker.charts.body.map import body_svg
-from tracker.report.weekly import WeeklyReport
+from tracker.report.weekly_report import WeeklyReport
 
 
 def body(report: WeeklyReport, *, width: float = 356, follow_theme: bool = False) -> str:

@@ -24,8 +24,9 @@ from tracker.report.figures.drawing import (
     signed,
     text,
 )
-from tracker.report.values import MONTHS, STRIP_WEEKS, WeekLine
-from tracker.report.weekly import WeeklyReport
+from tracker.report.iso_week import MONTHS
+from tracker.report.values import STRIP_WEEKS, WeekLine
+from tracker.report.weekly_report import WeeklyReport
 
 WIDE: Final = 960.0
 NARROW: Final = 358.0
