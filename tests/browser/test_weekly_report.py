@@ -1,6 +1,6 @@
 """Both pages of the weekly report, as a browser shows them: no fault, and nothing cut off."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -9,6 +9,8 @@ from pypdf import PdfReader
 from tracker.diary.diary import open_diary
 from tracker.diary.sample import made_up
 from tracker.protocol.check_in import CheckIn
+from tracker.protocol.own import OwnSpot
+from tracker.protocol.release import Release
 from tracker.report.weekly import weekly_report
 
 pytestmark = pytest.mark.browser
@@ -50,6 +52,38 @@ def test_nothing_reaches_beyond_the_screen(page, report, name):
     page.set_content(report.to_html(name))
     wide, shown = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert wide <= shown
+
+
+@pytest.mark.parametrize("page", [SMALL_PHONE, LIGHT_DESK], indirect=True)
+def test_a_long_word_for_a_name_stays_in_its_place(page, tmp_path):
+    word = "Gesässmuskel" * 5
+    with open_diary(tmp_path / "diary.db") as diary:
+        own = OwnSpot(muscle="piriformis", name=word, added_at=NOW, person=word, x=0.4, y=0.2)
+        diary.add(own, recorded_at=NOW)
+        presses = [
+            Release(
+                started_at=NOW - timedelta(days=days),
+                person=word,
+                muscle="piriformis",
+                spot=word,
+                side="left",
+                tool="lacrosse ball",
+                pain_before=6,
+                pain_after=4,
+            )
+            for days in range(1, 8)
+        ]
+        diary.add_all(presses, recorded_at=NOW)
+        report = weekly_report(diary, now=NOW)
+    for name in PAGES:
+        page.set_content(report.to_html(name))
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        wider = page.locator(":is(section, div):has(> table)").evaluate_all(
+            "all => all.filter((one) => one.scrollWidth > one.clientWidth).length"
+        )
+        assert wider == 0
+        plots = page.locator("tbody .tk-report-plot svg").all()
+        assert all(plot.bounding_box()["width"] > 100 for plot in plots)
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
