@@ -266,6 +266,10 @@ def test_spots_without_a_clear_fall_are_named(logged, press):
     ]
     report = weekly_report(logged(*flat), now=NOW)
     assert [line.spot for line in report.not_helping] == ["behind the hip bone"]
+    # Relief 0 and -1, three times each: -0.5 on average, and 2.571 standard errors of 0.2236.
+    assert flat_said(report.not_helping[0]) == (
+        "pain was 0.5 points higher on average (likely 1.1 points higher to 0.1 points lower)"
+    )
 
 
 def test_pain_that_rose_at_every_press_is_never_said_to_have_helped(logged, press):

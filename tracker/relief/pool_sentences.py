@@ -11,7 +11,7 @@ import pandas as pd
 from tracker.relief import columns as c
 from tracker.relief.pool import SPOT_KEYS, Pooled
 from tracker.relief.sentences import BORROWED, NO_RELEASES, NOT_PROOF
-from tracker.relief.wording import change, counted, fall, not_enough, rows
+from tracker.relief.wording import change, counted, fall, from_to, not_enough, rows
 
 POOLED: Final = (
     "Each spot is pulled toward its muscle, the more the fewer its releases, so that one lucky "
@@ -159,8 +159,8 @@ def _none_ahead(*, differ: bool) -> str:
 
 def _together(enough: pd.DataFrame, reference: float) -> str:
     n = counted(int(enough[c.N_RATED].sum()), "release")
-    means = _from_to(enough[c.MEAN].min(), enough[c.MEAN].max())
-    likely = _from_to(enough[c.LOW_95].min(), enough[c.HIGH_95].max())
+    means = from_to(enough[c.MEAN].min(), enough[c.MEAN].max())
+    likely = from_to(enough[c.LOW_95].min(), enough[c.HIGH_95].max())
     return (
         f"At a starting pain of {reference:g}, the averages of the {len(enough)} spots with "
         f"{c.MIN_RELEASES} rated releases or more ({n}) run from {means}; their likely ranges "
@@ -193,15 +193,6 @@ def _not_compared(reference: float) -> str:
 
 def _name(row: Any) -> str:
     return f"{row.side} {row.muscle} ({row.spot})"
-
-
-def _from_to(low: float, high: float) -> str:
-    low, high = round(low, 1) + 0.0, round(high, 1) + 0.0
-    if low < 0 <= high:
-        return f"{-low:.1f} points higher to {high:.1f} points lower"
-    if high < 0:
-        return f"{-high:.1f} to {-low:.1f} points higher"
-    return f"{low:.1f} to {high:.1f} points lower"
 
 
 def _chance(probability: float) -> str:

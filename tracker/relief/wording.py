@@ -44,6 +44,22 @@ def fall(relief: float) -> str:
     return f"{size} points {'lower' if relief > 0 else 'higher'}"
 
 
+def from_to(low: float, high: float) -> str:
+    """Say a range of relief, the smaller end first.
+
+    Examples
+    --------
+    >>> from_to(-0.5, 1.3), from_to(-3.2, -2.7), from_to(0.9, 3.1)
+    ('0.5 points higher to 1.3 points lower', '2.7 to 3.2 points higher', '0.9 to 3.1 points lower')
+    """
+    low, high = round(low, 1) + 0.0, round(high, 1) + 0.0
+    if low < 0 <= high:
+        return f"{-low:.1f} points higher to {high:.1f} points lower"
+    if high < 0:
+        return f"{-high:.1f} to {-low:.1f} points higher"
+    return f"{low:.1f} to {high:.1f} points lower"
+
+
 def points(value: float) -> str:
     """Say a figure that may lie below 0, with a real minus and none before 0.
 

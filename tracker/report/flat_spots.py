@@ -1,7 +1,6 @@
 """What did pressing a spot that did not help come to, in words?"""
 
-from tracker.relief.wording import AS_RATED, fall
-from tracker.report.figures.drawing import signed
+from tracker.relief.wording import AS_RATED, fall, from_to
 from tracker.report.values import SpotLine
 
 
@@ -12,12 +11,12 @@ def flat_said(line: SpotLine) -> str:
     --------
     >>> from math import nan
     >>> flat_said(SpotLine("psoas", "low", "left", 0.4, -0.5, 1.3, 6, 1, "", False))
-    '0.4 points (likely \u22120.5 to 1.3)'
+    'pain was 0.4 points lower on average (likely 0.5 points higher to 1.3 points lower)'
     >>> flat_said(SpotLine("psoas", "low", "left", -4.0, nan, nan, 8, 1, AS_RATED, False))
     'pain was 4.0 points higher on average as you rated it; it began at another level there'
     """
     if line.under == AS_RATED:
         rated = fall(line.mean)
         return f"pain was {rated} on average as you rated it; it began at another level there"
-    low, mean, high = (signed(value) for value in (line.low, line.mean, line.high))
-    return f"{mean} points (likely {low} to {high})"
+    likely = from_to(line.low, line.high)
+    return f"pain was {fall(line.mean)} on average (likely {likely})"
