@@ -81,6 +81,19 @@ def test_the_check_at_30_s_is_counted(by_hand):
     )
 
 
+@pytest.mark.parametrize(
+    ("outcome", "said"), [("moved", "The other one was moved."), ("held", "not moved.")]
+)
+def test_a_single_press_that_had_not_eased_is_not_counted_as_several(logged, press, outcome, said):
+    at = datetime(2026, 11, 9, 8, tzinfo=UTC)
+    eased, stayed = press(at, pain_30s=5), press(at + timedelta(hours=9), pain_30s=6)
+    report = weekly_report(logged(eased, stayed.changed(outcome=outcome)), now=NOW)
+    assert report.rule.sentence.startswith(
+        "Pain had begun to fall by 30 s in 1 of 2 releases rated at 30 s. The other one was "
+    )
+    assert report.rule.sentence.endswith(said)
+
+
 def test_the_only_spot_is_ranked_with_its_releases(by_hand):
     report = weekly_report(by_hand, now=NOW)
     (line,) = report.spot_lines

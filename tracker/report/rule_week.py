@@ -30,7 +30,9 @@ def _said(fell: int, up: int, moved: int, unrated: int) -> str:
         f"Pain had begun to fall by 30 s in {fell} of {counted(fell + up, 'release')} "
         "rated at 30 s."
     )
-    if up:
+    if up == 1:
+        said += f" The other one was {'moved' if moved else 'not moved'}."
+    elif up:
         said += f" Of the other {up}, {moved or 'none'} {'were' if moved > 1 else 'was'} moved."
     if unrated:
         said += f" {counted(unrated, 'release')} had no rating at 30 s."
