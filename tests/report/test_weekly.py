@@ -104,6 +104,15 @@ def test_the_only_spot_is_ranked_with_its_releases(by_hand):
     assert report.not_helping == ()
 
 
+def test_the_notes_of_a_week_without_a_press_count_none(logged):
+    asked = CheckIn(at=datetime(2026, 11, 2, 8, tzinfo=UTC), pain=5)
+    notes = weekly_report(logged(asked), now=NOW).notes
+    assert notes[0] == (
+        "No release and 1 check-in since 2 November 2026; this week no release and no check-in."
+    )
+    assert notes[1].startswith("Missing this week: sciatica pain was rated on no day.")
+
+
 def test_the_notes_say_on_what_it_rests_and_what_is_missing(by_hand):
     notes = weekly_report(by_hand, now=NOW).notes
     assert notes[0] == (

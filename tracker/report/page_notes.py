@@ -20,7 +20,8 @@ def notes(seen: Seen, *, complete: bool) -> tuple[str, ...]:
         return ()
     until = date(pd.Timestamp(seen.week.sunday))
     parts = [
-        f"{_counts(entries.releases, entries.check_ins)} since {date(pd.Timestamp(first))}; "
+        f"{_counts(entries.releases, entries.check_ins).capitalize()} since "
+        f"{date(pd.Timestamp(first))}; "
         f"this week {_counts(*(_of(entries, seen.week)))}.",
         _missing(seen),
         f"Only entries up to {until} are used, so this page can be made again as it was.",
@@ -54,10 +55,9 @@ def _of(entries: Entries, week: Week) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _counts(releases: pd.DataFrame, check_ins: pd.DataFrame) -> str:
     rated = int(releases[c.RELIEF].notna().sum())
-    return (
-        f"{counted(len(releases), 'release')} ({rated} rated) and "
-        f"{counted(len(check_ins), 'check-in')}"
-    )
+    pressed = f"{counted(len(releases), 'release')} ({rated} rated)" if len(releases) else ""
+    checked = counted(len(check_ins), "check-in") if len(check_ins) else ""
+    return f"{pressed or 'no release'} and {checked or 'no check-in'}"
 
 
 def _missing(seen: Seen) -> str:
@@ -71,7 +71,8 @@ def _missing(seen: Seen) -> str:
         f"{counted(n, 'release')} {'has' if n == 1 else 'have'} {what}" for n, what in gaps if n
     ]
     if line.pain_days < 7:
-        said.append(f"{seen.site} pain was rated on {line.pain_days} of 7 days")
+        days = f"on {line.pain_days} of 7 days" if line.pain_days else "on no day"
+        said.append(f"{seen.site} pain was rated {days}")
     if not said:
         return ""
     text = "; ".join(said)
