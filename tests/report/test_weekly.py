@@ -262,6 +262,8 @@ def test_pain_that_lingers_comes_first(by_hand, logged, later, hours, said, urge
     (alert,) = weekly_report(by_hand, now=NOW).alerts
     assert (alert.concern, alert.urgent) == ("lingering", urgent)
     assert alert.said == (f"Left piriformis (near the sacrum), 13 November 2026: {said}",)
+    # Nobody who reads it on Monday is told to wait for a few hours more.
+    assert "in a few hours" not in alert.advice
 
 
 def test_rising_pain_comes_first(by_hand, logged):

@@ -20,6 +20,11 @@ from tracker.report.values import Alert
 
 LATER_DAY: Final = "later_day"
 MOST_NAMED: Final = 5
+_RATE_AGAIN: Final = (
+    "Rate a rise like this again some hours later; the log page asks for it. Where it lingers, "
+    "next time press more lightly, or explore another spot of that muscle."
+)
+"""What the rule says right after a press, told to somebody who reads it days later."""
 _WEIGHT: Final = ("check later", "ease", "stop and consult")
 _LEG: Final = ("numbness", "weakness")
 _WORSE: Final = ("much worse", "very much worse")
@@ -104,13 +109,13 @@ def _lingering(seen: Seen) -> Alert | None:
     worst = max(raised, key=lambda entry: _WEIGHT.index(entry[1]))
     left = len(raised) - MOST_NAMED
     more = (f"And {left} more.",) if left > 0 else ()
-    stays = worst[1] == "stop and consult"
+    open_yet = worst[1] == "check later"
     return Alert(
         "lingering",
-        "Pain rose after a press" if worst[1] == "check later" else "Pain that stayed raised",
+        "Pain rose after a press" if open_yet else "Pain that stayed raised",
         (*(sentence for sentence, *_ in raised[:MOST_NAMED]), *more),
-        worst[2],
-        urgent=stays,
+        _RATE_AGAIN if open_yet else worst[2],
+        urgent=worst[1] == "stop and consult",
     )
 
 
