@@ -429,7 +429,7 @@ def test_the_clinician_reads_which_red_flags_were_answered(by_hand, logged):
 def test_the_same_red_flag_again_and_again_takes_one_row(by_hand, logged):
     rows = weekly_report(by_hand, now=NOW).clinician.tables[4]
     assert rows.rows == (("None answered with yes", "", "", ""),)
-    assert rows.note == "All of them were never asked at once in these weeks."
+    assert rows.note == "The red flags were not all asked at once in these weeks."
     logged(
         *(
             CheckIn(at=datetime(2026, 11, day, 9, tzinfo=UTC), pain=5, red_flags=("fever",))

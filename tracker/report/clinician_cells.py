@@ -124,7 +124,7 @@ def asked_note(seen: Seen, weeks: int) -> str:
     """Say how often all the red flags were asked, and how often all were answered with no."""
     asked = answered_in(seen.entries.screenings, seen.week, weeks)
     if not asked:
-        return "All of them were never asked at once in these weeks."
+        return "The red flags were not all asked at once in these weeks."
     denied = counted(sum(not one.red_flags for one in asked), "time")
     return f"All of them were asked {counted(len(asked), 'time')}; no to all: {denied}."
 
