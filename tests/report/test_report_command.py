@@ -56,6 +56,7 @@ def test_all_weeks_begin_with_the_first_entry(run, diary, press, tmp_path):
     [
         (("--week", "2026-W60"), "week must be from 1 to 53 of 2026, not '2026-W60'."),
         (("--week", "9999-W01"), "week must have begun by now, and 9999-W01 begins on 9999-01-04."),
+        (("--week", "0001-W01"), "week must be an ISO week such as '2026-W46', not '0001-W01'."),
         (("--week", "last"), "week must be an ISO week such as '2026-W46', not 'last'."),
         (("--person", "x"), "person must be one of 'me', not 'x'."),
     ],

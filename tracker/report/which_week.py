@@ -42,12 +42,12 @@ def the_week(name: str | None, now: datetime) -> Week:
 
 def _monday_of(name: str) -> date:
     # fromisocalendar refuses a week 53 that its year does not have; strptime lets it pass.
-    found = re.fullmatch(r"(\d{4})-?W(\d{1,2})", name.strip(), re.IGNORECASE | re.ASCII)
+    found = re.fullmatch(r"([1-9]\d{3})-?W(\d{1,2})", name.strip(), re.IGNORECASE | re.ASCII)
     if found is None:
         raise ValueError(f"week must be an ISO week such as '2026-W46', not {name!r}.")
     year, number = int(found[1]), int(found[2])
     try:
         return date.fromisocalendar(year, number, 1)
     except ValueError:
-        last = date(year, 12, 28).isocalendar().week if year else 53
+        last = date(year, 12, 28).isocalendar().week
         raise ValueError(f"week must be from 1 to {last} of {year}, not {name!r}.") from None
