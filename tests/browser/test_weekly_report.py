@@ -54,6 +54,19 @@ def test_nothing_reaches_beyond_the_screen(page, report, name):
     assert wide <= shown
 
 
+@pytest.mark.parametrize("page", [{"viewport": {"width": 901, "height": 850}}], indirect=True)
+def test_a_heading_of_one_word_stays_whole_where_five_stand_side_by_side(page, report):
+    page.set_content(report.to_html())
+    lines = page.get_by_role("heading", name="Bothersomeness").evaluate(
+        """heading => {
+            const words = document.createRange();
+            words.selectNodeContents(heading);
+            return words.getClientRects().length;
+        }"""
+    )
+    assert lines == 1
+
+
 @pytest.mark.parametrize("page", [SMALL_PHONE, LIGHT_DESK], indirect=True)
 def test_a_long_word_for_a_name_stays_in_its_place(page, tmp_path):
     word = "Gesässmuskel" * 5
