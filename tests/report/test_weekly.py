@@ -161,6 +161,15 @@ def test_a_quiet_week(by_hand):
     assert report.plan
 
 
+def test_a_week_that_still_runs_is_not_called_quiet(by_hand, logged):
+    tuesday = datetime(2026, 11, 17, 9, tzinfo=UTC)
+    report = weekly_report(by_hand, "2026-W47", now=tuesday)
+    assert (report.complete, report.headline) == (False, "Nothing is logged this week yet.")
+    logged(CheckIn(at=tuesday, pain=4))
+    report = weekly_report(by_hand, "2026-W47", now=tuesday)
+    assert report.headline == "No releases this week yet; your sciatica pain averaged 4.0 of 10."
+
+
 def test_a_week_of_check_ins_alone(by_hand, logged):
     logged(CheckIn(at=datetime(2026, 11, 17, 8, tzinfo=UTC), pain=3))
     report = weekly_report(by_hand, "2026-W47", now=datetime(2026, 11, 23, tzinfo=UTC))

@@ -11,7 +11,10 @@ from tracker.report.values import Alert, Kind
 NOTHING_YET: Final = "Nothing is logged yet."
 BEFORE_THE_FIRST: Final = "This week lies before the first entry."
 START: Final = "Log a first release or a check-in, and your week shows here."
+QUIET: Final = "A quiet week: nothing was logged."
+QUIET_YET: Final = "Nothing is logged this week yet."
 NO_PRESS: Final = "No releases this week"
+NO_PRESS_YET: Final = "No releases this week yet"
 RATE: Final = "A check-in takes a few seconds, and lets two weeks be compared."
 
 
@@ -25,7 +28,9 @@ def kind_of(seen: Seen) -> Kind:
     return "first" if first is not None and first >= seen.week.monday else "full"
 
 
-def headline(seen: Seen, kind: Kind, alerts: tuple[Alert, ...], *, anything: bool) -> str:
+def headline(
+    seen: Seen, kind: Kind, alerts: tuple[Alert, ...], *, anything: bool, complete: bool
+) -> str:
     """Say the week in one sentence, without a promise.
 
     Parameters
@@ -35,6 +40,8 @@ def headline(seen: Seen, kind: Kind, alerts: tuple[Alert, ...], *, anything: boo
     alerts : tuple of Alert
     anything : bool
         Whether the diary holds an entry at all, if only of a later week.
+    complete : bool
+        Whether the week is over.
     """
     if kind == "empty":
         return BEFORE_THE_FIRST if anything else NOTHING_YET
@@ -45,7 +52,9 @@ def headline(seen: Seen, kind: Kind, alerts: tuple[Alert, ...], *, anything: boo
         line = seen.weeks[-1]
         return f"Your first week: {counted(line.n, 'release')} on {counted(line.days, 'day')}."
     if kind == "quiet":
-        return f"{NO_PRESS}; your {pain}." if pain else "A quiet week: nothing was logged."
+        if pain:
+            return f"{NO_PRESS if complete else NO_PRESS_YET}; your {pain}."
+        return QUIET if complete else QUIET_YET
     if pain:
         return f"Your {pain}."
     line = seen.weeks[-1]

@@ -82,7 +82,7 @@ def made(everything: Entries, week: Week, now: datetime) -> WeeklyReport:
         kind=kind,
         complete=complete,
         sample=entries.sample,
-        headline=headline(this, kind, first, anything=anything),
+        headline=headline(this, kind, first, anything=anything, complete=complete),
         lead=lead(this, kind, first, anything=anything),
         alerts=first,
         measures=measures(this),
