@@ -301,7 +301,7 @@ def test_spots_without_a_clear_fall_are_named(logged, press):
     assert [line.spot for line in report.not_helping] == ["behind the hip bone"]
     # Relief 0 and -1, three times each: -0.5 on average, and 2.571 standard errors of 0.2236.
     assert flat_said(report.not_helping[0]) == (
-        "pain was 0.5 points higher on average (likely 1.1 points higher to 0.1 points lower)"
+        "0.5 points higher on average (likely 1.1 points higher to 0.1 points lower)"
     )
 
 

@@ -11,7 +11,7 @@ def flat_said(line: SpotLine) -> str:
     --------
     >>> from math import nan
     >>> flat_said(SpotLine("psoas", "low", "left", 0.4, -0.5, 1.3, 6, 1, "", False))
-    'pain was 0.4 points lower on average (likely 0.5 points higher to 1.3 points lower)'
+    '0.4 points lower on average (likely 0.5 points higher to 1.3 points lower)'
     >>> flat_said(SpotLine("psoas", "low", "left", -4.0, nan, nan, 8, 1, AS_RATED, False))
     'pain was 4.0 points higher on average as you rated it; it began at another level there'
     """
@@ -19,4 +19,4 @@ def flat_said(line: SpotLine) -> str:
         rated = fall(line.mean)
         return f"pain was {rated} on average as you rated it; it began at another level there"
     likely = from_to(line.low, line.high)
-    return f"pain was {fall(line.mean)} on average (likely {likely})"
+    return f"{fall(line.mean)} on average (likely {likely})"
