@@ -8,6 +8,7 @@ from pypdf import PdfReader
 
 from tracker.diary.diary import open_diary
 from tracker.diary.sample import made_up
+from tracker.protocol.catalogue import catalogue
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.own import OwnSpot
 from tracker.protocol.release import Release
@@ -103,6 +104,50 @@ def test_a_long_word_for_a_name_stays_in_its_place(page, tmp_path):
 def test_the_clinicians_page_prints_on_one_sheet(page, report, paper):
     page.set_content(report.to_html("clinician"))
     assert len(PdfReader(BytesIO(page.pdf(format=paper))).pages) == 1
+
+
+def heights(sheet, words):
+    """How far up a sheet some words stand."""
+    found = []
+
+    def visit(text, at, within, *_):
+        if words in text:
+            found.append(within[5] * at[3] + at[5])
+
+    sheet.extract_text(visitor_text=visit)
+    return found
+
+
+def test_a_ranking_of_three_sheets_ends_before_what_follows(page, tmp_path):
+    spots = [
+        (muscle, spot, side)
+        for muscle, one in catalogue().items()
+        for spot in one.spots
+        for side in ("left", "right")
+    ]
+    with open_diary(tmp_path / "diary.db") as diary:
+        diary.add_all(
+            [
+                Release(
+                    started_at=NOW - timedelta(days=1, minutes=minutes),
+                    muscle=muscle,
+                    spot=spot,
+                    side=side,
+                    tool="massage ball",
+                    pain_before=6,
+                    pain_after=4,
+                )
+                for minutes, (muscle, spot, side) in enumerate(spots)
+            ],
+            recorded_at=NOW,
+        )
+        page.set_content(weekly_report(diary, now=NOW).to_html())
+    sheets = PdfReader(BytesIO(page.pdf(format="A4"))).pages
+    (sheet,) = (sheet for sheet in sheets if heights(sheet, "Twelve weeks"))
+    (heading,) = heights(sheet, "Twelve weeks")
+    rows = heights(sheet, "Left ") + heights(sheet, "Right ")
+    assert rows
+    assert min(abs(row - heading) for row in rows) > 20
 
 
 @pytest.mark.parametrize("page", [SMALL_PHONE], indirect=True)
