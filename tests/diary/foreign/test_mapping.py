@@ -83,13 +83,29 @@ def test_a_missing_day_is_that_of_the_nearest_dated_row_of_the_sitting(read):
     )
 
 
-def test_a_day_that_no_sitting_tells_is_skipped_and_said(read):
+def test_a_rating_whose_day_no_sitting_tells_is_rejected_and_said(read):
     mapped = read(
         "Leg pain,0,,0,3,2025-03-01 00:30:00",
         "Knee Pain,2,3,2025,4,2025-03-01 01:30:01",
     )
-    assert mapped.skipped == {"no day": 1}
+    assert rejections(mapped) == [
+        "row 2: startyear, startmonth and startday must make a day, and are left open, and no "
+        "dated row was entered within 60 min; fill them in."
+    ]
     assert len(mapped.notes) == 1
+
+
+def test_a_rating_without_a_day_is_rejected_and_a_blank_row_is_none(read):
+    mapped = read(",5", "2024-01-13,4", ",", header="date,pain")
+    assert rejections(mapped) == [
+        "row 2: date must be a day such as 2026-11-22, and is left open; fill it in."
+    ]
+    assert (mapped.rows, len(mapped.records)) == (2, 1)
+
+
+def test_what_is_no_pain_needs_no_day(read):
+    mapped = read("Dizziness,0,,0,2,2025-03-02 22:00:00", "Leg pain,0,,0,,2025-03-02 22:00:00")
+    assert mapped.skipped == {"Dizziness (no pain)": 1, mapping.NO_RATING: 1}
 
 
 def test_what_is_no_pain_is_skipped_by_name(read):

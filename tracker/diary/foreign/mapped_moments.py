@@ -197,6 +197,19 @@ def days_of(entries: Sequence[Entry], sitting: timedelta) -> Iterator[date | Non
         yield nearest if apart <= sitting else None
 
 
+def without_day(layout: Layout, entry: Entry) -> str:
+    """The sentence on a rating whose day neither its row nor its sitting tells."""
+    moment = layout.moment
+    if moment.date is not None:
+        must, them = f"{moment.date} must be a day such as 2026-11-22, and is", "it"
+    else:
+        must = f"{moment.year}, {moment.month} and {moment.day} must make a day, and are"
+        them = "them"
+    apart = f"{moment.from_sitting_within_s / 60:g} min"
+    alone = f", and no dated row was entered within {apart}" if entry.entered else ""
+    return f"{must} left open{alone}; fill {them} in."
+
+
 def moment_of(
     layout: Layout, entry: Entry, day: date, habits: Habits
 ) -> tuple[str, datetime, bool]:

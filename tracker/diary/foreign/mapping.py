@@ -27,12 +27,12 @@ from tracker.diary.foreign.mapped_moments import (
     days_of,
     habits_of,
     moment_of,
+    without_day,
 )
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.record import Record
 
-NO_DAY: Final = "no day"
 NO_RATING: Final = "without a rating"
 YET_TO_COME: Final = "of a day whose noon is yet to come"
 
@@ -47,7 +47,7 @@ class Outcome:
     Attributes
     ----------
     skipped : str
-        Why the row is no entry, such as "no day"; empty where it is one.
+        Why the row is no entry, such as "without a rating"; empty where it is one.
     rejected : str
         The sentence on what is wrong with it; empty where nothing is.
     """
@@ -154,11 +154,11 @@ def _outcome(
     number, cells = entry.row
     if entry.rejected or entry.skipped:
         return Outcome(number, cells, skipped=entry.skipped, rejected=entry.rejected)
-    if day is None:
-        return Outcome(number, cells, skipped=NO_DAY)
     try:
-        wall, at, guessed = moment_of(layout, entry, day, habits)
         values = field_values(layout, entry.cells, habits.decimal)
+        if day is None:
+            return Outcome(number, cells, rejected=without_day(layout, entry))
+        wall, at, guessed = moment_of(layout, entry, day, habits)
         entry_id = _id(layout, entry, wall, seen)
         if guessed and now < at < now + timedelta(days=1):
             return Outcome(number, cells, skipped=YET_TO_COME)
