@@ -114,10 +114,11 @@ def test_rejected_rows_stop_the_import_and_go_to_a_file(run, file, tmp_path):
     code, out, err = run("import", bad, "--rejects", tmp_path / "out.csv")
     assert code == 2
     assert "1 new, 0 changed, 0 unchanged, 0 skipped, 1 rejected." in out
+    assert f"{tmp_path / 'out.csv'}: 1 rejected row, with its reason." in out
     assert "  rejected   row 3: pain must be a number from 0 to 10, not '12'." in out
     assert err == (
         "tracker: 1 row is rejected, and nothing was imported. "
-        "Mend them, or import the others with --skip-rejected.\n"
+        "Mend it, or import the others with --skip-rejected.\n"
     )
     assert check_ins(tmp_path) == []
     assert stat.S_IMODE((tmp_path / "out.csv").stat().st_mode) == 0o600

@@ -158,10 +158,10 @@ def _mapped(incoming: "Incoming", options: argparse.Namespace) -> int:
         return 0
     if incoming.rejected and not options.skip_rejected:
         count = len(incoming.rejected)
-        rows = "1 row is" if count == 1 else f"{count:,} rows are"
+        rows, them = ("1 row is", "it") if count == 1 else (f"{count:,} rows are", "them")
         print(
             f"tracker: {rows} rejected, and nothing was imported. "
-            "Mend them, or import the others with --skip-rejected.",
+            f"Mend {them}, or import the others with --skip-rejected.",
             file=sys.stderr,
         )
         return _UNDONE
@@ -204,4 +204,9 @@ def _write_rejects(incoming: "Incoming", path: Path) -> None:
     from tracker.diary.importing.rejects import write_rejects
 
     count = write_rejects(incoming, path.expanduser())
-    print(f"{path}: {count:,} rejected rows, with the reason for each.")
+    rows = (
+        "1 rejected row, with its reason"
+        if count == 1
+        else f"{count:,} rejected rows, with reasons"
+    )
+    print(f"{path}: {rows}.")
