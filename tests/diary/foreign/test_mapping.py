@@ -354,6 +354,13 @@ def test_bearable(read):
     assert first.note == "detail: Back (lower) pain (Moderate)"
     assert (second.site, second.pain, second.at.hour) == ("Sciatica", 10, 18)
     assert mapped.skipped.total() == 2
+    assert "days without pain are missing" in mapped.notes[1]
+    later = read(
+        '"8th Dec 2021","2021-12-08","Wednesday","mid","Symptom","2",'
+        '"Back (lower) pain (Moderate)",""',
+        header=header.replace("date,", "date,date formatted,", 1),
+    )
+    assert later.records == [first]
 
 
 def test_migraine_buddy(read):
