@@ -94,13 +94,27 @@ def test_another_copy_is_merged(run, logged, tmp_path, release):
     with open_diary(tmp_path / "phone.db", device="phone") as phone:
         phone.add(release(pain_before=2))
     code, out, _ = run("merge", tmp_path / "phone.db", "--dry-run")
-    assert (code, out) == (
-        0,
-        "phone.db: 1 new, 0 changed, 0 unchanged.\nNothing was written (--dry-run).\n",
+    counted, apart, nothing = out.splitlines()
+    assert (code, counted) == (0, "phone.db: 1 new, 0 changed, 0 unchanged.")
+    assert apart == (
+        "The two diaries share no entry: this one has 1 entry (18 November 2026), that one 1 entry "
+        "(18 November 2026). Of two devices of yours that is right the first time. If that is "
+        "another person's diary, leave it out."
     )
-    assert run("merge", tmp_path / "phone.db")[1] == "phone.db: 1 new, 0 changed, 0 unchanged.\n"
+    assert nothing == "Nothing was written (--dry-run)."
+    assert run("merge", tmp_path / "phone.db")[1].startswith("phone.db: 1 new")
     assert run("merge", tmp_path / "phone.db")[1] == "phone.db: 0 new, 0 changed, 1 unchanged.\n"
     assert count(tmp_path / "diary.db") == 2
+
+
+def test_a_diary_that_shares_nothing_can_be_taken_out_again(run, logged, tmp_path, release):
+    with open_diary(tmp_path / "phone.db", device="phone") as phone:
+        phone.add(release(pain_before=2))
+    out = run("merge", tmp_path / "phone.db")[1]
+    (kept,) = tmp_path.glob("diary-before-merge-*.db")
+    assert f'take it out again: tracker --diary "{tmp_path / "diary.db"}" restore "{kept}"' in out
+    assert run("restore", kept, "--yes")[0] == 0
+    assert count(tmp_path / "diary.db") == 1
 
 
 def test_another_persons_diary_comes_in_when_said(run, logged, tmp_path, release):

@@ -1,6 +1,7 @@
 """Bring another copy of the diary into this one."""
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 
 from tracker.commands import secret
@@ -33,13 +34,33 @@ def run(options: argparse.Namespace) -> int:
 
     given = None if "://" in options.other else secret.secret_for(Path(options.other), options)
     with open_diary(options.diary) as diary:
+        keep = _beside(Path(diary.location)) if "://" not in diary.location else None
         merged = diary.merge(
             options.other,
             preview=options.dry_run,
             secret=given,
             another_person=options.another_person,
+            keep=keep,
         )
     print(f"{Path(options.other).name}: {merged}.")
+    if merged.apart:
+        print(f"{merged.apart} {_if_strangers(options, keep)}")
     if options.dry_run:
         print("Nothing was written (--dry-run).")
     return 0
+
+
+def _beside(file: Path) -> Path:
+    now = datetime.now().astimezone()
+    return file.with_name(f"{file.stem}-before-merge-{now:%Y%m%dT%H%M%S}{file.suffix}")
+
+
+def _if_strangers(options: argparse.Namespace, kept: Path | None) -> str:
+    """What to do where the other diary turns out to be somebody else's."""
+    said = "Of two devices of yours that is right the first time. If that is another person's diary"
+    if options.dry_run:
+        return f"{said}, leave it out."
+    if kept is None:
+        return f"{said}, bring back the server's backup of before."
+    this = f'--diary "{options.diary}" ' if options.diary else ""
+    return f'{said}, take it out again: tracker {this}restore "{kept}"'

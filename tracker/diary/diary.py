@@ -199,10 +199,16 @@ class Diary(Entries):
         preview: bool = False,
         secret: str | None = None,
         another_person: bool = False,
+        keep: Path | None = None,
     ) -> "Merged":
         """Bring every change of another copy into this diary, all or none; see `merge.merge`."""
         from tracker.diary.keeping import merge
 
         return merge.merge(
-            self, other, preview=preview, secret=secret, another_person=another_person
+            self,
+            other,
+            preview=preview,
+            secret=secret,
+            another_person=another_person,
+            keep=keep,
         )

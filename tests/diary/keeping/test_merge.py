@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -125,6 +125,27 @@ def test_another_persons_diary_is_asked_about_first(diary, other, release):
     assert diary.count(Release) == 1
     assert diary.merge(other, another_person=True).new == 1
     assert diary.merge(other).unchanged == 1
+
+
+def test_diaries_that_share_no_entry_are_said_to_and_the_first_is_kept(
+    diary, other, release, tmp_path
+):
+    kept = tmp_path / "kept.db"
+    assert diary.merge(other, keep=kept).apart == ""
+    other.add(release(pain_before=2))
+    assert diary.merge(other, keep=kept).apart == ""
+    mine = diary.add(CheckIn(at=datetime(2026, 3, 2, 12, tzinfo=UTC), pain=3))
+    with open_diary(tmp_path / "third.db") as third:
+        third.add(CheckIn(at=datetime(2026, 5, 1, 12, tzinfo=UTC), pain=3))
+        third.add(release(started_at=datetime(2026, 5, 3, 12, tzinfo=UTC)))
+        assert third.merge(diary, preview=True, keep=kept).apart == (
+            "The two diaries share no entry: this one has 2 entries (1 May 2026 to 3 May 2026), "
+            "that one 2 entries (2 March 2026 to 18 November 2026)."
+        )
+        assert not kept.exists()
+        diary.merge(third, keep=kept)
+    with open_diary(kept) as before:
+        assert (before.all(CheckIn), before.count(Release)) == ([mine], 1)
 
 
 def test_one_change_with_two_contents_is_refused(diary, other, release):

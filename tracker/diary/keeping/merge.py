@@ -8,7 +8,8 @@ of an entry changed on both sides the later change holds.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, RowMapping, Table, select
@@ -16,6 +17,8 @@ from sqlalchemy import Connection, RowMapping, Table, select
 from tracker.diary.database import reading, writing
 from tracker.diary.errors import APART, CopiesDiffer, SampleMix, UnusableCopy
 from tracker.diary.export.selection import people
+from tracker.diary.keeping.apart import said_apart
+from tracker.diary.keeping.backup import copy_diary
 from tracker.diary.keeping.sound_copy import sound_copy
 from tracker.diary.location import database_url, sqlite_file
 from tracker.diary.schema import TABLES
@@ -41,12 +44,15 @@ class Merged:
         Entries changed in both: the later change holds, the other is in the history.
     unchanged : int
         Entries of the other copy whose every change was here already.
+    apart : str
+        The sentence that the two share no entry; empty where they do, or where one is empty.
     """
 
     new: int = 0
     changed: int = 0
     both: int = 0
     unchanged: int = 0
+    apart: str = ""
 
     def __add__(self, other: "Merged") -> "Merged":
         return Merged(
@@ -73,6 +79,7 @@ def merge(
     preview: bool = False,
     secret: str | None = None,
     another_person: bool = False,
+    keep: Path | None = None,
 ) -> Merged:
     """Bring every change of another copy into this diary, all or none.
 
@@ -86,6 +93,9 @@ def merge(
         The passphrase of a locked file.
     another_person : bool
         Bring it in though nobody in it has an entry here.
+    keep : Path, optional
+        Where to keep this diary as it was, if the two share no entry: a merge of two people's
+        diaries could not be taken back entry by entry.
 
     Raises
     ------
@@ -95,6 +105,8 @@ def merge(
         One and the same change is in both with other contents.
     UnusableCopy
         Not there, no diary, damaged, locked with another passphrase, or another person's.
+    NotSaved
+        ``keep`` cannot be written.
 
     Notes
     -----
@@ -109,7 +121,10 @@ def merge(
         ):
             if not another_person:
                 _refuse_strangers(people(ours), people(theirs))
-            return _unite(ours, theirs, preview=preview)
+            apart = said_apart(ours, theirs)
+            if apart and keep and not preview:
+                copy_diary(diary, keep)
+            return replace(_unite(ours, theirs, preview=preview), apart=apart)
 
 
 def _refuse_strangers(here: list[str], there: list[str]) -> None:
