@@ -188,6 +188,15 @@ def test_a_row_that_cannot_be_read_is_named_and_the_others_are_read(read, row, s
     assert len(mapped.records) == 1
 
 
+@pytest.mark.parametrize("zone", [None, UTC, ZoneInfo("Asia/Tokyo"), ZoneInfo("America/New_York")])
+@pytest.mark.parametrize("day", ["0001-01-01 00:10", "9999-12-31 23:50"])
+def test_a_day_at_either_end_of_the_calendar_is_rejected(read, day, zone):
+    mapped = read("2024-01-13,4", f"{day},5", header="date,pain", zone=zone)
+    assert [outcome.row for outcome in mapped.rejected] == [3]
+    assert mapped.rejected[0].rejected.startswith("date must ")
+    assert len(mapped.records) == 1
+
+
 def test_a_row_without_a_rating_is_no_entry(read):
     mapped = read("Leg pain,1,3,2025,,2025-03-02 00:30:00")
     assert mapped.skipped == {mapping.NO_RATING: 1}

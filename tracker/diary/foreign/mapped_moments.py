@@ -222,8 +222,16 @@ def moment_of(
     column = layout.moment.offset_min
     if column and entry.cells[column]:
         zone = _offset(column, entry.cells[column])
-    at = wall.replace(tzinfo=zone).astimezone(zone) if zone else wall.astimezone()
-    return wall.isoformat(), at, clock is None
+    return wall.isoformat(), _at(layout, wall, zone), clock is None
+
+
+def _at(layout: Layout, wall: datetime, zone: tzinfo | None) -> datetime:
+    try:
+        return wall.replace(tzinfo=zone).astimezone(zone) if zone else wall.astimezone()
+    except (OverflowError, ValueError):
+        # At either end of the calendar some zones have no such moment.
+        said = f"{layout.moment.date or 'the day'} must be a day such as 2026-11-22"
+        raise InvalidRecord({"": f"{said}, not {shown(wall.date().isoformat())}."}) from None
 
 
 def _clock(layout: Layout, entry: Entry) -> time | None:
