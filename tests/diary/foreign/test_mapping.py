@@ -188,6 +188,15 @@ def test_a_row_that_cannot_be_read_is_named_and_the_others_are_read(read, row, s
     assert len(mapped.records) == 1
 
 
+@pytest.mark.parametrize("cell", ["45304", "45304.75"])
+def test_a_spreadsheets_number_of_a_day_is_said_to_be_one(read, cell):
+    mapped = read("2024-01-13,4", f"{cell},5", header="date,pain")
+    assert rejections(mapped) == [
+        f"row 3: date must be a day such as 2026-11-22, not '{cell}', the number a spreadsheet has "
+        "for a day; format the column as dates and save it anew."
+    ]
+
+
 @pytest.mark.parametrize("zone", [None, UTC, ZoneInfo("Asia/Tokyo"), ZoneInfo("America/New_York")])
 @pytest.mark.parametrize("day", ["0001-01-01 00:10", "9999-12-31 23:50"])
 def test_a_day_at_either_end_of_the_calendar_is_rejected(read, day, zone):

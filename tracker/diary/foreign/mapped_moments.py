@@ -1,5 +1,6 @@
 """Which day and moment does each row of another program's table say?"""
 
+import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.record import shown
 
 _NOON: Final = time(12)
+_SERIAL: Final = re.compile(r"[2-5]\d{4}([.,]\d+)?")
+"""Days since 1900, as a spreadsheet counts them, from 1954 to 2064."""
 
 
 @dataclass(frozen=True)
@@ -136,9 +139,15 @@ def _with_day(layout: Layout, habits: Habits, row: Row, cells: Cells) -> Entry:
         return Entry(row, cells, day=instant.date(), instant=instant, entered=entered)
     found = day_of(parts[0], habits.order)
     if found is None:
-        sentence = f"{moment.date} must be a day such as 2026-11-22, not {shown(parts[0])}."
-        return Entry(row, cells, rejected=sentence)
+        sentence = f"{moment.date} must be a day such as 2026-11-22, not {shown(parts[0])}"
+        return Entry(row, cells, rejected=f"{sentence}{_if_serial(parts[0])}.")
     return Entry(row, cells, day=found[0], rest=found[1], entered=entered)
+
+
+def _if_serial(cell: str) -> str:
+    if not _SERIAL.fullmatch(cell):
+        return ""
+    return ", the number a spreadsheet has for a day; format the column as dates and save it anew"
 
 
 def _why_skipped(layout: Layout, cells: Cells) -> str:
