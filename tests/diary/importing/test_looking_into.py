@@ -352,6 +352,17 @@ def test_a_hostile_file_is_refused_in_one_sentence_and_changes_nothing(look, dia
     assert diary.count(CheckIn) == 0
 
 
+@pytest.mark.skipif(find_spec("openpyxl") is None, reason="needs openpyxl")
+def test_a_workbook_whose_first_sheet_is_empty_says_so(look):
+    from openpyxl import Workbook
+
+    book, content = Workbook(), io.BytesIO()
+    book.create_sheet("list").append(["date", "pain"])
+    book.save(content)
+    with pytest.raises(ImportRejected, match=r"^list\.xlsx: its first sheet is empty; move the"):
+        look(content.getvalue(), "list.xlsx")
+
+
 def test_utf_16_without_its_mark_is_read(look):
     assert as_counted(look("date,pain\n2024-01-01,5\n".encode("utf-16-le"))) == (1, 0, 0, 0, 0)
 

@@ -100,6 +100,11 @@ def read_sheet(path: Path, written: Written | None = None) -> Sheet:
     if path.suffix.lower() in _WORKBOOKS:
         rows = tuple(_checked(path.name, _workbook_rows(path)))
         said = "an Excel workbook, its first sheet"
+        if not rows:
+            raise ImportRejected(
+                f"{path.name}: its first sheet is empty; move the list there, or save the list's "
+                "sheet as CSV and import that."
+            )
     else:
         text, encoding = decode(path.name, content, written.encoding)
         separator = written.separator or separator_of(text)
