@@ -355,6 +355,17 @@ def test_what_is_wrong_with_a_revision_is_said(refused, column, cell, sentence):
     assert refused("x.csv", content).startswith(f"x.csv, row 2: {sentence}")
 
 
+@pytest.mark.parametrize("cell", ["18/11/2026 12:00", "46344.5"])
+def test_a_time_that_a_spreadsheet_wrote_its_own_way(refused, diary, tmp_path, cell):
+    diary.export_csv(tmp_path / "x.csv")
+    content = (tmp_path / "x.csv").read_bytes().replace(b"2026-11-18 12:00:00", cell.encode())
+    assert refused("x.csv", content) == (
+        f"x.csv, row 2: started_at must be a time such as 2026-11-22 18:30:00, not '{cell}'; where "
+        "a spreadsheet wrote it its own way, format the column as yyyy-mm-dd hh:mm:ss and save it "
+        "anew."
+    )
+
+
 def test_a_spreadsheets_zone_that_is_none(refused, diary, tmp_path):
     diary.export_csv(tmp_path / "x.csv")
     content = (tmp_path / "x.csv").read_bytes().replace(b"UTC+00:00", b"CET")

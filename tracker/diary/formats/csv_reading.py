@@ -108,6 +108,14 @@ def _join(field: str, wall: str, zone: str) -> str:
     """A moment whole again: the local time, and behind it the offset of its zone."""
     if not wall or not zone:
         return wall
+    if wall[4:5] != "-":
+        raise InvalidRecord(
+            {
+                field: f"{field} must be a time such as 2026-11-22 18:30:00, not {shown(wall)}; "
+                "where a spreadsheet wrote it its own way, format the column as "
+                "yyyy-mm-dd hh:mm:ss and save it anew."
+            }
+        )
     named = _ZONE.fullmatch(zone)
     if named is None:
         raise InvalidRecord(
