@@ -84,6 +84,14 @@ def test_a_passphrase_is_typed_twice(run, logged, tmp_path, monkeypatch):
     assert not (tmp_path / "copy.db.age").exists()
 
 
+@pytest.mark.parametrize(("command", "name"), [("backup", "copy.db"), ("export", "out.csv")])
+def test_a_passphrase_alone_leaves_nothing_unlocked(run, logged, tmp_path, word, command, name):
+    code, out, err = run(command, tmp_path / name, "--passphrase-file", word)
+    assert (code, out) == (2, "")
+    assert err.endswith("add --encrypt, or leave the passphrase out.\n")
+    assert not (tmp_path / name).exists()
+
+
 def test_nobody_to_type_a_passphrase(run, logged, tmp_path):
     code, _, err = run("backup", tmp_path / "copy.db", "--encrypt")
     assert code == 2

@@ -35,6 +35,7 @@ def add_to(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    secret.refuse_unused(options)
     with open_there(options.diary) as diary:
         if options.out is None and not options.encrypt:
             return _keep(Path(diary.location))

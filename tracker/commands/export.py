@@ -67,6 +67,7 @@ def add_to(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     from tracker.diary.read_only import open_to_read
 
+    secret.refuse_unused(options)
     refuse_missing(options.diary)
     with open_to_read(options.diary) as diary:
         if diary.is_empty() and options.out.exists():

@@ -18,6 +18,15 @@ def add_to(command: argparse.ArgumentParser) -> None:
     )
 
 
+def refuse_unused(options: argparse.Namespace) -> None:
+    """Refuse a passphrase without --encrypt: the file would be open to whoever finds it."""
+    if options.passphrase_file and not options.encrypt:
+        raise UnusableCopy(
+            "--passphrase-file locks only together with --encrypt, and nothing was written; add "
+            "--encrypt, or leave the passphrase out."
+        )
+
+
 def new_secret(options: argparse.Namespace) -> str:
     """Ask for a passphrase, twice where it is typed.
 
