@@ -73,6 +73,23 @@ def test_a_locked_backup_and_its_way_back(run, logged, tmp_path, word):
     assert "does not open with this passphrase" in err
 
 
+@pytest.mark.parametrize("how", [(), ("--encrypt",)])
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        (".", " is a folder; name a file in it, such as "),
+        ("missing/copy.db", " cannot be written (No such file or directory); choose another place"),
+    ],
+)
+def test_a_backup_needs_a_file_in_a_folder(run, logged, tmp_path, word, place, sentence, how):
+    given = (*how, "--passphrase-file", word) if how else ()
+    before = sorted(tmp_path.rglob("*"))
+    code, out, err = run("backup", tmp_path / place, *given)
+    assert (code, out) == (2, "")
+    assert sentence in err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_a_passphrase_is_typed_twice(run, logged, tmp_path, monkeypatch):
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     typed = iter(["blue", "bleu", "", ""])

@@ -65,11 +65,19 @@ def _locked(diary: "Diary", out: Path, options: argparse.Namespace) -> Path:
 
     from tracker.diary.errors import NotSaved
     from tracker.diary.keeping import passphrase
+    from tracker.diary.keeping.backup import refuse_folder
 
+    refuse_folder(out)
     locked = out if out.suffix == passphrase.SUFFIX else Path(f"{out}{passphrase.SUFFIX}")
     if locked.exists():
         raise NotSaved(f"{locked} is there already; choose another name.")
     given = secret.new_secret(options)
     with TemporaryDirectory(prefix="tracker-") as folder:
-        passphrase.lock(diary.backup(Path(folder) / "diary.db"), locked, given)
+        copy = diary.backup(Path(folder) / "diary.db")
+        try:
+            passphrase.lock(copy, locked, given)
+        except OSError as error:
+            raise NotSaved(
+                f"{locked} cannot be written ({error.strerror}); choose another place."
+            ) from None
     return locked

@@ -28,6 +28,18 @@ def copy_file(file: Path, copy: Path) -> None:
         target.execute("PRAGMA journal_mode = DELETE")
 
 
+def refuse_folder(copy: Path) -> None:
+    """Refuse a folder where a file's name is needed.
+
+    Raises
+    ------
+    NotSaved
+        It is one.
+    """
+    if copy.is_dir():
+        raise NotSaved(f"{copy} is a folder; name a file in it, such as {copy / 'diary.db'}.")
+
+
 def copy_diary(diary: "Diary", copy: Path) -> Path:
     """Copy a whole diary to a new private file.
 
@@ -36,6 +48,7 @@ def copy_diary(diary: "Diary", copy: Path) -> Path:
     NotSaved
         The file is there already, cannot be written, or the diary is on a server.
     """
+    refuse_folder(copy)
     file = sqlite_file(diary._engine.url)
     if file is None:
         raise NotSaved("This diary is on a server; back it up there, with pg_dump.")
