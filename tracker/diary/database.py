@@ -85,7 +85,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
         with engine.connect() as connection, connection.begin():
             yield connection
     except DatabaseError as error:
-        raise CannotOpen(_sentence(error, "it could not be read")) from error
+        raise CannotOpen(_sentence(error, "nothing was read")) from error
 
 
 _REMEDIES = {
