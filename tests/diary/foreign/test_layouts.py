@@ -43,6 +43,18 @@ def test_the_least_there_can_be():
             "my.toml: scale must be the least and the greatest rating, such as [0, 4], not [4, 0].",
         ),
         (
+            "scale = [0, inf]\n" + GOOD,
+            "my.toml: scale must be the least and the greatest rating, such as [0, 4], not "
+            "[0, inf].",
+        ),
+        *(
+            (
+                f"separator = {written}\n{GOOD}",
+                f'my.toml: separator must be one character, such as ";", not {shown}.',
+            )
+            for written, shown in (('"ab"', "'ab'"), ("'\"'", "'\"'"), ('"\\n"', "'\\n'"))
+        ),
+        (
             'date_order = "dmy"\n' + GOOD,
             'my.toml: date_order must be one of "day first", "month first", not \'dmy\'.',
         ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from math import isfinite
 from typing import Any, overload
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,13 @@ class Keys:
             return None
         if not isinstance(value, str) or not value:
             raise self._must(key, "be a text", value)
+        return value
+
+    def separator(self, key: str) -> str | None:
+        """What stands between two cells, or None where it is not given."""
+        value = self.text(key)
+        if value is not None and (len(value) != 1 or value.isalnum() or value in '"\r\n'):
+            raise self._must(key, 'be one character, such as ";"', value)
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -91,7 +99,9 @@ class Keys:
         value = self.raw.get(key)
         if value is None:
             return None
-        numbers = isinstance(value, list) and all(type(each) in (int, float) for each in value)
+        numbers = isinstance(value, list) and all(
+            type(each) in (int, float) and isfinite(each) for each in value
+        )
         if not numbers or len(value) != 2 or not value[0] < value[1]:
             raise self._must(key, "be the least and the greatest rating, such as [0, 4]", value)
         return float(value[0]), float(value[1])

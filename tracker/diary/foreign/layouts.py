@@ -197,7 +197,7 @@ class Layout:
             may_have=keys.texts("may_have"),
             header_row=keys.whole("header_row"),
             encoding=keys.text("encoding"),
-            separator=keys.text("separator"),
+            separator=keys.separator("separator"),
             decimal=cast(Decimal | None, keys.one_of("decimal", SIGNS)),
             date_order=cast(DateOrder | None, keys.one_of("date_order", ORDERS)),
             zone=keys.zone("zone"),
