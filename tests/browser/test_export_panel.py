@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tracker.diary.diary import open_diary
+from tracker.diary.export.locked import opened
 from tracker.protocol.release import Release
 
 pytestmark = pytest.mark.browser
@@ -82,6 +83,42 @@ def test_some_days_as_a_workbook_on_a_phone(page, app):
     panel.get_by_role("button", name="Export", exact=True).click()
     expect(panel.get_by_role("status")).to_contain_text("Wrote 3 files", timeout=15_000)
     assert (app.diary.parent / "phone.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_an_export_is_locked_with_a_passphrase(page, app, faults):
+    pytest.importorskip("pyrage")
+    panel = open_panel(page, app)
+    secret, again = panel.get_by_label("Passphrase", exact=True), panel.get_by_label("once more")
+    expect(secret).to_be_hidden()
+    panel.get_by_label("With a passphrase").check()
+    expect(panel).to_contain_text("Without the passphrase nobody can open it again")
+    assert faults() == []
+    panel.get_by_label("File name").fill("safe.csv")
+    secret.fill("blue ball")
+    again.fill("blue bal")
+    panel.get_by_role("button", name="Export", exact=True).click()
+    expect(again).to_be_focused()
+    expect(panel.get_by_text("The two passphrases must be the same")).to_be_visible()
+    again.fill("blue ball")
+    panel.get_by_role("button", name="Export", exact=True).click()
+    expect(panel.get_by_role("status")).to_contain_text("Wrote 1 file", timeout=15_000)
+    expect(secret).to_have_value("")
+    expect(again).to_have_value("")
+    (written,) = app.diary.parent.glob("safe*")
+    with page.expect_download() as download:
+        panel.get_by_role("link", name="safe.zip.age").click()
+    assert Path(download.value.path()).read_bytes() == written.read_bytes()
+    with opened(written, "blue ball") as file:
+        assert "psoas" in file.read_text()
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_a_passphrase_is_not_asked_for_where_it_would_travel_in_the_clear(page, app):
+    page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    panel = open_panel(page, app)
+    expect(panel.get_by_label("File name")).to_be_visible()
+    expect(panel.get_by_label("With a passphrase")).to_have_count(0)
+    expect(panel.get_by_label("Passphrase", exact=True)).to_be_hidden()
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True)

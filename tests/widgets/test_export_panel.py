@@ -154,3 +154,44 @@ def test_a_folder_that_is_gone_is_said(panel, export, tmp_path):
     answer = export()
     assert answer["outcome"] == "failed"
     assert answer["text"].startswith("NOT EXPORTED: ")
+
+
+LOCK = {"lock": True, "secret": "blue ball", "again": "blue ball"}
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix", "locked"),
+    [("out.csv", "csv", "out.zip.age"), ("out.json", "json", "out.json.age")],
+)
+def test_an_export_is_locked_as_one_file(export, tmp_path, name, suffix, locked):
+    pytest.importorskip("pyrage")
+    answer = export(name=name, format=suffix, **LOCK)
+    assert (answer["outcome"], answer["files"]) == ("done", [locked])
+    assert [file.name for file in tmp_path.glob("out*")] == [locked]
+    content = (tmp_path / locked).read_bytes()
+    assert content.startswith(b"age-encryption.org/v1\n")
+    assert "blue ball" not in repr(answer)
+    again = export(name=name, format=suffix, **LOCK)
+    assert again["outcome"] == "exists"
+    assert again["text"].startswith(f"NOT EXPORTED: {name} was exported before. Replace it")
+    assert (tmp_path / locked).read_bytes() == content
+    assert export(name=name, format=suffix, replace=True, **LOCK)["outcome"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("key", "problems"),
+    [
+        (
+            {"lock": True, "secret": "", "again": ""},
+            {"secret": "The passphrase must not be empty; type one."},
+        ),
+        (
+            {"lock": True, "secret": "blue", "again": "bleu"},
+            {"again": "The two passphrases must be the same; type them anew."},
+        ),
+    ],
+)
+def test_a_passphrase_that_is_none_is_said_beside_it(export, tmp_path, key, problems):
+    assert export(**key)["problems"] == problems
+    assert not list(tmp_path.glob("*.age"))
+    assert not list(tmp_path.glob("*.csv"))

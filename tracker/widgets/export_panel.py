@@ -33,6 +33,7 @@ _FIRST: Final = 3
 _NOT_IN_NAMES: Final = frozenset('/\\:*?"<>|')
 """What one or the other system forbids in a file's name."""
 
+_LOCKED: Final = ".age"
 _FORMATS: Final = ("csv", "xlsx", "parquet", "json")
 _FILES: Final = (*(f".{name}" for name in _FORMATS), ".md")
 _COUNTED: Final = {
@@ -123,13 +124,17 @@ class ExportPanel(Conversing):
     def _export(self, message: Mapping[str, Any]) -> Answer:
         name = message["name"].strip()
         _check_name(name, message["format"])
+        secret = _secret(message)
         folder = Path(self.folder)
-        present = _present(folder, name)
+        present = _present(folder, name) if secret is None else _locked_before(folder, name)
         if present and not message.get("replace"):
             return {"outcome": "exists", "text": _would_replace(name, len(present))}
         try:
             files = self._diary.export_file(
-                folder / name, purpose=message["purpose"], **_asked_for(message)
+                folder / name,
+                purpose=message["purpose"],
+                secret=secret,
+                **_asked_for(message),
             )
         except NotInstalled as missing:
             return {"outcome": "failed", "text": f"NOT EXPORTED: {missing}"}
@@ -203,6 +208,24 @@ def _present(folder: Path, name: str) -> list[str]:
     )
 
 
+def _secret(message: Mapping[str, Any]) -> str | None:
+    """The passphrase to lock with, which is held only as long as the export takes."""
+    if not message.get("lock"):
+        return None
+    secret = str(message.get("secret") or "")
+    if not secret:
+        raise InvalidRecord({"secret": "The passphrase must not be empty; type one."})
+    if secret != message.get("again"):
+        raise InvalidRecord({"again": "The two passphrases must be the same; type them anew."})
+    return secret
+
+
+def _locked_before(folder: Path, name: str) -> list[str]:
+    """What an earlier locked export under that name left."""
+    locked = (f"{Path(name).stem}.zip{_LOCKED}", f"{name}{_LOCKED}")
+    return [file for file in locked if (folder / file).exists()]
+
+
 def _would_replace(name: str, count: int) -> str:
     them = "it" if count == 1 else f"its {count} files"
     return f"NOT EXPORTED: {name} was exported before. Replace {them}, or change the name."
@@ -225,6 +248,8 @@ def _written(files: list[Path], folder: Path) -> Answer:
 def _downloads(files: list[Path]) -> dict[str, bytes]:
     """What one message can carry: all in one, and each by itself; or only the one."""
     size = sum(file.stat().st_size for file in files)
+    if files[0].suffix == _LOCKED:
+        return {files[0].name: files[0].read_bytes()} if size <= _LARGEST_DOWNLOAD else {}
     if size > _LARGEST_PACKED:
         return {}
     packed = _packed(files)

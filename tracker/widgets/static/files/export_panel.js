@@ -1,6 +1,7 @@
 // What leaves the diary, for whom and in which form; a look at it; and what was written.
 
 const TYPES = {
+  age: "application/octet-stream",
   csv: "text/csv",
   json: "application/json",
   md: "text/markdown",
@@ -22,6 +23,12 @@ const PURPOSES = [
   { value: "spreadsheet", label: "Spreadsheet" },
   { value: "machine", label: "Program" },
 ];
+const LOCKS = [
+  { value: "no", label: "No" },
+  { value: "yes", label: "With a passphrase" },
+];
+const ABOUT_LOCK =
+  "One file in the age format, which tracker import and other programs open. Without the passphrase nobody can open it again, you included.";
 const ABOUT_FORMAT = {
   csv: "Text files that every program opens, with a sheet that explains every column.",
   xlsx: "One workbook: a sheet for each kind of entry, and one that explains every column.",
@@ -103,15 +110,21 @@ function render({ model, el }) {
     label: "File name",
     hint: `The files go to ${model.get("folder")}.`,
   });
+  const lock = choice({ stem: "lock", label: "Lock it", hint: " ", options: LOCKS });
+  const secret = textField({ stem: "secret", label: "Passphrase", type: "password" });
+  const again = textField({ stem: "again", label: "Passphrase once more", type: "password" });
+  const secrets = h("div", { class: "tk-pair", hidden: true }, secret.element, again.element);
   const words = h("p", { class: "tk-leaving", "aria-live": "polite" });
   const rows = firstRows();
   const submit = h("button", { type: "submit", class: "tk-button tk-primary" }, "Export");
   const downloads = downloadList();
-  const fields = { name, since, until, person };
+  const fields = { name, since, until, person, secret, again };
   let busy = false;
   let settling = null;
 
   const picked = () => days.get() === "picked";
+  const locked = () => lock.get() === "yes";
+  const key = () => (locked() ? { lock: true, secret: secret.get(), again: again.get() } : {});
   const askedFor = () => ({
     since: picked() ? since.input.value : "",
     until: picked() ? until.input.value : "",
@@ -145,6 +158,8 @@ function render({ model, el }) {
   function arrange() {
     range.hidden = !picked();
     purpose.element.hidden = format.get() !== "csv";
+    secrets.hidden = !locked();
+    lock.setHint(locked() ? ABOUT_LOCK : "");
     format.setHint(ABOUT_FORMAT[format.get()]);
     purpose.setHint(ABOUT_PURPOSE[purpose.get()]);
   }
@@ -171,7 +186,7 @@ function render({ model, el }) {
     showProblems({});
     status.clear();
     setBusy(true);
-    const order = { format: format.get(), purpose: purpose.get(), ...askedFor() };
+    const order = { format: format.get(), purpose: purpose.get(), ...askedFor(), ...key() };
     talk.ask({ type: "export", name: name.get(), replace, ...order }, { heard, silent });
   }
 
@@ -179,6 +194,7 @@ function render({ model, el }) {
     setBusy(false);
     if (answer.outcome === "done") {
       status.say(answer.text, { tone: "done" });
+      [secret, again].forEach((field) => field.set(""));
       downloads.offer(answer.files, contents);
     } else if (answer.outcome === "problems") {
       showProblems(answer.problems);
@@ -205,6 +221,9 @@ function render({ model, el }) {
     h("div", { class: "tk-look" }, words, rows.element),
     h("div", { class: "tk-pair" }, format.element, purpose.element),
     name.element,
+    // A passphrase never crosses the home network in the clear: a phone is not asked for one.
+    isSecureContext ? lock.element : null,
+    secrets,
     h("p", { class: "tk-hint" }, "These files hold health data; keep them private."),
     h("div", { class: "tk-actions" }, submit),
     downloads.element,
@@ -228,6 +247,7 @@ function render({ model, el }) {
   person.set("");
   format.set("csv");
   purpose.set("spreadsheet");
+  lock.set("no");
   name.set(model.get("name"));
   arrange();
   showLeaving(model.get("leaving"));

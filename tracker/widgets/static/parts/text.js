@@ -1,10 +1,10 @@
 // Words of the person's own.
 
-/** One line, or with `rows` a larger box. */
-function textField({ stem, label, hint = "", rows = 0 }) {
+/** One line, or with `rows` a larger box; `type` "password" hides what is typed. */
+function textField({ stem, label, hint = "", rows = 0, type = "text" }) {
   const input = rows
     ? h("textarea", { class: "tk-input", rows })
-    : h("input", { class: "tk-input", type: "text", autocomplete: "off", spellcheck: "false" });
+    : h("input", { class: "tk-input", type, autocomplete: "off", spellcheck: "false" });
   const field = labelledField({ stem, label, hint, input });
   return {
     ...field,
