@@ -244,6 +244,15 @@ def test_other_observations_are_left_where_they_are(back):
     assert back(foreign(code={"coding": [{"system": "http://loinc.org", "code": "8867-4"}]})) == []
 
 
+@pytest.mark.parametrize("status", ["entered-in-error", "cancelled"])
+def test_what_another_system_took_back_is_left_where_it_is(back, status):
+    assert back(foreign(status=status)) == []
+
+
+def test_a_rating_that_was_not_given_is_no_entry(back):
+    assert back(foreign(valueInteger=None, dataAbsentReason={"text": "asked, not said"})) == []
+
+
 def test_another_systems_procedures_are_left_where_they_are(back):
     assert back(foreign(resourceType="Procedure")) == []
 

@@ -20,12 +20,15 @@ MOST_BYTES: Final = 500 * 1024**2
 """A larger file would not fit into memory; years of daily notes take a hundredth of it."""
 
 _MOST_SAID: Final = 300
+_TAKEN_BACK: Final = ("entered-in-error", "cancelled", "not-done")
+"""The states in which a resource says that what it holds is not so."""
 
 
 class Resources:
-    """The resources of a bundle by what they are to the kit."""
+    """The resources of a bundle by what they are to the kit, without those taken back."""
 
-    def __init__(self, resources: list[Resource]) -> None:
+    def __init__(self, bundled: list[Resource]) -> None:
+        resources = [one for one in bundled if one.get("status") not in _TAKEN_BACK]
         self.people = {f"urn:uuid:{r['id']}": _person(r) for r in _of_type(resources, "Patient")}
         self.releases = [
             r for r in _of_type(resources, "Procedure") if code_of(r.get("code"), KIT) == RELEASE
@@ -36,7 +39,10 @@ class Resources:
             kind = code_of(observation.get("code"), KIT)
             if kind in RATINGS:
                 self.ratings[reference_in(observation.get("partOf"))][str(kind)] = observation
-            elif code_of(observation.get("code"), LOINC) == PAIN_SEVERITY:
+            elif (
+                code_of(observation.get("code"), LOINC) == PAIN_SEVERITY
+                and "dataAbsentReason" not in observation
+            ):
                 self.check_ins.append(observation)
         structures = _of_type(resources, "BodyStructure")
         self.muscles = [one for one in structures if "muscle" not in extensions_of(one)]
