@@ -109,6 +109,15 @@ def test_the_order_of_day_and_month_can_be_said(run, file, tmp_path):
     assert check_ins(tmp_path)[0].at.month == 4
 
 
+def test_the_command_that_is_proposed_runs_from_where_it_was_asked(run, file, tmp_path):
+    mine = file("Day,Score\n2024-01-13,5\n", "my list.csv")
+    code, out, err = run("import", mine)
+    assert (code, err.endswith(f'run: tracker import "{mine}" --map my.toml\n')) == (2, True)
+    (tmp_path / "my.toml").write_text(out)
+    assert run("import", mine, "--map", tmp_path / "my.toml")[0] == 0
+    assert len(check_ins(tmp_path)) == 1
+
+
 def test_rejected_rows_stop_the_import_and_go_to_a_file(run, file, tmp_path):
     bad = file("date,pain\n2024-01-13,5\n2024-01-14,12\n")
     code, out, err = run("import", bad, "--rejects", tmp_path / "out.csv")

@@ -86,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
         if incoming.own is not None:
             return _own(incoming, incoming.own, options)
         if not incoming.is_sure:
-            return _ask(incoming)
+            return _ask(incoming, options.file)
         return _mapped(incoming, options)
 
 
@@ -128,7 +128,7 @@ def _done(taken: "Taken") -> str:
     return "Imported 1 entry." if count == 1 else f"Imported {count:,} entries."
 
 
-def _ask(incoming: "Incoming") -> int:
+def _ask(incoming: "Incoming", file: Path) -> int:
     from tracker.diary.foreign.layout_text import as_toml
 
     if incoming.proposal is None:
@@ -142,7 +142,7 @@ def _ask(incoming: "Incoming") -> int:
     print(
         f"tracker: {incoming.path.name} is of no layout the kit knows, and nothing was imported. "
         "Above is what it takes the columns for: save that as my.toml, mend what is wrong, and "
-        f"run: tracker import {incoming.path.name} --map my.toml",
+        f'run: tracker import "{file}" --map my.toml',
         file=sys.stderr,
     )
     return _UNDONE
