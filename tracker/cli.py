@@ -18,6 +18,7 @@ from tracker.commands import (
     start,
     take_in,
 )
+from tracker.commands.printable import printable
 from tracker.diary.errors import DiaryError
 from tracker.protocol.errors import InvalidRecord
 
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     except (DiaryError, InvalidRecord, OSError) as error:
-        print(f"tracker: {error}", file=sys.stderr)
+        print(f"tracker: {printable(str(error))}", file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
         return 130

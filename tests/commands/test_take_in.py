@@ -118,6 +118,14 @@ def test_the_command_that_is_proposed_runs_from_where_it_was_asked(run, file, tm
     assert len(check_ins(tmp_path)) == 1
 
 
+def test_no_cell_commands_the_terminal(run, file):
+    header = "FeatureName,Timestamp,Value,Note"
+    code, out, _ = run("import", file(f"{header}\nSl\x1b[2Jeep,2022-09-14T21:30:41Z,4,\n"))
+    assert (code, "1 Sl\ufffd[2Jeep (not in this layout)" in out, "\x1b" in out) == (0, True, False)
+    code, _, err = run("import", file("x\x1b[2J,y\n1,a\n"))
+    assert (code, "columns are 'x\ufffd[2J', 'y'" in err, "\x1b" in err) == (2, True, False)
+
+
 def test_rejected_rows_stop_the_import_and_go_to_a_file(run, file, tmp_path):
     bad = file("date,pain\n2024-01-13,5\n2024-01-14,12\n")
     code, out, err = run("import", bad, "--rejects", tmp_path / "out.csv")

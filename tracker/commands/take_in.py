@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.commands import secret
 from tracker.commands.arguments import Commands
+from tracker.commands.printable import printable
 from tracker.commands.progress import progress_line
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ def add_to(commands: Commands) -> None:
         "--rejects", metavar="OUT.csv", type=Path, help="write the rejected rows, with reasons"
     )
     take.add_argument(
-        "--skip-rejected", action="store_true", help="import the others though rows are rejected"
+        "--skip-rejected",
+        action="store_true",
+        help="import the others though rows are rejected; a file of the kit's own comes whole or "
+        "not at all",
     )
     secret.add_to(take)
     take.set_defaults(run=run)
@@ -116,7 +120,7 @@ def _own(incoming: "Incoming", taken: "Taken", options: argparse.Namespace) -> i
             taken = incoming.apply(progress=progress)
     print(f"{options.file.name}: {taken}.")
     for line in _first(incoming.amended, "changed", taken.changed):
-        print(line)
+        print(printable(line))
     print("Nothing was written (--dry-run)." if options.dry_run else _done(taken))
     return 0
 
@@ -138,7 +142,7 @@ def _ask(incoming: "Incoming", file: Path) -> int:
             file=sys.stderr,
         )
         return _UNDONE
-    print(as_toml(incoming.proposal), end="")
+    print(printable(as_toml(incoming.proposal)), end="")
     print(
         f"tracker: {incoming.path.name} is of no layout the kit knows, and nothing was imported. "
         "Above is what it takes the columns for: save that as my.toml, mend what is wrong, and "
@@ -150,7 +154,7 @@ def _ask(incoming: "Incoming", file: Path) -> int:
 
 def _mapped(incoming: "Incoming", options: argparse.Namespace) -> int:
     for line in _report(incoming, every=options.verbose):
-        print(line)
+        print(printable(line))
     if options.rejects:
         _write_rejects(incoming, options.rejects)
     if options.dry_run:
