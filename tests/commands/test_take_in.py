@@ -126,6 +126,15 @@ def test_no_cell_commands_the_terminal(run, file):
     assert (code, "columns are 'x\ufffd[2J', 'y'" in err, "\x1b" in err) == (2, True, False)
 
 
+def test_slips_in_a_column_whose_name_is_plain_are_rejected_by_their_rows(run, file):
+    rows = "2024-01-13,5,r\n2024-01-14,6,r\n2024-01-36,6,s\n2024-01-17,x,s\n"
+    code, out, _ = run("import", file("Date,Pain,Weather\n" + rows))
+    assert code == 2
+    assert "list.csv: 4 rows: 2 new" in out
+    assert "row 4: Date must be a day such as 2026-11-22, not '2024-01-36'." in out
+    assert "row 5: Pain must be a number from 0 to 10, not 'x'." in out
+
+
 def test_rejected_rows_stop_the_import_and_go_to_a_file(run, file, tmp_path):
     bad = file("date,pain\n2024-01-13,5\n2024-01-14,12\n")
     code, out, err = run("import", bad, "--rejects", tmp_path / "out.csv")

@@ -26,6 +26,9 @@ _SAMPLE_LETTERS: Final = 40
 _MOST_OF: Final = 0.9
 """How large a share of a column's cells must look like the field."""
 
+_HALF: Final = 0.5
+"""The same where the column's name is the field's: slips are then rejected by their rows."""
+
 _MANY: Final = 0.2
 """How large a share of the ratings must go beyond 10 for the scale to be another one."""
 
@@ -155,7 +158,7 @@ class _Guess:
 
     def date(self) -> str | None:
         looks = {column: _share(_is_day)(self._cells(column)) for column in self._left}
-        dated = [column for column in self._left if looks[column] >= _MOST_OF]
+        dated = [column for column in self._left if looks[column] >= _enough(DATE, column)]
         if not dated:
             return None
         best = max(dated, key=lambda column: certainty(DATE, column))
@@ -169,7 +172,7 @@ class _Guess:
         fitting = [
             column
             for column in self._left
-            if certainty(field, column) and looks(self._cells(column)) >= _MOST_OF
+            if certainty(field, column) and looks(self._cells(column)) >= _enough(field, column)
         ]
         if not fitting:
             return None
@@ -191,7 +194,8 @@ class _Guess:
         return column
 
     def _rating(self, field: str) -> str | None:
-        numeric = [c for c in self._left if _share(_is_number)(self._cells(c)) >= _MOST_OF]
+        looks = _share(_is_number)
+        numeric = [c for c in self._left if looks(self._cells(c)) >= _enough(field, c)]
         if not numeric:
             return None
         best = max(numeric, key=lambda column: certainty(field, column))
@@ -207,6 +211,10 @@ class _Guess:
 
     def _cells(self, column: str) -> list[str]:
         return self._table.column(column)[:_ROWS_LOOKED_AT]
+
+
+def _enough(field: str, column: str) -> float:
+    return _HALF if certainty(field, column) == 2 else _MOST_OF
 
 
 def _share(looks: Callable[[str], object]) -> Callable[[list[str]], float]:
