@@ -112,7 +112,8 @@ def test_the_order_of_day_and_month_can_be_said(run, file, tmp_path):
 def test_the_command_that_is_proposed_runs_from_where_it_was_asked(run, file, tmp_path):
     mine = file("Day,Score\n2024-01-13,5\n", "my list.csv")
     code, out, err = run("import", mine)
-    assert (code, err.endswith(f'run: tracker import "{mine}" --map my.toml\n')) == (2, True)
+    command = f'tracker --diary "{tmp_path / "diary.db"}" import "{mine}" --map my.toml'
+    assert (code, err.endswith(f"run: {command}\n")) == (2, True)
     (tmp_path / "my.toml").write_text(out)
     assert run("import", mine, "--map", tmp_path / "my.toml")[0] == 0
     assert len(check_ins(tmp_path)) == 1

@@ -57,10 +57,12 @@ def _beside(file: Path) -> Path:
 
 def _if_strangers(options: argparse.Namespace, kept: Path | None) -> str:
     """What to do where the other diary turns out to be somebody else's."""
+    from tracker.diary.location import command_on
+
     said = "Of two devices of yours that is right the first time. If that is another person's diary"
     if options.dry_run:
         return f"{said}, leave it out."
     if kept is None:
         return f"{said}, bring back the server's backup of before."
-    this = f'--diary "{options.diary}" ' if options.diary else ""
-    return f'{said}, take it out again: tracker {this}restore "{kept}"'
+    command = command_on(options.diary, f'restore "{kept}"')
+    return f"{said}, take it out again: {command}"

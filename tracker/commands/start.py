@@ -71,5 +71,5 @@ def _look_after(location: str) -> None:
         keep(file, datetime.now().astimezone())
     except (OSError, sqlite3.DatabaseError) as error:
         sys.stderr.write(f"Today's backup could not be made: {error}. Your diary is untouched.\n")
-    if copies := sentence_for(conflicted_copies(file)):
+    if copies := sentence_for(file, conflicted_copies(file)):
         sys.stderr.write(f"{copies}\n\n")

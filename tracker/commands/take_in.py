@@ -90,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
         if incoming.own is not None:
             return _own(incoming, incoming.own, options)
         if not incoming.is_sure:
-            return _ask(incoming, options.file)
+            return _ask(incoming, options)
         return _mapped(incoming, options)
 
 
@@ -132,8 +132,9 @@ def _done(taken: "Taken") -> str:
     return "Imported 1 entry." if count == 1 else f"Imported {count:,} entries."
 
 
-def _ask(incoming: "Incoming", file: Path) -> int:
+def _ask(incoming: "Incoming", options: argparse.Namespace) -> int:
     from tracker.diary.foreign.layout_text import as_toml
+    from tracker.diary.location import command_on
 
     if incoming.proposal is None:
         print(
@@ -143,10 +144,11 @@ def _ask(incoming: "Incoming", file: Path) -> int:
         )
         return _UNDONE
     print(printable(as_toml(incoming.proposal)), end="")
+    command = command_on(options.diary, f'import "{options.file}" --map my.toml')
     print(
         f"tracker: {incoming.path.name} is of no layout the kit knows, and nothing was imported. "
         "Above is what it takes the columns for: save that as my.toml, mend what is wrong, and "
-        f'run: tracker import "{file}" --map my.toml',
+        f"run: {command}",
         file=sys.stderr,
     )
     return _UNDONE

@@ -22,6 +22,21 @@ def default_location() -> str:
     return os.environ.get("TRACKER_DIARY") or str(data_folder() / "diary.db")
 
 
+def command_on(location: str | os.PathLike[str] | None, words: str) -> str:
+    """Give a command that acts on one diary, as it is typed; another than the usual is named.
+
+    Examples
+    --------
+    >>> command_on(None, "backup")
+    'tracker backup'
+    >>> command_on("/media/stick/old.db", "backup")
+    'tracker --diary "/media/stick/old.db" backup'
+    """
+    if location is None or database_url(location) == database_url(default_location()):
+        return f"tracker {words}"
+    return f'tracker --diary "{os.fspath(location)}" {words}'
+
+
 def data_folder() -> Path:
     """The checkout's data folder, or the user's where the kit is installed without a checkout."""
     if (CHECKOUT / "pyproject.toml").is_file() and (CHECKOUT / "notebooks").is_dir():

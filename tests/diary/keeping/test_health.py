@@ -49,7 +49,7 @@ def test_a_damaged_diary(file):
     contents[4096:] = b"\xff" * (len(contents) - 4096)
     file.write_bytes(contents)
     assert "is damaged" in unwell(file)[0]
-    assert "tracker restore" in unwell(file)[0]
+    assert f'run `tracker --diary "{file}" restore BACKUP`' in unwell(file)[0]
 
 
 def test_a_diary_that_others_may_read(file):
@@ -58,9 +58,16 @@ def test_a_diary_that_others_may_read(file):
 
 
 def test_an_old_backup_and_none(file):
-    assert "run `tracker backup`" in unwell(file, NOW + timedelta(days=15))[0]
+    command = f'run `tracker --diary "{file}" backup`.'
+    assert command in unwell(file, NOW + timedelta(days=15))[0]
     shutil.rmtree(file.parent / "backups")
-    assert unwell(file) == ["It was never backed up; run `tracker backup`."]
+    assert unwell(file) == [f"It has no dated backup beside it; {command}"]
+
+
+def test_the_usual_diary_needs_no_name_in_a_command(file, monkeypatch):
+    monkeypatch.setenv("TRACKER_DIARY", str(file))
+    shutil.rmtree(file.parent / "backups")
+    assert unwell(file) == ["It has no dated backup beside it; run `tracker backup`."]
 
 
 def test_a_full_disk(file, monkeypatch):
@@ -71,4 +78,4 @@ def test_a_full_disk(file, monkeypatch):
 
 def test_a_conflicted_copy(file):
     shutil.copy(file, file.with_name("diary (1).db"))
-    assert "tracker merge" in unwell(file)[0]
+    assert f'tracker --diary "{file}" merge "' in unwell(file)[0]

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 from typing import Final
 
+from tracker.diary.location import command_on
+
 _MARKS: Final = (
     r" \(.*conflict.*\)",  # Dropbox, Nextcloud, ownCloud
     r"\.sync-conflict-[\w-]+",  # Syncthing
@@ -29,12 +31,13 @@ def conflicted_copies(file: Path) -> list[Path]:
     return sorted(path for path in file.parent.iterdir() if beside.fullmatch(path.name))
 
 
-def sentence_for(copies: list[Path]) -> str:
-    """Say what such copies are and what to do, or "" where there are none."""
+def sentence_for(file: Path, copies: list[Path]) -> str:
+    """Say what such copies of a diary are and what to do, or "" where there are none."""
     if not copies:
         return ""
     names = ", ".join(copy.name for copy in copies)
-    commands = "\n".join(f'  tracker merge "{copy}"' for copy in copies)
+    merges = (command_on(file, f'merge "{copy}"') for copy in copies)
+    commands = "\n".join(f"  {merge}" for merge in merges)
     lie, it = ("lies", "it") if len(copies) == 1 else ("lie", "each")
     return (
         f"Beside your diary {lie} {names}: a synced folder keeps such a copy when two devices "

@@ -12,6 +12,7 @@ from typing import Final
 
 from tracker.diary.keeping.backups import copies
 from tracker.diary.keeping.conflicts import conflicted_copies, sentence_for
+from tracker.diary.location import command_on
 
 ROOM_BYTES: Final = 100 * 1024**2
 STALE: Final = timedelta(days=14)
@@ -44,7 +45,7 @@ def findings(file: Path, now: datetime) -> Iterator[Finding]:
     yield _backup(file, now)
     beside = conflicted_copies(file)
     if beside:
-        yield Finding(False, sentence_for(beside))
+        yield Finding(False, sentence_for(file, beside))
 
 
 def _soundness(file: Path) -> Finding:
@@ -56,7 +57,8 @@ def _soundness(file: Path) -> Finding:
     if verdict == "ok":
         return Finding(True, f"The diary {file} is sound.")
     first = verdict.splitlines()[0]
-    return Finding(False, f"The diary {file} is damaged ({first}); run `tracker restore BACKUP`.")
+    command = command_on(file, "restore BACKUP")
+    return Finding(False, f"The diary {file} is damaged ({first}); run `{command}`.")
 
 
 def _privacy(file: Path) -> Finding:
@@ -74,12 +76,12 @@ def _room(file: Path) -> Finding:
 
 
 def _backup(file: Path, now: datetime) -> Finding:
-    dated = copies(file)
+    dated, command = copies(file), command_on(file, "backup")
     if not dated:
-        return Finding(False, "It was never backed up; run `tracker backup`.")
+        return Finding(False, f"It has no dated backup beside it; run `{command}`.")
     newest = max(dated)
     which = f"The latest of {len(dated)} backups" if len(dated) > 1 else "The only backup"
     said = f"{which} is of {newest.astimezone():%d %B %Y, %H:%M}"
     if now - newest <= STALE:
         return Finding(True, f"{said}.")
-    return Finding(False, f"{said}; run `tracker backup`.")
+    return Finding(False, f"{said}; run `{command}`.")
