@@ -18,7 +18,6 @@ from tracker.report.iso_week import Week
 from tracker.report.seen import FOUR, Seen
 from tracker.report.values import Alert
 
-LATER_DAY: Final = "later_day"
 MOST_NAMED: Final = 5
 _RATE_AGAIN: Final = (
     "Rate a rise like this again some hours later; the log page asks for it. Where it lingers, "
