@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
+from tracker.charts.own_figure import OwnFigure
 from tracker.charts.style import LINE_SPACING, MARGIN, Type, type_at
 from tracker.charts.text import balanced, unwidowed
 from tracker.look import LIGHT
@@ -67,7 +67,7 @@ class Sheet:
         self._top = MARGIN + sum(_height(len(p[4]), p[2]) + _GAP for p in above) + 3
         self._height = self._top + body + _GAP + _height(len(below), self.type.note) + MARGIN
         self._width = 72 * width
-        self.figure = Figure(figsize=(width, self._height / 72))
+        self.figure = OwnFigure(figsize=(width, self._height / 72))
         self.figure.set_label(f"{head.sentence} {head.subtitle}".strip())
         y = MARGIN
         for name, _, size, colour, lines in above:
