@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal, assert_series_equal
 
+from tracker import relief
 from tracker.relief import derive
 
 PRESS = ("piriformis", "near the sacrum", "left", "lacrosse ball", "firm")
@@ -136,3 +137,25 @@ def test_an_empty_frame_has_the_same_columns_and_types(releases, no_releases):
 def test_a_corrected_rating_is_derived_anew(releases):
     corrected = derive(releases).assign(pain_after=1.0)
     assert derive(corrected)["relief"].iloc[0] == 5
+
+
+def test_another_table_is_refused_by_what_it_lacks():
+    check_ins = pd.DataFrame({"started_at": [], "started_at_offset": [], "pain": []})
+
+    with pytest.raises(
+        ValueError,
+        match=r"frame has no column 'pain_before'; hand in what diary\.releases\(\) gives",
+    ):
+        relief.by_spot(check_ins)
+
+
+def test_releases_are_refused_where_check_ins_are_asked_for(releases):
+    with pytest.raises(
+        ValueError, match=r"check_ins has no column 'at'; hand in what diary\.check_ins\(\) gives"
+    ):
+        relief.sciatica_over_time(releases)
+
+
+def test_what_is_no_table_is_refused_by_its_kind():
+    with pytest.raises(TypeError, match=r"frame must be a table, not a str; hand in what diary"):
+        relief.pool("diary.db")

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from tracker.relief import columns as c
+from tracker.relief.expected import expect
 from tracker.relief.interval import t_interval
 
 _MOMENT_OF = dict(zip((c.PAIN_BEFORE, c.PAIN_30S, c.PAIN_AFTER), c.MOMENTS, strict=True))
@@ -36,6 +37,8 @@ def hold_curves(frame: pd.DataFrame) -> pd.DataFrame:
     The moved are moved because pain had not begun to fall: the two curves differ by that choice,
     and their distance says nothing about what staying would have done.
     """
+    read = (c.MUSCLE, c.OUTCOME, *_MOMENT_OF)
+    expect(frame, read, name="frame", source="diary.releases()")
     held = frame[frame[c.OUTCOME] == c.HELD].dropna(subset=list(_MOMENT_OF))
     moved = frame[frame[c.OUTCOME] == c.MOVED].dropna(subset=[c.PAIN_BEFORE, c.PAIN_30S])
     ratings = pd.concat(

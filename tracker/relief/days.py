@@ -7,6 +7,7 @@ import pandas as pd
 
 from tracker.relief import columns as c
 from tracker.relief.derive import derive, local_time
+from tracker.relief.expected import expect
 
 
 def points(frame: pd.DataFrame) -> pd.DataFrame:
@@ -83,6 +84,8 @@ def sciatica_by_day(check_ins: pd.DataFrame, sites: Sequence[str] = c.PATH_SITES
     rating have no row. Both sides of the body count to the same site. People tend to rate on bad
     days, so the average of rated days may be worse than the average day.
     """
+    read = (c.AT, c.AT_OFFSET, c.SITE, c.PAIN)
+    expect(check_ins, read, name="check_ins", source="diary.check_ins()")
     rated = check_ins[check_ins[c.SITE].isin(list(sites))].dropna(subset=[c.PAIN])
     keys: dict[str, Any] = {
         c.SITE: pd.Categorical(rated[c.SITE].astype("str"), list(sites), ordered=True),

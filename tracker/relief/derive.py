@@ -5,9 +5,12 @@ from typing import Any
 import pandas as pd
 
 from tracker.relief import columns as c
+from tracker.relief.expected import expect
 
 # 4.1 - 2.1 is 1.9999999999999996 in binary: unrounded, an imported decimal would miss a threshold.
 _DECIMALS = 9
+
+_READ = (c.STARTED_AT, c.STARTED_AT_OFFSET, c.PAIN_BEFORE, c.PAIN_30S, c.PAIN_AFTER, c.OUTCOME)
 
 
 def derive(frame: pd.DataFrame) -> pd.DataFrame:
@@ -31,6 +34,13 @@ def derive(frame: pd.DataFrame) -> pd.DataFrame:
         afternoon 12-17, evening 18-23), ``week`` (str, ISO, such as "2026-W46") and
         ``week_start`` (datetime64[us], its Monday). Deriving twice changes nothing.
 
+    Raises
+    ------
+    TypeError
+        No table, but for instance the diary itself.
+    ValueError
+        A table that lacks one of these columns, such as one of check-ins.
+
     Notes
     -----
     The primary relief of a held or stopped release is ``relief_after``. A moved release has no
@@ -53,6 +63,7 @@ def derive(frame: pd.DataFrame) -> pd.DataFrame:
     0     3.0           0.5 2026-11-09    18     evening  2026-W46
     1     0.0           0.0 2026-11-10     3       night  2026-W46
     """
+    expect(frame, _READ, name="frame", source="diary.releases()")
     before = frame[c.PAIN_BEFORE]
     relief_30s = (before - frame[c.PAIN_30S]).round(_DECIMALS)
     relief_after = (before - frame[c.PAIN_AFTER]).round(_DECIMALS)
