@@ -14,11 +14,14 @@ from tracker.charts.style import DESK, style, type_at
 from tracker.charts.text import number
 from tracker.look import LIGHT
 from tracker.relief import columns as c
+from tracker.relief.expected import expect
 from tracker.relief.sentences import MOVED_BY_CHOICE, hold_curves_sentence
 from tracker.relief.wording import counted
 
 _TOGETHER: Final = 11.0
 """Under this distance in points two numbers at the same moment would touch."""
+
+_READ: Final = (c.MUSCLE, c.OUTCOME, c.MOMENT, c.MEAN_PAIN, c.LOW, c.HIGH, c.N)
 
 _DASHED: Final = (0, (3, 2))
 
@@ -57,6 +60,7 @@ def plot_hold_curves(
         other muscles stand light behind, to compare with. Lines of under 5 releases are grey and
         hollow.
     """
+    expect(curves, _READ, name="curves", source="relief.hold_curves(releases)")
     sentence = hold_curves_sentence(curves) if title is None else title
     if curves.empty:
         return [calm(sentence, width=width)]

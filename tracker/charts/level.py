@@ -17,6 +17,7 @@ from tracker.charts.time_axis import mark_days
 from tracker.charts.yardsticks import NOTICED, mark_relief_across
 from tracker.look import LIGHT
 from tracker.relief import columns as c
+from tracker.relief.expected import expect
 from tracker.relief.over_time_sentences import (
     NOT_WHY,
     relief_level_sentence,
@@ -43,6 +44,11 @@ _SAYS: Final = {
         "Below: ratings a day",
         RATED_DAYS_ONLY,
     ),
+}
+_READ: Final = (c.DAY, c.MEAN, c.LOW_80, c.HIGH_80, c.LOW_95, c.HIGH_95, c.N)
+_SOURCE: Final = {
+    "relief": "relief.over_time(releases)",
+    "pain": "relief.sciatica_over_time(check_ins)",
 }
 _COUNTED: Final = {"relief": "rated releases a day", "pain": "ratings a day"}
 
@@ -78,6 +84,9 @@ def plot_level(
         The level upward, then the count of each day; they share the time axis. Under 5 in all, or
         on one day only, the line is grey: not enough yet.
     """
+    if of not in _SAYS:
+        raise ValueError(f"of must be one of {', '.join(_SAYS)}, not {of!r}.")
+    expect(table, _READ, name="table", source=_SOURCE[of])
     answer, plotted, limits = _SAYS[of]
     sentence = answer(table) if title is None else title
     if table.empty:

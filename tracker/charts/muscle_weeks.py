@@ -17,6 +17,7 @@ from tracker.charts.text import number, width_of, wrap
 from tracker.charts.time_axis import MONTHS
 from tracker.look import LIGHT
 from tracker.relief import columns as c
+from tracker.relief.expected import expect
 from tracker.relief.sentences import BORROWED, WEEKS_DIFFER, muscle_weeks_sentence
 from tracker.relief.wording import counted
 
@@ -24,6 +25,7 @@ _CELL: Final = (30.0, 36.0)
 """The least width and the height of a cell that holds a number and its n, in points."""
 
 _TICKS: Final = 40.0
+_READ: Final = (c.MUSCLE, c.WEEK_START, c.MEAN_RELIEF, c.N_RATED, c.ENOUGH)
 
 
 @style()
@@ -62,6 +64,7 @@ def plot_muscle_weeks(
         Muscles down, weeks across by their Monday. A week under 5 rated releases is hatched grey;
         one without any is blank.
     """
+    expect(weeks, _READ, name="weeks", source="relief.by_muscle_and_week(releases)")
     sentence = muscle_weeks_sentence(weeks) if title is None else title
     rated = weeks[numbers(weeks, c.N_RATED) > 0]
     if rated.empty:

@@ -25,12 +25,14 @@ from tracker.charts.text import number, width_of
 from tracker.charts.yardsticks import NO_CHANGE, NOTICED, mark_relief_down
 from tracker.look import LIGHT
 from tracker.relief import columns as c
+from tracker.relief.expected import expect
 from tracker.relief.pool_sentences import POOLED, lead_sentence
 from tracker.relief.sentences import BORROWED
 from tracker.relief.wording import AS_RATED
 
 _TICKS: Final = 20.0
 _TWO_POINTS: Final = "2 points"
+_READ: Final = (c.MUSCLE, c.SPOT, c.SIDE, c.N_RATED, c.PLAIN, c.MEAN, c.AT_ODDS, c.LEADS, c.ENOUGH)
 
 
 @style()
@@ -73,6 +75,7 @@ def plot_pooled_ranking(
     The chance that the *average* is 2 points or more and the chance that the *next press* gives as
     much stand in columns of their own: a spot whose average surely is 2 still disappoints often.
     """
+    expect(spots, _READ, name="spots", source="relief.pool(releases).spots")
     sentence = lead_sentence(spots) if title is None else title
     known = _as_rated(spots[numbers(spots, c.N_RATED) > 0])
     if known.empty or not isfinite(known[c.MEAN].iloc[0]):

@@ -17,6 +17,7 @@ from tracker.charts.time_axis import mark_days
 from tracker.charts.yardsticks import NOTICED, mark_relief_across
 from tracker.look import LIGHT
 from tracker.relief import columns as c
+from tracker.relief.expected import expect
 from tracker.relief.sentences import (
     BORROWED,
     WEEKS_DIFFER,
@@ -24,6 +25,8 @@ from tracker.relief.sentences import (
     over_time_sentence,
 )
 from tracker.relief.wording import counted
+
+_OF_A_WEEK: Final = (c.WEEK_START, c.MEAN_RELIEF, c.LOW, c.HIGH, c.N_RATED, c.ENOUGH)
 
 _MANY_WEEKS: Final = 26
 """Above this many a panel needs twice the width."""
@@ -69,6 +72,8 @@ def plot_relief_over_time(
         One for each muscle, or one; relief in points upward, axes shared, 0 and the 2-point mark
         always in view. Weeks under 5 rated releases are hollow and grey.
     """
+    expect(points, (c.DAY, c.RELIEF), name="points", source="relief.points(releases)")
+    expect(weeks, _OF_A_WEEK, name="weeks", source="relief.by_week(releases)")
     apart = c.MUSCLE in weeks.columns
     answer = muscle_weeks_sentence if apart else over_time_sentence
     sentence = answer(weeks) if title is None else title

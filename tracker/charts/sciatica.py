@@ -15,11 +15,15 @@ from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
 from tracker.charts.time_axis import mark_days
 from tracker.look import LIGHT
 from tracker.relief import columns as c
+from tracker.relief.expected import expect
 from tracker.relief.sentences import RATED_DAYS_ONLY, sciatica_sentence
 from tracker.relief.wording import counted
 
 DENSE: Final = 120
 """With more days than this at any site, dots turn light and the daily lines thin."""
+
+_BY_DAY: Final = "relief.sciatica_by_day(check_ins)"
+_RELEASES_BY_DAY: Final = "relief.releases_by_day(releases)"
 
 _SCALE: Final = 20.0
 _LAST: Final = 26.0
@@ -62,6 +66,8 @@ def plot_sciatica(
         One for each site, in the order of the table, pain from 0 to 10 upward; then the releases.
         They share the time axis.
     """
+    expect(by_day, (c.DAY, c.SITE, c.PAIN), name="by_day", source=_BY_DAY)
+    expect(releases_by_day, (c.DAY, c.N), name="releases_by_day", source=_RELEASES_BY_DAY)
     sentence = sciatica_sentence(by_day) if title is None else title
     if by_day.empty:
         return [calm(sentence, width=width)]

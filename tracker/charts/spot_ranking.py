@@ -14,11 +14,13 @@ from tracker.charts.text import balanced, number, width_of
 from tracker.charts.yardsticks import NO_CHANGE, NOTICED, mark_relief_down
 from tracker.look import LIGHT
 from tracker.relief import columns as c
+from tracker.relief.expected import expect
 from tracker.relief.sentences import BORROWED, PLAIN_AVERAGES, spot_ranking_sentence
 
 _N: Final = 34.0
 _VALUE: Final = 36.0
 _TICKS: Final = 20.0
+_READ: Final = (c.MUSCLE, c.SPOT, c.SIDE, c.N_RATED, c.MEAN_RELIEF, c.LOW, c.HIGH, c.ENOUGH)
 
 
 @style()
@@ -61,6 +63,7 @@ def plot_spot_ranking(
     Where a likely range leaves the axis an arrowhead says so: one wide range must not squeeze
     all the others.
     """
+    expect(table, _READ, name="table", source="relief.by_spot(releases)")
     sentence = spot_ranking_sentence(table) if title is None else title
     if table.empty:
         return calm(sentence, ax=ax, width=width)
