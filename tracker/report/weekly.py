@@ -48,6 +48,8 @@ def weekly_report(
 
     Raises
     ------
+    TypeError
+        A week that is not a text.
     ValueError
         A week that is not one or has not begun, a person without entries, or a person to be named.
 

@@ -18,6 +18,8 @@ def the_week(name: str | None, now: datetime) -> Week:
 
     Raises
     ------
+    TypeError
+        A week that is not named by a text, but for instance by its number.
     ValueError
         No time with a zone, no such week, or a week that has not begun.
 
@@ -41,6 +43,8 @@ def the_week(name: str | None, now: datetime) -> Week:
 
 
 def _monday_of(name: str) -> date:
+    if not isinstance(name, str):
+        raise TypeError(f"week must be an ISO week such as '2026-W46', not {name!r}.")
     # fromisocalendar refuses a week 53 that its year does not have; strptime lets it pass.
     found = re.fullmatch(r"([1-9]\d{3})-?W(\d{1,2})", name.strip(), re.IGNORECASE | re.ASCII)
     if found is None:
