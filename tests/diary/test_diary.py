@@ -289,3 +289,10 @@ def test_now_is_the_default_moment_of_recording(diary, release):
     before = datetime.now(UTC)
     saved = diary.add(release())
     assert before <= diary.history(saved.id)[0].recorded_at <= datetime.now(UTC)
+
+
+def test_what_is_no_entry_is_refused(diary):
+    with pytest.raises(
+        TypeError, match=r"record must be an entry such as tracker\.Release.*a dict"
+    ):
+        diary.add({"muscle": "piriformis"})

@@ -88,6 +88,8 @@ class Entries:
             A time in the future.
         AlreadyThere
             Another entry, or a deleted one, has this id.
+        TypeError
+            No entry, but for instance a dictionary of its fields.
         NotSaved
             The database refused.
         """
@@ -97,6 +99,7 @@ class Entries:
         """Save several new entries, all or none; see `add`."""
         now = recorded_at or datetime.now(UTC)
         names = self.catalogue()
+        records = [_entry(record) for record in records]
         fit = [self._fit(record, names, now) for record in records]
         with writing(self._engine) as connection:
             new = [record for record in fit if not self._is_there(connection, record)]
@@ -309,3 +312,11 @@ class Entries:
         revisions.append(
             connection, changes, recorded_at=recorded_at, recorded_by=device or self._device
         )
+
+
+def _entry(given: R) -> R:
+    """Let an entry pass; say of anything else what to make of it."""
+    if not isinstance(given, Record):
+        kind = type(given).__name__
+        raise TypeError(f"record must be an entry such as tracker.Release(...), not a {kind}.")
+    return given
