@@ -1,3 +1,4 @@
+import inspect
 from datetime import datetime, timedelta, timezone
 from uuid import UUID
 
@@ -156,3 +157,13 @@ def test_every_field_has_a_meaning_and_a_rule():
     for name, field in Release.model_fields.items():
         assert field.description, name
         assert rule_of(Release, name) != "a value of its kind", name
+
+
+def test_help_names_every_field_with_its_rule():
+    said = inspect.getdoc(Release)
+
+    assert said.startswith("One press on one spot.")
+    assert "pain_before : a whole number from 0 to 10\n    Pain at the spot before" in said
+    assert "held_s : a whole number of seconds from 0 to 3600, optional\n    How long" in said
+    signature = str(inspect.signature(Release))
+    assert signature.startswith("(*, started_at, id=None, person='me', muscle, spot, side, tool,")

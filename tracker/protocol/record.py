@@ -3,6 +3,7 @@
 import types
 from difflib import get_close_matches
 from functools import cache
+from inspect import Parameter, Signature, cleandoc
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -17,6 +18,7 @@ from typing import (
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from tracker.protocol.errors import InvalidRecord
@@ -47,6 +49,17 @@ class Record(BaseModel):
         except ValidationError as error:
             raise InvalidRecord(_problems(type(self), error.errors())) from None
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Let ``help`` list the fields with their rules, rather than the types that check them."""
+        cls.__doc__ = f"{cleandoc(cls.__dict__.get('__doc__') or '')}\n\n{_explained(cls)}"
+        cls.__signature__ = Signature(
+            [
+                Parameter(name, Parameter.KEYWORD_ONLY, default=_default(field))
+                for name, field in cls.model_fields.items()
+            ]
+        )
+
     def changed(self, **changes: Any) -> Self:
         """Return the same record with some fields changed, validated as a whole."""
         return type(self)(**{**dict(self), **changes})
@@ -67,6 +80,21 @@ def rule_of(record: type[Record], field: str) -> str:
     'one of left, right'
     """
     return _words(_hints(record)[field]) or "a value of its kind"
+
+
+def _default(field: FieldInfo) -> Any:
+    """Give what a field is where it is not given; None stands for one that is made then."""
+    if field.is_required():
+        return Parameter.empty
+    return None if field.default_factory else field.default
+
+
+def _explained(record: type[Record]) -> str:
+    lines = ["Parameters", "----------"]
+    for name, field in record.model_fields.items():
+        may = "" if field.is_required() else ", optional"
+        lines += [f"{name} : {rule_of(record, name)}{may}", f"    {field.description}"]
+    return "\n".join(lines)
 
 
 @cache
