@@ -33,6 +33,10 @@ def open_diary(location: str | os.PathLike[str] | None = None, *, device: str = 
     device : str, optional
         Name kept with every change made from here; by default this machine's.
 
+    Returns
+    -------
+    Diary
+
     Raises
     ------
     CannotOpen
@@ -74,8 +78,9 @@ class Diary(Entries):
     ) -> list[Path]:
         """Write what is asked for as CSV, XLSX, Parquet or FHIR, tables with a data dictionary.
 
-        By default everything, and the format that ``path`` ends in. See `Selection` for what may
-        be asked for, and `exporting.export_file` for what is written.
+        By default everything, and the format that ``path`` ends in. What may be asked for is in
+        `tracker.diary.export.selection.Selection`; what is written, returned and raised, in
+        `tracker.diary.export.exporting.export_file`.
         """
         from tracker.diary.export import exporting
         from tracker.diary.export.selection import Selection
@@ -127,7 +132,7 @@ class Diary(Entries):
     ) -> Taken:
         """Read the kit's own CSV, XLSX or Parquet, all or nothing; again, it changes nothing.
 
-        With ``preview`` nothing is written. See `own_file.import_file`.
+        With ``preview`` nothing is written. See `tracker.diary.importing.own_file.import_file`.
         """
         from tracker.diary.importing import own_file
 
@@ -201,7 +206,10 @@ class Diary(Entries):
         another_person: bool = False,
         keep: Path | None = None,
     ) -> "Merged":
-        """Bring every change of another copy into this diary, all or none; see `merge.merge`."""
+        """Bring every change of another copy into this diary, all or none.
+
+        See `tracker.diary.keeping.merge.merge`.
+        """
         from tracker.diary.keeping import merge
 
         return merge.merge(

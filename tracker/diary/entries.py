@@ -222,14 +222,31 @@ class Entries:
             return cast(list[R], list(revisions.records(kind, rows)))
 
     def releases(self) -> "pd.DataFrame":
-        """Every release, a row each, in the order they happened; see `frames.releases`."""
+        """Every release, a row each, in the order they happened.
+
+        Returns
+        -------
+        DataFrame
+            The columns of `tracker.Release`: pain from 0 to 10 and ``held_s`` in seconds, NaN where
+            not rated; names and choices as categories; ``started_at`` and ``later_at`` in UTC, each
+            with ``…_offset``, the local zone's minutes east of it. All dtypes are in
+            `tracker.diary.frames.releases`.
+        """
         from tracker.diary import frames
 
         with reading(self._engine) as connection:
             return frames.releases(connection)
 
     def check_ins(self) -> "pd.DataFrame":
-        """Every check-in, a row each, in the order they happened; see `frames.check_ins`."""
+        """Every check-in, a row each, in the order they happened.
+
+        Returns
+        -------
+        DataFrame
+            The columns of `tracker.CheckIn`: pain from 0 to 10; ``at`` in UTC with ``at_offset``,
+            the local zone's minutes east of it; lists as text joined by ``;``. All dtypes are in
+            `tracker.diary.frames.check_ins`.
+        """
         from tracker.diary import frames
 
         with reading(self._engine) as connection:
