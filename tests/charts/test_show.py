@@ -114,3 +114,8 @@ def test_a_chart_is_saved_as_its_ending_says(spots, tmp_path, kind, start):
 def test_another_ending_is_refused(spots, tmp_path):
     with pytest.raises(ValueError, match=r"must end in \.svg, \.png or \.pdf, not '\.gif'"):
         show(plot_spot_ranking, spots).save(tmp_path / "ranking.gif")
+
+
+def test_what_is_drawn_already_is_refused(spots):
+    with pytest.raises(TypeError, match=r"such as charts\.plot_spot_ranking, with its tables"):
+        show(plot_spot_ranking(spots))

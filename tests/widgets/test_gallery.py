@@ -65,3 +65,8 @@ def test_a_name_cannot_leave_its_chart(spots, ask):
     named = spots.assign(spot=["</svg><script>alert(1)</script>"])
 
     assert "<script" not in ask(savable(charts.plot_spot_ranking, named), "look")["markup"]
+
+
+def test_what_is_no_chart_is_refused(spots):
+    with pytest.raises(TypeError, match=r"such as charts\.plot_spot_ranking, .*not DataFrame\.$"):
+        savable(spots)

@@ -92,7 +92,18 @@ def show(plot: Plot, *tables: "pd.DataFrame", **options: Any) -> Chart:
     -------
     Chart
         Draws itself when a notebook displays it; `Chart.save` writes it to a file.
+
+    Raises
+    ------
+    TypeError
+        It is no function, but for instance what one has drawn.
     """
+    if not callable(plot):
+        kind = type(plot).__name__
+        raise TypeError(
+            "plot must be a chart that is still to be drawn, such as charts.plot_spot_ranking, "
+            f"with its tables after it, not {kind}."
+        )
     return Chart(plot, tables, options)
 
 

@@ -37,10 +37,17 @@ def savable(
     SavableChart
         A widget; show it as the last line of a cell. The browser keeps the file where it keeps
         every download, on the phone too.
-    """
-    from tracker.charts import show
 
-    return SavableChart(show(plot, *tables, **options) if callable(plot) else plot)
+    Raises
+    ------
+    TypeError
+        It is no chart.
+    """
+    from tracker.charts import BodyChart, Chart, show
+
+    if isinstance(plot, (BodyChart, Chart)):
+        return SavableChart(plot)
+    return SavableChart(show(plot, *tables, **options))
 
 
 class SavableChart(Conversing):
