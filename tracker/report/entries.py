@@ -94,9 +94,14 @@ def read(diary: Diary, person: str | None = None) -> Entries:
 
     Raises
     ------
+    TypeError
+        No diary, but for instance its path.
     ValueError
         The person has no entry, or several people have some and none is named.
     """
+    if not hasattr(diary, "releases"):
+        kind = type(diary).__name__
+        raise TypeError(f"diary must be what tracker.open_diary(...) gives, not a {kind}.")
     releases, check_ins = diary.releases(), diary.check_ins()
     screenings: Sequence[Screening] = diary.all(Screening)
     own: Sequence[OwnSpot] = diary.all(OwnSpot)

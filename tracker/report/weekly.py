@@ -49,7 +49,7 @@ def weekly_report(
     Raises
     ------
     TypeError
-        A week that is not a text.
+        A week that is not a text, or no diary, but for instance its path.
     ValueError
         A week that is not one or has not begun, a person without entries, or a person to be named.
 
