@@ -21,7 +21,7 @@ def test_each_chart_says_which_table_it_draws(plot, tables, what, source, spots)
     other = spots[["spot"]]
     with pytest.raises(ValueError, match=rf"^{what} has no column '\w+'; hand in what {source} "):
         plot(*[other] * tables)
-    with pytest.raises(TypeError, match=rf"^{what} must be a table, not a list; .*{source} gives"):
+    with pytest.raises(TypeError, match=rf"^{what} must be a table, not list; .*{source} gives"):
         plot(*[[other]] * tables)
 
 

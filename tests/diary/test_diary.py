@@ -293,6 +293,6 @@ def test_now_is_the_default_moment_of_recording(diary, release):
 
 def test_what_is_no_entry_is_refused(diary):
     with pytest.raises(
-        TypeError, match=r"record must be an entry such as tracker\.Release.*a dict"
+        TypeError, match=r"record must be an entry such as tracker\.Release.*not dict"
     ):
         diary.add({"muscle": "piriformis"})

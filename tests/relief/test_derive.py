@@ -157,5 +157,5 @@ def test_releases_are_refused_where_check_ins_are_asked_for(releases):
 
 
 def test_what_is_no_table_is_refused_by_its_kind():
-    with pytest.raises(TypeError, match=r"frame must be a table, not a str; hand in what diary"):
+    with pytest.raises(TypeError, match=r"frame must be a table, not str; hand in what diary"):
         relief.pool("diary.db")

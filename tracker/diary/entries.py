@@ -335,5 +335,5 @@ def _entry(given: R) -> R:
     """Let an entry pass; say of anything else what to make of it."""
     if not isinstance(given, Record):
         kind = type(given).__name__
-        raise TypeError(f"record must be an entry such as tracker.Release(...), not a {kind}.")
+        raise TypeError(f"record must be an entry such as tracker.Release(...), not {kind}.")
     return given

@@ -35,7 +35,7 @@ def expect(table: pd.DataFrame, columns: Iterable[str], *, name: str, source: st
     """
     if not isinstance(table, pd.DataFrame):
         kind = type(table).__name__
-        raise TypeError(f"{name} must be a table, not a {kind}; hand in what {source} gives.")
+        raise TypeError(f"{name} must be a table, not {kind}; hand in what {source} gives.")
     for column in columns:
         if column not in table.columns:
             raise ValueError(f"{name} has no column {column!r}; hand in what {source} gives.")

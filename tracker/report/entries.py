@@ -101,7 +101,7 @@ def read(diary: Diary, person: str | None = None) -> Entries:
     """
     if not hasattr(diary, "releases"):
         kind = type(diary).__name__
-        raise TypeError(f"diary must be what tracker.open_diary(...) gives, not a {kind}.")
+        raise TypeError(f"diary must be what tracker.open_diary(...) gives, not {kind}.")
     releases, check_ins = diary.releases(), diary.check_ins()
     screenings: Sequence[Screening] = diary.all(Screening)
     own: Sequence[OwnSpot] = diary.all(OwnSpot)
