@@ -410,6 +410,42 @@ def test_a_reload_in_the_middle_goes_on(coach, page):
     assert len(coach.releases()) == 2
 
 
+def test_what_another_window_keeps_leaves_what_is_chosen_here(coach, page):
+    coach.tap(re.compile("^left piriformis near the sacrum"))
+    coach.rate("Pain there before", 6)
+    other = page.context.new_page()
+    other.expose_function("askPython", coach.answer)
+    serve(other, coach)
+    coach.open(other)
+    other.evaluate("localStorage.setItem('elsewhere', '1')")
+    other.get_by_role("button", name=re.compile("^left piriformis")).click()
+    other.get_by_role("group", name="Pain there before").get_by_role("button", name="4").click()
+    other.get_by_role("button", name="Start").click()
+    expect(page.get_by_text("A hold is under way in another window")).to_be_visible()
+    chosen = page.get_by_role("button", name=re.compile("^left piriformis near the sacrum"))
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    pain = page.get_by_role("group", name="Pain there before")
+    expect(pain.get_by_role("button", name="6")).to_have_attribute("aria-pressed", "true")
+    other.close()
+
+
+def test_a_move_is_still_linked_when_another_window_keeps_something(coach, page):
+    coach.set_out()
+    coach.wind(30.4)
+    coach.rate("Pain now?", 7)
+    coach.tap("middle of the buttock")
+    other = page.context.new_page()
+    other.route(f"{HOME}/notes", lambda route: route.fulfill(body="", content_type="text/html"))
+    other.goto(f"{HOME}/notes")
+    other.evaluate("localStorage.setItem('elsewhere', '1')")
+    other.close()
+    expect(page.get_by_role("heading", name="Move the tool")).to_be_visible()
+    coach.rate("Pain there before", 5)
+    coach.wind(90.4)
+    coach.rate("Pain after?", 2)
+    assert coach.saved().moved_from == coach.releases()[1].id
+
+
 def test_a_hold_comes_back_in_another_browser(coach, page, browser):
     coach.set_out()
     coach.wind(31)

@@ -71,13 +71,14 @@ function render({ model, el }) {
 
   function choose(offer) {
     screen.letGo();
+    unfinished.show();
     stages.show(
       choosingStage({
         model,
         ask,
         offer,
         screen,
-        above: offer.moved_from ? [] : unfinished.cards(),
+        above: offer.moved_from ? [] : [unfinished.element],
         below: settings.element,
         start: (chosen) => start(chosen, offer),
       }),
@@ -91,8 +92,9 @@ function render({ model, el }) {
 
   const near = (values) => spotsNear(values, model.get("nearest"), tried);
 
+  /** What is being chosen here stays as it is. */
   function lookAgain() {
-    if (!hold && stages.current().refresh) chooseFirst();
+    if (!hold) unfinished.show();
   }
 
   // A hold -------------------------------------------------------------------------------

@@ -8,18 +8,29 @@ function unfinishedHolds({ model, store, tab, mine, complete, discard, lookAgain
   let recheck = null;
   // What this browser had and has no longer came to its end, whatever the diary said before.
   const known = new Set();
+  const element = h("div", { class: "tk-coach-left", hidden: true });
+  let shown = "";
   const place = ({ values }) => `${placeWords(values)}, ${values.spot}`;
 
-  function cards() {
+  function show() {
     const here = store.all();
     for (const { id } of here) known.add(id);
     const fromDiary = model.get("unfinished").filter(({ id }) => id !== mine() && !known.has(id));
     const open = here.filter((one) => UNDER_WAY.includes(one.stage));
     const elsewhere = open.filter((one) => one.tab !== tab && isFresh(one));
-    const left = open.filter((one) => !elsewhere.includes(one));
+    const left = [
+      ...open.filter((one) => !elsewhere.includes(one)),
+      ...fromDiary.map(holdFromDraft),
+    ];
     clearTimeout(recheck);
     if (elsewhere.length) recheck = setTimeout(lookAgain, FRESH_MS);
-    return [
+    // Another window's hold is kept anew every second; a button must not go from under a finger.
+    const steps = (some) => some.map(({ id, sequence }) => [id, sequence]);
+    const found = JSON.stringify([elsewhere, left].map(steps));
+    if (found === shown) return;
+    shown = found;
+    element.hidden = !elsewhere.length && !left.length;
+    element.replaceChildren(
       ...elsewhere.map((one) =>
         h(
           "p",
@@ -27,13 +38,13 @@ function unfinishedHolds({ model, store, tab, mine, complete, discard, lookAgain
           `A hold is under way in another window: ${place(one)}.`,
         ),
       ),
-      ...[...left, ...fromDiary.map(holdFromDraft)].map((one) =>
+      ...left.map((one) =>
         unfinishedCard({ hold: one, complete: () => complete(one), discard: () => discard(one) }),
       ),
-    ];
+    );
   }
 
-  return { cards, stop: () => clearTimeout(recheck) };
+  return { element, show, stop: () => clearTimeout(recheck) };
 }
 
 function unfinishedCard({ hold, complete, discard }) {
