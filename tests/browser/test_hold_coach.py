@@ -410,6 +410,22 @@ def test_a_reload_in_the_middle_goes_on(coach, page):
     assert len(coach.releases()) == 2
 
 
+def test_a_reload_does_not_answer_how_the_hold_ended(coach, page):
+    coach.set_out()
+    coach.wind(40)
+    page.clock.set_system_time(NOW + timedelta(minutes=20))
+    coach.wound_s += 20 * 60
+    coach.wind(1)
+    coach.tap("No, it slept")
+    expect(page.get_by_role("heading", name="How did it end?")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="How did it end?")).to_be_visible()
+    expect(page.get_by_text("This device slept during the hold")).to_be_visible()
+    coach.tap("I stopped earlier")
+    coach.tap("Skip")
+    assert (coach.saved().outcome, coach.saved().held_s) == ("stopped", None)
+
+
 def test_what_another_window_keeps_leaves_what_is_chosen_here(coach, page):
     coach.tap(re.compile("^left piriformis near the sacrum"))
     coach.rate("Pain there before", 6)

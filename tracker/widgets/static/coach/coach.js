@@ -259,7 +259,7 @@ function render({ model, el }) {
   }
 
   function unsure(words) {
-    keep({ stage: "holding", values: { held_s: null }, jumped: null });
+    keep({ stage: "holding", values: { held_s: null }, jumped: null, unsure: words });
     halt();
     stages.show(
       unsureStage({
@@ -267,7 +267,7 @@ function render({ model, el }) {
         words,
         ended(outcome) {
           const held_s = outcome === "held" ? hold.hold_s : null;
-          keep({ stage: "rating", values: { outcome, held_s } });
+          keep({ stage: "rating", values: { outcome, held_s }, unsure: null });
           askAfter();
         },
         discard() {
@@ -298,6 +298,7 @@ function render({ model, el }) {
     hold = mine;
     const away = Math.max(0, Date.now() - mine.seen_at) / 1000;
     if (mine.stage === "rating") askAfter();
+    else if (mine.unsure) unsure(mine.unsure);
     else if (mine.elapsed_s + away < mine.hold_s) lead(mine.elapsed_s + away);
     else end();
     return true;
