@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from tracker.diary.diary import open_diary
 from tracker.diary.errors import NotSaved
+from tracker.protocol.own import OwnSpot
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening
 from tracker.widgets import hold_coach
@@ -963,6 +964,38 @@ def look_over(page, coach, faults, too_small):
 
 
 SIZES = {"phone": PHONE, "small": SMALL, "tablet": TABLET}
+
+
+@pytest.mark.parametrize("page", [SMALL], indirect=True, ids=["small"])
+def test_a_name_that_is_one_long_word_stays_within_the_page(coach, page):
+    name = f"<b>{'W' * 70}</b>"
+    coach.diary.add(OwnSpot(muscle="piriformis", name=name, added_at=NOW), recorded_at=NOW)
+    coach.open()
+    within = "document.documentElement.scrollWidth <= innerWidth"
+    coach.tap("Choose another spot")
+    dialog = page.get_by_role("dialog", name="Where do you press?")
+    dialog.get_by_label("Muscle", exact=True).select_option("piriformis")
+    dialog.get_by_label("Spot", exact=True).select_option(name)
+    dialog.get_by_role("radio", name="Left").check()
+    expect(dialog.get_by_role("button", name=f"Place “{name}”")).to_be_visible()
+    assert dialog.evaluate("one => one.scrollWidth <= one.clientWidth")
+    inside = dialog.locator(".tk-picker-scroll")
+    assert inside.evaluate("one => one.scrollWidth <= one.clientWidth")
+    coach.tap("Use this spot")
+    expect(page.get_by_role("group", name="What to press")).to_contain_text(name)
+    assert page.evaluate(within)
+    coach.rate("Pain there before", 6)
+    coach.tap("Start")
+    expect(page.get_by_text(f"left piriformis · {name}")).to_be_visible()
+    assert page.evaluate(within)
+    coach.wind(30.4)
+    coach.rate("Pain now?", 6)
+    coach.tap("near the sacrum")
+    coach.rate("Pain there before", 6)
+    coach.wind(30.4)
+    coach.rate("Pain now?", 6)
+    expect(page.get_by_role("button", name=name)).to_be_visible()
+    assert page.evaluate(within)
 
 
 @pytest.mark.parametrize("page", SIZES.values(), indirect=True, ids=SIZES)
