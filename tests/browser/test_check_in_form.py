@@ -211,3 +211,21 @@ def test_an_entry_is_edited_with_all_it_holds(page, app):
     assert (changed.pain, changed.reach, changed.change) == (5.5, "thigh", "no change")
     assert changed.activities == ("walking", "moving house")
     assert changed.at.isoformat() == "2026-01-05T08:00:00+01:00"
+
+
+def test_what_was_begun_of_the_week_is_left_with_it(page, start_kit, tmp_path):
+    kit = start_kit(tmp_path / "diary.db")
+    form = open_form(page, kit)
+    form.get_by_role("radiogroup", name="Pain now").get_by_role("radio", name="4").check()
+    leg_pain = form.get_by_role("radiogroup", name="leg pain", exact=True)
+    leg_pain.get_by_role("radio", name="3").check()
+    form.get_by_role("button", name="Save check-in").click()
+    expect(form.get_by_text("rate all four or clear them")).to_be_visible()
+    form.get_by_role("button", name="Not this week").click()
+    expect(form.get_by_text("They are asked again in a week.")).to_be_visible()
+    expect(leg_pain).to_be_hidden()
+    form.get_by_role("button", name="Save check-in").click()
+    expect(form.get_by_text("Saved: pain 4")).to_be_visible()
+    assert latest(kit).bothersomeness is None
+    page.goto("about:blank")
+    kit.stop()

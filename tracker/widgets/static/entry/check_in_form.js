@@ -101,6 +101,8 @@ function render({ model, el }) {
     const on = localIso(new Date()).slice(0, 10);
     entry.ask({ type: "skip_week", on }, {
       done({ text }) {
+        weekly.leave();
+        weekly.show();
         entry.status.say(text);
         weekly.element.querySelector("summary").focus();
       },

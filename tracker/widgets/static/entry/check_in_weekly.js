@@ -36,6 +36,13 @@ function weeklyQuestions({ items, changes, due, skip }) {
     element,
     bothersomeness: openingWhenFilled(bothersomeness, element),
     change: openingWhenFilled(change, element),
+    /** Take back what was begun: half an answer cannot be saved. */
+    leave() {
+      bothersomeness.set(null);
+      change.set(null);
+      bothersomeness.setProblem("");
+      announceChange(element);
+    },
     /** Open what is due; fold it away where nothing is. */
     show() {
       const { bothersomeness: first, change: second } = due();
