@@ -463,6 +463,31 @@ def test_a_move_is_still_linked_when_another_window_keeps_something(coach, page)
     assert coach.saved().moved_from == coach.releases()[1].id
 
 
+def test_a_reload_asks_again_how_a_stopped_hold_left_you(coach, page):
+    coach.set_out(pain=5)
+    coach.wind(12)
+    coach.tap("It hurts too much")
+    expect(page.get_by_role("status").filter(has_text="Saved: left piriformis")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Stopped at 12 s.")).to_be_visible()
+    coach.rate("Pain now?", 7)
+    saved = coach.saved()
+    assert (saved.outcome, saved.pain_after, saved.held_s) == ("stopped", 7, 12)
+    assert len(coach.releases()) == 2
+    page.reload()
+    expect(page.get_by_role("heading", name="What are you pressing?")).to_be_visible()
+
+
+def test_a_stopped_hold_is_not_rated_when_its_pain_has_become_another(coach, page):
+    coach.set_out(pain=5)
+    coach.wind(12)
+    coach.tap("It hurts too much")
+    expect(page.get_by_role("status").filter(has_text="Saved: left piriformis")).to_be_visible()
+    coach.wind(601)
+    page.reload()
+    expect(page.get_by_role("heading", name="What are you pressing?")).to_be_visible()
+
+
 def test_a_hold_comes_back_in_another_browser(coach, page, browser):
     coach.set_out()
     coach.wind(31)

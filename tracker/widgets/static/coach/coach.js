@@ -195,6 +195,7 @@ function render({ model, el }) {
 
   function tooMuch() {
     keep({ stage: "saving", values: { outcome: "stopped", held_s: heldSoFar() } });
+    store.ask(hold);
     halt();
     sounds.now("stop");
     askAfter();
@@ -210,6 +211,7 @@ function render({ model, el }) {
     if (!saved || pain !== null) keep({ stage: "saving", rates: saved, values: { pain_after: pain } });
     const last = hold;
     hold = null;
+    store.ask(null);
     stages.show(
       savedStage({
         hold: last,
@@ -294,7 +296,7 @@ function render({ model, el }) {
 
   function goOn() {
     const mine = store.all().find((one) => one.tab === tab && isFresh(one) && UNDER_WAY.includes(one.stage));
-    if (!mine) return false;
+    if (!mine) return askAgain();
     hold = mine;
     const away = Math.max(0, Date.now() - mine.seen_at) / 1000;
     if (mine.stage === "rating") askAfter();
@@ -302,6 +304,13 @@ function render({ model, el }) {
     else if (mine.elapsed_s + away < mine.hold_s) lead(mine.elapsed_s + away);
     else end();
     return true;
+  }
+
+  /** A stopped hold was saved at once; its rating may still be added. */
+  function askAgain() {
+    hold = store.asked();
+    if (hold) askAfter();
+    return Boolean(hold);
   }
 
   // The page -------------------------------------------------------------------------------

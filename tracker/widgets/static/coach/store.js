@@ -3,6 +3,7 @@
 
 const TAB_PLACE = "tk-coach-tab";
 const FRESH_MS = 20_000;
+const ASKED_MS = 600_000;
 
 /** This tab's name: a reload keeps it, a copy of the tab does not get it. */
 function tabName() {
@@ -29,6 +30,7 @@ function tabName() {
  */
 function holdStore(mark) {
   const prefix = `tk-coach-${mark}-`;
+  const askedPlace = `tk-coach-asked-${mark}`;
   const kept = new Map();
 
   function places() {
@@ -71,6 +73,23 @@ function holdStore(mark) {
     all() {
       const ids = new Set([...places().map((place) => place.slice(prefix.length)), ...kept.keys()]);
       return [...ids].map(store.read).filter(Boolean);
+    },
+    /** Note the hold whose last rating this tab asks for though it is saved; null when answered. */
+    ask(hold) {
+      try {
+        sessionStorage.setItem(askedPlace, JSON.stringify(hold));
+      } catch {
+        // Switched off: a reload does not ask again.
+      }
+    },
+    /** The hold that was asked about, unless its pain would be another one by now. */
+    asked() {
+      try {
+        const hold = JSON.parse(sessionStorage.getItem(askedPlace));
+        return hold && Math.abs(Date.now() - hold.seen_at) < ASKED_MS ? hold : null;
+      } catch {
+        return null;
+      }
     },
   };
   return store;
