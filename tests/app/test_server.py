@@ -5,6 +5,8 @@ import socket
 
 import pytest
 
+from tracker.app import server
+from tracker.app.phone import Phone
 from tracker.app.server import PortInUse, start
 
 
@@ -27,3 +29,14 @@ def test_a_taken_port_is_refused_before_anything_starts(tmp_path):
 def test_a_number_that_is_no_port_is_refused(tmp_path):
     with pytest.raises(OSError, match="port must be from 1 to 65535, not 70000"):
         start(str(tmp_path / "diary.db"), port=70_000, open_browser=False)
+
+
+@pytest.mark.parametrize(
+    ("shows_codes", "where"),
+    [(True, "Scan the code (it is on the log page too)"), (False, "Scan the code on the log page")],
+)
+def test_a_code_is_spoken_of_where_it_is_shown(monkeypatch, shows_codes, where):
+    monkeypatch.setattr(server, "_shows_codes", lambda: shows_codes)
+    said = server._about(Phone("192.168.1.23", 8642, "secret"))
+    assert f"{where} or open that address" in said
+    assert ("▀" in said) is shows_codes

@@ -116,10 +116,12 @@ def _about(phone: Phone) -> str:
     also = (
         f"\nNot the right network? There is also --phone {' or '.join(others)}." if others else ""
     )
-    code = f"{phone.code_for_terminal()}\n\n" if _shows_codes() else ""
+    code, where = "", "on the log page"
+    if _shows_codes():
+        code, where = f"{phone.code_for_terminal()}\n\n", "(it is on the log page too)"
     return (
         f"  Your phone:  {phone.address}\n\n{code}"
-        "Scan the code (it is on the log page too) or open that address, on the same wi-fi.\n"
+        f"Scan the code {where} or open that address, on the same wi-fi.\n"
         f"{fill(' '.join(EXPOSES), 80)}{also}\n"
     )
 
