@@ -722,6 +722,23 @@ def test_red_flags_come_before_the_first_release(page, tmp_path):
 
 
 @on_the_phone
+def test_what_was_done_does_not_lie_over_what_comes_next(page, tmp_path):
+    page.clock.install(time=NOW - timedelta(minutes=1))
+    page.clock.pause_at(NOW)
+    with open_diary(tmp_path / "empty.db") as diary:
+        coach = Coach(page, diary)
+        dress(page, coach)
+        coach.open()
+        coach.tap("Answer the questions")
+        coach.wind(1)
+        coach.tap("None of these")
+        said = page.get_by_role("status").filter(has_text="Saved: no red flags.")
+        expect(said).to_be_visible()
+        coach.rate("Pain there before", 4)
+        expect(said).to_have_count(0)
+
+
+@on_the_phone
 def test_the_coach_rests_while_a_red_flag_stands(coach, page, look_over):
     coach.diary.add(Screening(answered_at=NOW, red_flags=["fever"]), recorded_at=NOW)
     coach.open()

@@ -83,6 +83,12 @@ function render({ model, el }) {
         start: (chosen) => start(chosen, offer),
       }),
     );
+    stages.current().element.addEventListener("click", hushed, { capture: true });
+  }
+
+  /** Whoever goes on has read what was done, and it must not lie over what comes next. */
+  function hushed() {
+    if (status.element.dataset.tone !== "failed") status.clear();
   }
 
   const chooseFirst = () => {
