@@ -135,7 +135,7 @@ def test_what_is_missing_is_said_beside_its_field(page, app):
     expect(muscle).to_be_focused()
     expect(muscle).to_have_attribute("aria-invalid", "true")
     expect(muscle).to_have_accessible_description(
-        "muscle is missing: it must be a name of 1 to 80 characters."
+        "muscle is missing: it must be a name of 1 to 80 printable characters."
     )
     scale = form.get_by_role("radiogroup", name="Pain before")
     expect(scale).to_have_accessible_description(
@@ -381,7 +381,8 @@ def test_a_spot_of_one_s_own(page, app):
     name = form.get_by_label("Name of my own spot")
     expect(name).to_be_focused()
     name.press("Enter")
-    expect(form.get_by_text("name must be a name of 1 to 80 characters, not ''.")).to_be_visible()
+    said = "name must be a name of 1 to 80 printable characters, not ''."
+    expect(form.get_by_text(said)).to_be_visible()
     name.fill("under the scar")
     name.press("Enter")
     spot = form.get_by_label("Spot", exact=True)

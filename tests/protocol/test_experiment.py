@@ -70,11 +70,11 @@ def test_an_arm_that_is_a_spot_is_read_back():
             "slope must be a number of points from -10 to 10, not inf.",
         ),
         ({"arm_b": "light"}, "arm_b", "arm_b must differ from arm_a, and both are 'light'."),
-        ({"arm_b": ""}, "arm_b", "arm_b must be a name of 1 to 200 characters, not ''."),
+        ({"arm_b": ""}, "arm_b", "arm_b must be a name of 1 to 200 printable characters, not ''."),
         (
             {"arm_b": "x" * 201},
             "arm_b",
-            f"arm_b must be a name of 1 to 200 characters, not '{'x' * 56}…'.",
+            f"arm_b must be a name of 1 to 200 printable characters, not '{'x' * 56}…'.",
         ),
         (
             {"arm_a": "feather"},

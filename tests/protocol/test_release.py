@@ -85,11 +85,20 @@ def test_refuses_what_is_no_rating(release, rating, offender, as_shown):
             "not 'yesterday'.",
         ),
         ({"side": "up"}, "side", "side must be one of left, right, not 'up'."),
-        ({"muscle": " "}, "muscle", "muscle must be a name of 1 to 80 characters, not ''."),
+        (
+            {"muscle": " "},
+            "muscle",
+            "muscle must be a name of 1 to 80 printable characters, not ''.",
+        ),
+        (
+            {"spot": "a\u202eb"},
+            "spot",
+            "spot must be a name of 1 to 80 printable characters, not 'a\\u202eb'.",
+        ),
         (
             {"muscle": "a\nb"},
             "muscle",
-            "muscle must be a name of 1 to 80 characters, not 'a\\nb'.",
+            "muscle must be a name of 1 to 80 printable characters, not 'a\\nb'.",
         ),
         (
             {"note": "x\0"},

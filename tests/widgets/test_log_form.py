@@ -252,7 +252,7 @@ def test_a_wrong_change_comes_back_for_its_field(form, diary, ask):
     ask(form, "save", id=ENTRY, values=FILLED)
     answer = ask(form, "amend", id=ENTRY, values=filled(tool=None))
     assert answer["problems"] == {
-        "tool": "tool is missing: it must be a name of 1 to 80 characters."
+        "tool": "tool is missing: it must be a name of 1 to 80 printable characters."
     }
     assert diary.get(ENTRY).tool == "lacrosse ball"
 
@@ -566,7 +566,9 @@ def test_a_name_that_is_there_is_taken_and_not_added(form, diary, ask):
 
 def test_a_blank_name_comes_back(form, ask):
     answer = ask(form, "add_own", **own("spot", "  ", "piriformis"))
-    assert answer["problems"] == {"name": "name must be a name of 1 to 80 characters, not ''."}
+    assert answer["problems"] == {
+        "name": "name must be a name of 1 to 80 printable characters, not ''."
+    }
 
 
 def test_a_note_is_sent_as_it_is_and_drawn_as_text(form, ask):

@@ -121,8 +121,14 @@ def test_a_spot_on_a_muscle_of_one_s_own(picker, diary, ask):
 @pytest.mark.parametrize(
     ("wrong", "problems"),
     [
-        ({"name": ""}, {"name": "name is missing: it must be a name of 1 to 80 characters."}),
-        ({"muscle": ""}, {"muscle": "muscle is missing: it must be a name of 1 to 80 characters."}),
+        (
+            {"name": ""},
+            {"name": "name is missing: it must be a name of 1 to 80 printable characters."},
+        ),
+        (
+            {"muscle": ""},
+            {"muscle": "muscle is missing: it must be a name of 1 to 80 printable characters."},
+        ),
         (
             {"muscle": "pirifromis"},
             {"muscle": "Unknown muscle 'pirifromis'. Did you mean 'piriformis'?"},

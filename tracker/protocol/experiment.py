@@ -45,7 +45,7 @@ ArmText = Annotated[
     str,
     Field(min_length=1, max_length=200),
     AfterValidator(_printable),
-    Rule("a name of 1 to 200 characters"),
+    Rule("a name of 1 to 200 printable characters"),
 ]
 
 

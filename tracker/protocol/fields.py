@@ -107,7 +107,7 @@ Name = Annotated[
     Field(min_length=1, max_length=80),
     BeforeValidator(lambda value: value.strip() if isinstance(value, str) else value),
     AfterValidator(_printable),
-    Rule("a name of 1 to 80 characters"),
+    Rule("a name of 1 to 80 printable characters"),
 ]
 # Lists travel through CSV joined by semicolons.
 ListedName = Annotated[Name, Field(pattern="^[^;]*$"), Rule("a name without a semicolon")]

@@ -335,7 +335,7 @@ def test_a_history_that_was_edited_is_refused(diary, release, tmp_path):
         ("revision", "0", "revision must be a whole number from 1, not 0."),
         ("revision", "", "revision is missing: it must be a whole number from 1."),
         ("recorded_at", "yesterday", "recorded_at must be a time with its zone"),
-        ("recorded_by", "x" * 81, "recorded_by must be a name of 1 to 80 characters"),
+        ("recorded_by", "x" * 81, "recorded_by must be a name of 1 to 80 printable characters"),
         ("action", "burn", "action must be one of add, amend, delete, undo, not 'burn'."),
         ("deleted", "perhaps", "deleted must be true or false, not 'perhaps'."),
     ],

@@ -141,7 +141,7 @@ def _beside(shape: Shape, field: str, suffix: str) -> Iterable[ColumnFacts]:
 _ABOUT_RULES: Final = {
     "revision": "a whole number from 1",
     "recorded_at": "a time with its zone",
-    "recorded_by": "a name of 1 to 80 characters",
+    "recorded_by": "a name of 1 to 80 printable characters",
     "action": "one of add, amend, delete, undo",
     "deleted": "true or false",
 }

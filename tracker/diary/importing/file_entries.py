@@ -34,7 +34,7 @@ _AT_ONCE: Final = 5_000
 _ABOUT_RULES: Final = {
     "revision": "a whole number from 1",
     "recorded_at": "a time with its zone, such as 2026-11-22T18:30+01:00",
-    "recorded_by": "a name of 1 to 80 characters",
+    "recorded_by": "a name of 1 to 80 printable characters",
     "action": "one of " + ", ".join(get_args(Action)),
     "deleted": "true or false",
 }
