@@ -954,6 +954,11 @@ def test_pain_that_rose_is_asked_about_when_the_coach_is_opened(coach, page, loo
         page.get_by_text("Saved: pain 8 there now. It is still 3 points higher.")
     ).to_be_visible()
     assert coach.diary.get(before.id).pain_later == 8
+    page.get_by_role("button", name="Change it").click()
+    page.evaluate("model.fire('change:safety')")
+    asked.get_by_role("radio", name="3").check()
+    expect(page.get_by_text("Saved: pain 3 there now.")).to_be_visible()
+    assert coach.diary.get(before.id).pain_later == 3
 
 
 def test_one_may_ask_to_be_asked_how_long_it_lasts(coach, page):

@@ -63,11 +63,10 @@ function lingeringCard({ question, ask, left }) {
     said,
     h("div", {}, retry, notNow, answer),
   );
-  // From the tap on, so that the question does not go before its answer is read.
+  // From the tap on, so that the question does not go before its answer is read, or changed.
   let taken = false;
 
   function turn(isAnswered) {
-    taken = isAnswered;
     retry.hidden = true;
     scale.element.hidden = isAnswered;
     notNow.hidden = isAnswered;
