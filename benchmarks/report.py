@@ -37,7 +37,7 @@ report = tracker.weekly_report(tracker.open_diary(), os.environ["WEEK"])""",
     "print(report.headline, report.lead, *report.alerts)",
     "for one in report.measures: display(SVG(figures.sparkline(one)))",
     "SVG(figures.body(report))",
-    """lines = (*report.ranking, *report.too_few)
+    """lines = report.spot_lines
 for i, one in enumerate(lines): display(SVG(figures.interval(one, scale(lines), f"spot-{i}")))""",
     "SVG(figures.rule(report.rule))",
     "SVG(figures.strip(report))",
