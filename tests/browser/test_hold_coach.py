@@ -384,13 +384,18 @@ def test_a_machine_that_slept_asks_what_happened(coach, page, said, outcome, hel
     assert (saved.outcome, saved.held_s, saved.pain_after) == (outcome, held_s, 4)
 
 
-def test_a_machine_whose_clock_stops_in_its_sleep_is_asked_too(coach, page):
+def sleep_through_the_end(coach, page):
+    """A hold whose machine slept, its clock standing still, as its person says when asked."""
     coach.set_out()
     coach.wind(40)
     page.clock.set_system_time(NOW + timedelta(minutes=20))
     coach.wound_s += 20 * 60
     coach.wind(1)
     coach.tap("No, it slept")
+
+
+def test_a_machine_whose_clock_stops_in_its_sleep_is_asked_too(coach, page):
+    sleep_through_the_end(coach, page)
     coach.tap("I stopped earlier")
     coach.tap("Skip")
     assert (coach.saved().outcome, coach.saved().held_s) == ("stopped", None)
@@ -412,12 +417,7 @@ def test_a_reload_in_the_middle_goes_on(coach, page):
 
 
 def test_a_reload_does_not_answer_how_the_hold_ended(coach, page):
-    coach.set_out()
-    coach.wind(40)
-    page.clock.set_system_time(NOW + timedelta(minutes=20))
-    coach.wound_s += 20 * 60
-    coach.wind(1)
-    coach.tap("No, it slept")
+    sleep_through_the_end(coach, page)
     expect(page.get_by_role("heading", name="How did it end?")).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name="How did it end?")).to_be_visible()

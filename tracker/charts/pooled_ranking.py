@@ -25,6 +25,7 @@ from tracker.charts.text import number, width_of
 from tracker.charts.yardsticks import NO_CHANGE, NOTICED, mark_relief_down
 from tracker.look import LIGHT
 from tracker.relief import columns as c
+from tracker.relief.as_rated import as_rated
 from tracker.relief.expected import expect
 from tracker.relief.pool_sentences import POOLED, lead_sentence
 from tracker.relief.sentences import BORROWED
@@ -77,7 +78,7 @@ def plot_pooled_ranking(
     """
     expect(spots, _READ, name="spots", source="relief.pool(releases).spots")
     sentence = lead_sentence(spots) if title is None else title
-    known = _as_rated(spots[numbers(spots, c.N_RATED) > 0])
+    known = as_rated(spots[numbers(spots, c.N_RATED) > 0])
     if known.empty or not isfinite(known[c.MEAN].iloc[0]):
         return calm(sentence, width=width)
     shown = known.head(most)
@@ -113,20 +114,12 @@ def plot_pooled_ranking(
     return ax
 
 
-def _as_rated(spots: pd.DataFrame) -> pd.DataFrame:
-    """Let the spots at odds with their ratings stand as they were rated, without a range."""
-    odd = spots[c.AT_ODDS]
-    unknown = {name: spots[name].mask(odd) for name in (c.LOW_80, c.HIGH_80, c.LOW_95, c.HIGH_95)}
-    mean = spots[c.MEAN].mask(odd, spots[c.PLAIN])
-    return spots.assign(**unknown, **{c.MEAN: mean, c.ENOUGH: spots[c.ENOUGH] & ~odd})
-
-
 def _others(hidden: pd.DataFrame) -> str:
     enough, odd = flags(hidden, c.ENOUGH), flags(hidden, c.AT_ODDS)
     counts = {
-        "more with less relief": enough.sum(),
+        "more with less relief": (enough & ~odd).sum(),
         "more, not compared": odd.sum(),
-        "more, not enough yet": (~enough & ~odd).sum(),
+        "more, not enough yet": (~enough).sum(),
     }
     said = [f"+{n} {what}" for what, n in counts.items() if n]
     return f"{'; '.join(said)}." if said else ""

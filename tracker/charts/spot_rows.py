@@ -12,7 +12,7 @@ from tracker.charts.read import flags, numbers, words
 from tracker.charts.style import LINE_SPACING
 from tracker.charts.text import unwidowed, width_of, wrap
 from tracker.relief import columns as c
-from tracker.relief.wording import AS_RATED, NOT_ENOUGH
+from tracker.relief.wording import heading
 
 LEGEND: Final = 30.0
 """Room above the rows for the names of the two yardsticks."""
@@ -64,7 +64,7 @@ def spot_rows(
         Whether the label stands above its mark (a phone) or beside it.
     """
     rows = []
-    top, heading = LEGEND, ""
+    top, last = LEGEND, ""
     figures = zip(
         _labels(table, room, taken, size),
         *(numbers(table, name) for name in (c.MEAN_RELIEF, c.LOW, c.HIGH, c.N_RATED)),
@@ -72,9 +72,9 @@ def spot_rows(
         strict=True,
     )
     for lines, mean, low, high, n, under in figures:
-        if under != heading:
+        if under != last:
             top += HEADING
-        heading = under
+        last = under
         text = len(lines) * size * LINE_SPACING
         beside = max(24, text + 9)
         label_y = top + 6 + text / 2 if above else top + beside / 2
@@ -94,7 +94,7 @@ def headed(rows: list[Row]) -> list[Row]:
 def _headings(table: pd.DataFrame) -> list[str]:
     at_odds = flags(table, c.AT_ODDS) if c.AT_ODDS in table else [False] * len(table)
     return [
-        AS_RATED if odd else "" if enough else NOT_ENOUGH
+        heading(enough=bool(enough), at_odds=bool(odd))
         for odd, enough in zip(at_odds, flags(table, c.ENOUGH), strict=True)
     ]
 

@@ -60,6 +60,13 @@ def from_to(low: float, high: float) -> str:
     return f"{low:.1f} to {high:.1f} points lower"
 
 
+def heading(*, enough: bool, at_odds: bool) -> str:
+    """Say what a spot stands under; nothing where it is ranked."""
+    if at_odds:
+        return AS_RATED
+    return "" if enough else NOT_ENOUGH
+
+
 def points(value: float) -> str:
     """Say a figure that may lie below 0, with a real minus and none before 0.
 

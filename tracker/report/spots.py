@@ -1,16 +1,16 @@
 """Which spots helped so far, which did not, and what is worth pressing next week?"""
 
 from datetime import datetime
-from math import nan
 from typing import Any, Final
 
 import pandas as pd
 
 from tracker.relief import columns as c
+from tracker.relief.as_rated import as_rated
 from tracker.relief.helps import helps
 from tracker.relief.plan import HELPS, plan
 from tracker.relief.pool import SPOT_KEYS, Pooled
-from tracker.relief.wording import AS_RATED, NOT_ENOUGH, rows
+from tracker.relief.wording import heading, rows
 from tracker.report.entries import Entries, within
 from tracker.report.iso_week import Week
 from tracker.report.values import PlanLine, SpotLine
@@ -26,32 +26,23 @@ def spot_lines(entries: Entries, week: Week, pooled: Pooled) -> tuple[SpotLine, 
     pressed = within(entries.releases, week)[SPOT_KEYS].astype(str).value_counts()
     return tuple(
         _line(row, int(pressed.get((row.muscle, row.spot, row.side), 0)))
-        for row in rows(pooled.spots)
+        for row in rows(as_rated(pooled.spots))
     )
 
 
 def _line(row: Any, n_week: int) -> SpotLine:
-    mean, low, high = row.mean, row.low_95, row.high_95
-    if row.at_odds:
-        mean, low, high = row.plain, nan, nan
     return SpotLine(
         row.muscle,
         row.spot,
         row.side,
-        float(mean),
-        float(low),
-        float(high),
+        float(row.mean),
+        float(row.low_95),
+        float(row.high_95),
         int(row.n_rated),
         n_week,
-        _heading(row),
+        heading(enough=row.enough, at_odds=row.at_odds),
         bool(row.leads),
     )
-
-
-def _heading(row: Any) -> str:
-    if row.at_odds:
-        return AS_RATED
-    return "" if row.enough else NOT_ENOUGH
 
 
 def not_helping(pooled: Pooled) -> set[tuple[str, str, str]]:

@@ -18,7 +18,8 @@ LAST: Final = 8
 
 def spot_rows(chosen: Selection) -> list[dict[str, Any]]:
     """List the spots that were pressed, in the order of the ranking, each in a line of words."""
-    from tracker.relief.wording import counted, rows
+    from tracker.relief.as_rated import as_rated
+    from tracker.relief.wording import counted, fall, rows
 
     return [
         {
@@ -26,10 +27,10 @@ def spot_rows(chosen: Selection) -> list[dict[str, Any]]:
             "spot": row.spot,
             "side": row.side,
             "name": f"{row.side} {row.muscle} · {row.spot}",
-            "said": _relief(row),
+            "said": fall(row.mean) if row.enough else "not enough yet",
             "n": counted(row.n, "release"),
         }
-        for row in rows(chosen.pooled.spots)
+        for row in rows(as_rated(chosen.pooled.spots))
     ]
 
 
@@ -85,11 +86,3 @@ def _at_odds(spots: "pd.DataFrame", muscle: str, spot: str, side: str) -> bool:
 def _cards(diary: "Diary", here: "pd.DataFrame") -> list[dict[str, Any]]:
     records = (diary.get(UUID(entry)) for entry in reversed(here["id"].tail(LAST).to_list()))
     return [release_card(record) for record in records if isinstance(record, Release)]
-
-
-def _relief(row: Any) -> str:
-    from tracker.relief.wording import fall
-
-    if not row.enough:
-        return "not enough yet"
-    return fall(row.plain if row.at_odds else row.mean)
