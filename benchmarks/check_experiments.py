@@ -7,14 +7,14 @@ from findings import Finding, finding
 from numpy.typing import NDArray
 from scipy import stats
 
-from tracker.relief.experiment import (
+from tracker.relief.experiments.analysis import (
     DIFFERENCE_POINTS,
     SD_OF_DIFFERENCE,
     SIGNIFICANT,
     analyse,
     plan_blocks,
 )
-from tracker.relief.sign_flip import SignFlip
+from tracker.relief.experiments.sign_flip import SignFlip
 
 Array = NDArray[np.float64]
 

@@ -6,9 +6,9 @@ import numpy as np
 from findings import Finding, finding
 from numpy.typing import NDArray
 
-from tracker.relief.moments import Moments
-from tracker.relief.nested import Fit, fit
 from tracker.relief.plan import scores
+from tracker.relief.pooling.moments import Moments
+from tracker.relief.pooling.nested import Fit, fit
 
 Array = NDArray[np.float64]
 Score = Callable[[Fit, np.random.Generator], Array]

@@ -8,8 +8,8 @@ from findings import Finding, finding
 from numpy.typing import NDArray
 
 from tracker.relief import columns as c
-from tracker.relief.nested import fit
-from tracker.relief.pool import LEADS_FROM, pool
+from tracker.relief.pooling.nested import fit
+from tracker.relief.pooling.pool import LEADS_FROM, pool
 
 Array = NDArray[np.float64]
 

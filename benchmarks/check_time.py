@@ -9,8 +9,8 @@ from findings import Finding, finding
 from numpy.typing import NDArray
 
 from tracker.relief.level import local_level
-from tracker.relief.pool import Pooled, pool
-from tracker.relief.week_against_week import week_against_week
+from tracker.relief.pooling.pool import Pooled, pool
+from tracker.relief.week_comparison import week_against_week
 
 Array = NDArray[np.float64]
 

@@ -17,8 +17,8 @@ import worlds
 from numpy.typing import NDArray
 from peers import cpu_seconds
 
-from tracker.relief.nested import Fit, Moments, fit
-from tracker.relief.nodes import Nodes
+from tracker.relief.pooling.grid import Nodes
+from tracker.relief.pooling.nested import Fit, Moments, fit
 
 Array = NDArray[np.float64]
 

@@ -20,9 +20,9 @@ from matplotlib.figure import Figure
 
 import tracker
 from tracker import charts, relief
-from tracker.diary.diary import Diary
+from tracker.facade import Diary
 from tracker.protocol.check_in import CheckIn
-from tracker.protocol.identity import uuid7
+from tracker.protocol.record import uuid7
 from tracker.protocol.release import Release
 
 RELEASES = 2_000

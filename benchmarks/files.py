@@ -24,9 +24,9 @@ from typing import Any
 import pandas as pd
 
 import tracker
-from tracker.diary.diary import Diary
 from tracker.diary.schema import TABLES, to_row, utc
-from tracker.protocol.identity import uuid7
+from tracker.facade import Diary
+from tracker.protocol.record import uuid7
 from tracker.protocol.release import Release
 
 FIRST = datetime(2001, 1, 1, 7, 30, tzinfo=UTC)

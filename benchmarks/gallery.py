@@ -15,7 +15,7 @@ from typing import Any
 import nbformat
 
 import tracker
-from tracker.look import LIGHT
+from tracker.theme import LIGHT
 
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "charts.ipynb"
 FOLDER = NOTEBOOK.parent / "gallery"

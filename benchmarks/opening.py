@@ -65,10 +65,10 @@ def notebooks(folder: Path) -> Path:
 
 def fill(diary: Path) -> None:
     """Make up a diary, its red flags answered."""
-    from tracker.diary.diary import open_diary
+    from tracker.facade import open_diary
     from tracker.protocol.screening import Screening
 
-    command = [sys.executable, "-m", "tracker.cli", "--diary", str(diary), "sample"]
+    command = [sys.executable, "-m", "tracker.cli.main", "--diary", str(diary), "sample"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
     with open_diary(diary) as opened:
         opened.add(Screening(answered_at=datetime.now(UTC)))

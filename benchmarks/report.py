@@ -21,7 +21,7 @@ from statistics import median
 import nbformat
 
 from tracker.diary import sample
-from tracker.diary.diary import open_diary
+from tracker.facade import open_diary
 
 WEEK = "2026-W46"
 UNTIL = date(2026, 11, 22)
@@ -112,7 +112,7 @@ def main() -> None:
             "WEEK": WEEK,
         }
         book = notebook(folder / "book.ipynb")
-        report = ["tracker.cli", "report", "--out", str(folder / "out")]
+        report = ["tracker.cli.main", "report", "--out", str(folder / "out")]
         other = "papermill + nbconvert" if with_papermill else "nbconvert --execute (no papermill)"
         ways: dict[str, Callable[[], None]] = {
             "tracker report, one week": lambda: run([*report, "--week", WEEK], environment),

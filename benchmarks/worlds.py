@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from tracker.relief.moments import Moments, moments
+from tracker.relief.pooling.moments import Moments, moments
 
 Array = NDArray[np.float64]
 Codes = NDArray[np.int64]

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from tracker.diary import sample
-from tracker.diary.diary import open_diary
-from tracker.relief.pool import pool
+from tracker.facade import open_diary
+from tracker.relief.pooling.pool import pool
 
 BEST = ("piriformis", "middle of the buttock")
 

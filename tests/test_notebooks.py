@@ -9,7 +9,7 @@ import pytest
 from tracker.app.pages import PAGES
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
-IMPORTS = {"import tracker", "from tracker import charts, relief"}
+IMPORTS = {"import tracker", "from tracker import charts, relief, wording"}
 LOGIC = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,

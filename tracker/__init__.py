@@ -8,14 +8,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tracker import charts, relief
+    from tracker import charts, relief, wording
     from tracker.charts.show import show
-    from tracker.diary.diary import Diary, open_diary
-    from tracker.diary.made_up import sample_diary
+    from tracker.facade import Diary, open_diary, sample_diary
     from tracker.protocol.catalogue import catalogue
     from tracker.protocol.check_in import CheckIn
+    from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
     from tracker.protocol.experiment import Experiment
-    from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
     from tracker.protocol.release import Release
     from tracker.protocol.screening import Screening
     from tracker.report.weekly import weekly_report
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
         hold_coach,
         import_panel,
         log_form,
-        savable,
+        saveable,
         today,
         week_panel,
     )
@@ -57,20 +56,21 @@ __all__ = [
     "open_diary",
     "relief",
     "sample_diary",
-    "savable",
+    "saveable",
     "show",
     "today",
     "week_panel",
     "weekly_report",
+    "wording",
 ]
 
 _HOME = {
     "CheckIn": "tracker.protocol.check_in",
-    "Diary": "tracker.diary.diary",
+    "Diary": "tracker.facade",
     "Experiment": "tracker.protocol.experiment",
-    "OwnMuscle": "tracker.protocol.own",
-    "OwnSpot": "tracker.protocol.own",
-    "OwnTool": "tracker.protocol.own",
+    "OwnMuscle": "tracker.protocol.custom",
+    "OwnSpot": "tracker.protocol.custom",
+    "OwnTool": "tracker.protocol.custom",
     "Release": "tracker.protocol.release",
     "Screening": "tracker.protocol.screening",
     "body_map": "tracker.widgets.body_map",
@@ -82,15 +82,15 @@ _HOME = {
     "hold_coach": "tracker.widgets",
     "import_panel": "tracker.widgets",
     "log_form": "tracker.widgets",
-    "open_diary": "tracker.diary.diary",
-    "sample_diary": "tracker.diary.made_up",
-    "savable": "tracker.widgets",
+    "open_diary": "tracker.facade",
+    "sample_diary": "tracker.facade",
+    "saveable": "tracker.widgets",
     "show": "tracker.charts.show",
     "week_panel": "tracker.widgets",
     "weekly_report": "tracker.report.weekly",
     "today": "tracker.widgets",
 }
-_ROOMS = ("charts", "relief")
+_ROOMS = ("charts", "relief", "wording")
 
 
 def __getattr__(name: str) -> Any:

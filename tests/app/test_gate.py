@@ -7,7 +7,7 @@ import pytest
 from jupyter_server.services.kernels.connection import base as wire
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
-from tracker.app.gate import WIDGETS_SAY, ForeignName, NotForPhones, _kind, is_from_here
+from tracker.app.gate import WIDGETS_SAY, DesktopOnly, ForeignName, _kind, is_from_here
 
 HERE, PHONE = "127.0.0.1", "192.168.1.40"
 
@@ -38,7 +38,7 @@ def refused(matcher, request):
     ],
 )
 def test_a_phone_reaches_what_pages_are_made_of(path):
-    assert not refused(NotForPhones(), asked(path))
+    assert not refused(DesktopOnly(), asked(path))
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def test_a_phone_reaches_what_pages_are_made_of(path):
     ],
 )
 def test_a_phone_reaches_nothing_else_and_this_machine_does(path):
-    assert refused(NotForPhones(), asked(path))
-    assert not refused(NotForPhones(), asked(path, peer=HERE))
+    assert refused(DesktopOnly(), asked(path))
+    assert not refused(DesktopOnly(), asked(path, peer=HERE))
 
 
 def test_a_phone_cannot_pretend_to_be_this_machine():

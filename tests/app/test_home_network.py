@@ -4,8 +4,8 @@ import socket
 
 import pytest
 
-from tracker.app import home_network
-from tracker.app.home_network import NoHomeNetwork, chosen_address, home_addresses
+from tracker.app import phone
+from tracker.app.phone import NoHomeNetwork, chosen_address, home_addresses
 
 
 @pytest.fixture
@@ -13,9 +13,7 @@ def own(monkeypatch):
     """Pretend which own address this machine uses toward each of those asked about."""
 
     def pretend(towards: dict[str, str], otherwise: str | None = None):
-        monkeypatch.setattr(
-            home_network, "_own_address", lambda there: towards.get(there, otherwise)
-        )
+        monkeypatch.setattr(phone, "_own_address", lambda there: towards.get(there, otherwise))
 
     return pretend
 

@@ -5,10 +5,10 @@ import re
 import pytest
 import segno
 
-from tracker.app import home_screen, pages
+from tracker.app import pages
 from tracker.app.pages import chrome
-from tracker.app.phone import EXPOSES, Phone
-from tracker.look import LIGHT
+from tracker.app.phone import EXPOSES, Phone, manifest
+from tracker.theme import LIGHT
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_it_says_what_it_exposes():
 
 
 def test_the_manifest_names_what_a_home_screen_needs():
-    told = home_screen.manifest()
+    told = manifest()
     assert told["name"] == pages.PRODUCT
     assert len(told["short_name"]) <= 12
     assert told["display"] == "standalone"

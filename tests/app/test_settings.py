@@ -10,13 +10,12 @@ import pytest
 from traitlets.config import Config
 
 from tracker.app import settings
-from tracker.app.home_screen import manifest
 from tracker.app.kit_server import KitServer
 from tracker.app.pages import PAGES, chrome
-from tracker.app.phone import Phone
+from tracker.app.phone import Phone, manifest
 from tracker.diary.errors import NewerDiary
-from tracker.look import DARK, LIGHT
 from tracker.protocol.red_flags import RED_FLAGS
+from tracker.theme import DARK, LIGHT
 
 ASSETS = [path for path in settings.SHARE.rglob("*") if path.is_file() and path.suffix != ".png"]
 ICONS = sorted((settings.TEMPLATES / "static").glob("icon-*.png"))

@@ -88,7 +88,7 @@ def start_kit() -> StartKit:
         port = port or free_port()
         options = ["--diary", str(diary), "start", "--port", str(port), "--no-browser", *more]
         process = subprocess.Popen(
-            [sys.executable, "-m", "tracker.cli", *options],
+            [sys.executable, "-m", "tracker.cli.main", *options],
             stdout=subprocess.PIPE,
             text=True,
             cwd=diary.parent,

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tracker import cli
 from tracker.app.pages import PAGES
+from tracker.cli import main
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +17,7 @@ DESK = {"width": 1280, "height": 12_000}
 def app(start_kit, tmp_path_factory):
     """The kit on the sample diary: every part of every page has something to show."""
     diary = tmp_path_factory.mktemp("kit") / "sample.db"
-    assert cli.main(["--diary", str(diary), "sample"]) == 0
+    assert main.main(["--diary", str(diary), "sample"]) == 0
     kit = start_kit(diary)
     yield kit
     kit.stop()

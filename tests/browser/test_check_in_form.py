@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tracker.diary.diary import open_diary
+from tracker.facade import open_diary
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.red_flags import ADVICE
 from tracker.protocol.screening import Screening

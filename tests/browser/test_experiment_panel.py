@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tracker.diary.diary import open_diary
+from tracker.facade import open_diary
 from tracker.protocol.experiment import Experiment
 from tracker.protocol.release import Release
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tracker.diary.diary import open_diary
 from tracker.diary.sample import write
+from tracker.facade import open_diary
 
 pytestmark = pytest.mark.browser
 

@@ -7,8 +7,8 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import expect
 
-from tracker.diary.diary import open_diary
-from tracker.diary.export.locked import opened
+from tracker.exchange.export.encrypted import opened
+from tracker.facade import open_diary
 from tracker.protocol.release import Release
 
 pytestmark = pytest.mark.browser

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from websocket import WebSocketBadStatusException, create_connection
 
-from tracker.app.home_network import home_addresses
+from tracker.app.phone import home_addresses
 
 pytestmark = pytest.mark.browser
 

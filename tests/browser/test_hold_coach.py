@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tracker.diary.diary import open_diary
 from tracker.diary.errors import NotSaved
-from tracker.protocol.own import OwnSpot
+from tracker.facade import open_diary
+from tracker.protocol.custom import OwnSpot
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening
 from tracker.widgets import hold_coach

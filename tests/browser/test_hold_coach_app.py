@@ -12,8 +12,8 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tracker import cli
-from tracker.diary.diary import open_diary
+from tracker.cli import main
+from tracker.facade import open_diary
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening
 
@@ -178,7 +178,7 @@ def on_one_screen(page):
 @on_the_phone
 def test_a_hold_is_on_one_screen_from_start_to_saved(page, start_kit, tmp_path):
     diary = tmp_path / "sample.db"
-    assert cli.main(["--diary", str(diary), "sample"]) == 0
+    assert main.main(["--diary", str(diary), "sample"]) == 0
     kit = start_kit(diary)
     try:
         open_coach(page, kit.page("hold"))

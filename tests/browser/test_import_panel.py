@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tracker.diary.diary import open_diary
+from tracker.facade import open_diary
 from tracker.protocol.check_in import CheckIn
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tracker.diary.diary import open_diary
+from tracker.facade import open_diary
 from tracker.protocol.release import Release
 
 pytestmark = pytest.mark.browser

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tracker import cli
-from tracker.app.home_network import home_addresses
 from tracker.app.pages import PAGES, home
-from tracker.diary.diary import open_diary
+from tracker.app.phone import home_addresses
+from tracker.cli import main
+from tracker.facade import open_diary
 from tracker.protocol.release import Release
 
 pytestmark = pytest.mark.browser
@@ -24,7 +24,7 @@ def app(start_kit, tmp_path_factory):
     if not home_addresses():
         pytest.skip("needs a private network address")
     diary = tmp_path_factory.mktemp("kit") / "sample.db"
-    assert cli.main(["--diary", str(diary), "sample"]) == 0
+    assert main.main(["--diary", str(diary), "sample"]) == 0
     kit = start_kit(diary, None, "--phone")
     yield kit
     kit.stop()

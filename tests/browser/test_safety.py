@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tracker.app.pages import PAGES
-from tracker.diary.diary import open_diary
+from tracker.facade import open_diary
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tracker.diary import sample
-from tracker.diary.diary import open_diary
+from tracker.facade import open_diary
 
 pytestmark = pytest.mark.browser
 

@@ -6,11 +6,11 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from tracker.diary.diary import open_diary
 from tracker.diary.sample import made_up
+from tracker.facade import open_diary
 from tracker.protocol.catalogue import catalogue
 from tracker.protocol.check_in import CheckIn
-from tracker.protocol.own import OwnSpot
+from tracker.protocol.custom import OwnSpot
 from tracker.protocol.release import Release
 from tracker.report.weekly import weekly_report
 

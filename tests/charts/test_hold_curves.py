@@ -2,8 +2,8 @@ import pytest
 from matplotlib.colors import to_hex
 
 from tracker.charts import plot_hold_curves
-from tracker.look import LIGHT
-from tracker.relief.sentences import MOVED_BY_CHOICE, NO_CURVES, hold_curves_sentence
+from tracker.theme import LIGHT
+from tracker.wording.tables import MOVED_BY_CHOICE, NO_CURVES, hold_curves_sentence
 
 
 def test_the_title_is_the_answer_in_a_sentence(curves, look):

@@ -4,9 +4,9 @@ import pytest
 from matplotlib.colors import to_hex
 
 from tracker.charts.level import plot_level
-from tracker.look import LIGHT
-from tracker.relief.over_time_sentences import relief_level_sentence, sciatica_level_sentence
-from tracker.relief.sentences import NO_CHECK_INS, NO_RELEASES
+from tracker.theme import LIGHT
+from tracker.wording.over_time import relief_level_sentence, sciatica_level_sentence
+from tracker.wording.tables import NO_CHECK_INS, NO_RELEASES
 
 FIRST_DAY = 20766.0  # 2026-11-09, counted from 1970
 

@@ -6,8 +6,8 @@ from matplotlib.figure import Figure
 
 from tracker.charts import plot_muscle_weeks
 from tracker.charts.relief_scale import STEPS
-from tracker.look import LIGHT
-from tracker.relief.sentences import NO_RELEASES, muscle_weeks_sentence
+from tracker.theme import LIGHT
+from tracker.wording.tables import NO_RELEASES, muscle_weeks_sentence
 
 
 def cells(ax):

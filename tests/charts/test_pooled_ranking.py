@@ -4,10 +4,10 @@ from matplotlib.colors import to_hex
 
 from tracker.charts.pooled_ranking import plot_pooled_ranking
 from tracker.charts.style import DESK, NARROW
-from tracker.look import LIGHT
-from tracker.relief.pool_sentences import POOLED
-from tracker.relief.sentences import BORROWED, NO_RELEASES
-from tracker.relief.wording import AS_RATED, NOT_ENOUGH
+from tracker.theme import LIGHT
+from tracker.wording.numbers import AS_RATED, NOT_ENOUGH
+from tracker.wording.pooling import POOLED
+from tracker.wording.tables import BORROWED, NO_RELEASES
 
 COLUMNS = [
     "muscle",

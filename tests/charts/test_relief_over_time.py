@@ -3,8 +3,8 @@ import pytest
 from matplotlib.colors import to_hex
 
 from tracker.charts import plot_relief_over_time
-from tracker.look import LIGHT
-from tracker.relief.sentences import NO_RELEASES, muscle_weeks_sentence, over_time_sentence
+from tracker.theme import LIGHT
+from tracker.wording.tables import NO_RELEASES, muscle_weeks_sentence, over_time_sentence
 
 FIRST_MONDAY = 20766.0  # 2026-11-09, counted from 1970
 

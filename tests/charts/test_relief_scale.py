@@ -1,7 +1,7 @@
 import pytest
 
 from tracker.charts.relief_scale import DARK_STEPS, EDGES, STEPS, step_of, text_on, themed_steps
-from tracker.look import DARK, LIGHT, RELIEF_SCALE, WORSE_SCALE
+from tracker.theme import DARK, LIGHT, RELIEF_SCALE, WORSE_SCALE
 
 
 def luminance(colour: str) -> float:

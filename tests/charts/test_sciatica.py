@@ -4,8 +4,8 @@ import pytest
 from matplotlib.colors import to_hex
 
 from tracker.charts import plot_sciatica
-from tracker.look import LIGHT
-from tracker.relief.sentences import NO_CHECK_INS, sciatica_sentence
+from tracker.theme import LIGHT
+from tracker.wording.tables import NO_CHECK_INS, sciatica_sentence
 
 FIRST_DAY = 20766.0  # 2026-11-09, counted from 1970
 

@@ -12,8 +12,8 @@ from tracker.charts import (
     show,
     to_html,
 )
-from tracker.look import LIGHT
-from tracker.relief.sentences import spot_ranking_sentence
+from tracker.theme import LIGHT
+from tracker.wording.tables import spot_ranking_sentence
 
 NAMESPACES = ("http://www.w3.org/1999/xlink", "http://www.w3.org/2000/svg")
 

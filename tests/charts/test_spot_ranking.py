@@ -4,8 +4,8 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from tracker.charts import plot_spot_ranking
-from tracker.look import LIGHT
-from tracker.relief.sentences import NO_RELEASES, PLAIN_AVERAGES, spot_ranking_sentence
+from tracker.theme import LIGHT
+from tracker.wording.tables import NO_RELEASES, PLAIN_AVERAGES, spot_ranking_sentence
 
 
 def texts(ax):

@@ -6,7 +6,7 @@ import matplotlib
 from matplotlib import rc_params_from_file
 
 from tracker.charts.style import DESK, PHONE, STYLE_SHEET, style, type_at
-from tracker.look import LIGHT
+from tracker.theme import LIGHT
 
 TOKENS = {
     "text.color": LIGHT.ink,

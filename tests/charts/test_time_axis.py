@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from matplotlib.figure import Figure
 
-from tracker.charts.read import day_of, number_of
+from tracker.charts.columns import day_of, number_of
 from tracker.charts.time_axis import mark_days
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from tracker.diary.diary import open_diary
+from tracker.facade import open_diary
 
 HOLD = UUID("01a2008d-7400-7000-8000-000000000001")
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from tracker.protocol.custom import OwnTool
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.experiment import Experiment
-from tracker.protocol.names import UnknownName
-from tracker.protocol.own import OwnTool
+from tracker.protocol.matching import UnknownName
 
 
 def test_names_are_kept_in_their_plain_form(diary, experiment):

@@ -12,10 +12,10 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
 from tracker.diary import database, location, migrations
-from tracker.diary.diary import open_diary
 from tracker.diary.errors import CannotOpen, NewerDiary, NotSaved
 from tracker.diary.migrations import migrate
 from tracker.diary.schema import SCHEMA_VERSION
+from tracker.facade import open_diary
 from tracker.protocol.release import Release
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import create_engine, text
 
-from tracker.diary.diary import Diary, open_diary
 from tracker.diary.errors import NewerDiary
+from tracker.facade import Diary, open_diary
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.release import Release
 

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tracker.diary import sample
-from tracker.diary.diary import open_diary
 from tracker.diary.errors import SampleMix
 from tracker.diary.sample import DAYS, TRUE_RELIEF_POINTS
+from tracker.facade import open_diary
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.hold import at_check
 from tracker.protocol.release import Release

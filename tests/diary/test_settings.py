@@ -1,4 +1,4 @@
-from tracker.diary.diary import open_diary
+from tracker.facade import open_diary
 
 
 def test_a_setting_stays_with_the_diary(tmp_path):

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import inspect
 
-from tracker.diary.diary import open_diary
 from tracker.diary.schema import metadata
+from tracker.facade import open_diary
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.experiment import Experiment
 from tracker.protocol.release import Release

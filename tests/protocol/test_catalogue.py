@@ -8,8 +8,8 @@ from importlib.resources import files
 import pytest
 
 from tracker.protocol.catalogue import catalogue
+from tracker.protocol.matching import UnknownName
 from tracker.protocol.muscle import Muscle, Spot, Tool
-from tracker.protocol.names import UnknownName
 
 RAW = tomllib.loads(
     files("tracker.protocol").joinpath("catalogue.toml").read_text(encoding="utf-8")

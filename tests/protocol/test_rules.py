@@ -1,7 +1,7 @@
 import pytest
 
+from tracker.protocol.flare_up import after_release
 from tracker.protocol.hold import Timing, at_check, phase
-from tracker.protocol.lingering import after_release
 from tracker.protocol.red_flags import ADVICE, RED_FLAGS, most_urgent
 
 

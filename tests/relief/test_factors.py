@@ -6,8 +6,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from tracker.relief.derive import derive
-from tracker.relief.factor_sentences import factor_sentence
 from tracker.relief.factors import COLUMNS, factors, holm
+from tracker.wording.factors import factor_sentence
 
 SACRUM = ("piriformis", "near the sacrum")
 NAVEL = ("psoas", "beside the navel")

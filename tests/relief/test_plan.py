@@ -8,14 +8,13 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from tracker.protocol.catalogue import catalogue
+from tracker.protocol.matching import UnknownName
 from tracker.protocol.muscle import Muscle, Spot, Tool
-from tracker.protocol.names import UnknownName
-from tracker.relief.candidates import candidates
-from tracker.relief.moments import Moments
-from tracker.relief.nested import fit
-from tracker.relief.plan import COLUMNS, plan, scores
-from tracker.relief.plan_reasons import reason, rest_note
-from tracker.relief.pool import SPOT_KEYS, pool
+from tracker.relief.plan import COLUMNS, candidates, plan, scores
+from tracker.relief.pooling.moments import Moments
+from tracker.relief.pooling.nested import fit
+from tracker.relief.pooling.pool import SPOT_KEYS, pool
+from tracker.wording.plan import reason, rest_note
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SACRUM = ("piriformis", "near the sacrum", "left")

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from tracker.diary.diary import open_diary
+from tracker.facade import open_diary
 from tracker.protocol.screening import Screening
 from tracker.relief.safety import stop_advice
 

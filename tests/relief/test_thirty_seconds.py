@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from tracker.relief.lot import stay_weights
+from tracker.relief.randomization_weights import stay_weights
 from tracker.relief.thirty_seconds import _estimate, thirty_second_rule
 
 PRESS = ("2026-11-09T12:00Z", 0, "psoas", "beside the navel", "right", "massage ball", "light")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tracker.diary.diary import open_diary
+from tracker.facade import open_diary
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.release import Release
 

@@ -7,8 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from tracker.relief.plan import COLUMNS, Plan
-from tracker.report.calendar_file import calendar_file
-from tracker.report.days_ahead import DaysAhead, coming, rest_left
+from tracker.report.calendar_file import DaysAhead, calendar_file, coming, rest_left
 
 BERLIN = timezone(timedelta(hours=1))
 NOW = datetime(2026, 10, 23, 9, 30, tzinfo=timezone(timedelta(hours=2)))

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from tracker.protocol.check_in import CheckIn
-from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
+from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
 from tracker.report.html import isolated, piece
 from tracker.report.weekly import weekly_report
 

@@ -9,9 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from tracker.diary import sample
-from tracker.diary.diary import open_diary
+from tracker.facade import open_diary
 from tracker.protocol.check_in import CheckIn
-from tracker.protocol.own import OwnSpot
+from tracker.protocol.custom import OwnSpot
 from tracker.report.pdf import to_pdf
 from tracker.report.weekly import weekly_report
 

@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from tracker.protocol.check_in import CheckIn
-from tracker.protocol.own import OwnSpot
+from tracker.protocol.custom import OwnSpot
 from tracker.protocol.screening import Screening
-from tracker.relief.wording import AS_RATED
-from tracker.report.flat_spots import flat_said
+from tracker.report.spots import flat_said
 from tracker.report.weekly import weekly_report
+from tracker.wording.numbers import AS_RATED
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 LATER = datetime(2027, 6, 1, tzinfo=UTC)

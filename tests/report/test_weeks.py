@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from tracker.diary.diary import open_diary
+from tracker.facade import open_diary
 from tracker.protocol.check_in import CheckIn
 from tracker.report.weeks import weeks_to_report
 

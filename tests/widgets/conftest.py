@@ -2,7 +2,7 @@ from uuid import uuid4
 
 import pytest
 
-from tracker.diary.diary import open_diary
+from tracker.facade import open_diary
 
 
 @pytest.fixture

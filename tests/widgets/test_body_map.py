@@ -10,7 +10,7 @@ import pytest
 
 from tracker.protocol.catalogue import catalogue
 from tracker.protocol.muscle import Muscle, Spot
-from tracker.relief.pool import Pooled
+from tracker.relief.pooling.pool import Pooled
 from tracker.widgets.body_map import NotOnTheMap, body_map
 
 NEAR_SACRUM = {"muscle": "piriformis", "spot": "near the sacrum", "side": "left"}

@@ -6,7 +6,7 @@ from uuid import UUID
 import numpy as np
 import pytest
 
-from tracker.diary.diary import open_diary
+from tracker.facade import open_diary
 from tracker.protocol.experiment import Experiment
 from tracker.protocol.release import Release
 from tracker.widgets import experiment_panel

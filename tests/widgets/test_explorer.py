@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tracker.protocol.check_in import CheckIn
-from tracker.protocol.own import OwnSpot
-from tracker.relief.pool_sentences import NO_SPOT_STANDS_OUT
+from tracker.protocol.custom import OwnSpot
 from tracker.widgets.explorer import explorer
+from tracker.wording.pooling import NO_SPOT_STANDS_OUT
 
 FIRST_DAY = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tracker.diary.diary import open_diary
-from tracker.protocol.own import OwnSpot
+from tracker.facade import open_diary
+from tracker.protocol.custom import OwnSpot
 from tracker.protocol.release import Release
 from tracker.widgets import hold_coach, log_form
 

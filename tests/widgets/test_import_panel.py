@@ -225,7 +225,7 @@ def test_the_menus_become_a_mapping():
 
 
 def test_every_field_of_the_menus_is_one_that_a_mapping_knows():
-    from tracker.diary.foreign.layouts import FIELDS, NEEDED
+    from tracker.exchange.importer.mapping import FIELDS, NEEDED
 
     for kind, names in import_view._OF_KIND.items():
         assert import_view._NEEDED[kind] == ("date", *NEEDED[kind])

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tracker.protocol.catalogue import catalogue
-from tracker.protocol.own import OwnMuscle, OwnSpot
-from tracker.widgets.conversation import Conversing
+from tracker.protocol.custom import OwnMuscle, OwnSpot
 from tracker.widgets.log_form import log_form
-from tracker.widgets.spot_picker import PicksSpots
+from tracker.widgets.rpc_widget import RpcWidget
+from tracker.widgets.spot_picker import SpotPicker
 
 NOW = datetime(2026, 11, 22, 17, 32, tzinfo=UTC)
 AT = "2026-11-22T18:30:00.000+01:00"
@@ -20,7 +20,7 @@ KNOT = {"muscle": "piriformis", "name": "my knot", "x": 338, "y": 248, "at": AT}
 PLACE = ("back", 0.4, 0.3)
 
 
-class Picking(PicksSpots, Conversing):
+class Picking(SpotPicker, RpcWidget):
     """A widget that only picks."""
 
     def __init__(self, diary):

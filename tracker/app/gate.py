@@ -46,7 +46,7 @@ _JUPYTER_V1: Final = "v1.kernel.websocket.jupyter.org"
 
 def close_gate(app: Application, refusal: type[JupyterHandler], hosts: frozenset[str]) -> None:
     """Refuse, before any other rule is looked at, what the kit does not answer."""
-    for matcher in (ForeignName(hosts), NotForPhones(), Stranger(app.settings)):
+    for matcher in (ForeignName(hosts), DesktopOnly(), UnauthenticatedAsset(app.settings)):
         rule = app.default_router.process_rule(Rule(matcher, refusal))
         app.default_router.rules.insert(0, rule)
 
@@ -61,7 +61,7 @@ class ForeignName(Matcher):
         return None if request.host_name in self._hosts else {}
 
 
-class NotForPhones(Matcher):
+class DesktopOnly(Matcher):
     """Asked for over the network, and more than a page of the app."""
 
     def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
@@ -69,7 +69,7 @@ class NotForPhones(Matcher):
         return None if ok else {}
 
 
-class Stranger(Matcher):
+class UnauthenticatedAsset(Matcher):
     """Asks for the kit's scripts with a browser that never was let in."""
 
     def __init__(self, settings: dict[str, Any]) -> None:

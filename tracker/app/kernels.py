@@ -14,7 +14,7 @@ EVERYTHING: Final = "import tracker.widgets, tracker.relief, tracker.charts"
 _REFILL_AFTER_S = 2.0
 
 
-class PatientKernel(ServerKernelManager):
+class GracefulKernel(ServerKernelManager):
     """A kernel that, when it is to stop, may finish what it is writing."""
 
     async def _async_interrupt_kernel(self) -> None:

@@ -12,11 +12,10 @@ from tornado.web import HTTPError, authenticated
 from traitlets.config import Config
 
 from tracker.app.gate import close_gate
-from tracker.app.home_screen import manifest
+from tracker.app.log_filters import let_pages_leave
 from tracker.app.pages import MANIFEST, chrome
-from tracker.app.phone import Phone
+from tracker.app.phone import Phone, manifest
 from tracker.app.privacy import strip_outputs
-from tracker.app.quiet import let_pages_leave
 
 _NAMES: Final = frozenset({"127.0.0.1", "localhost"})
 

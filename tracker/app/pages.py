@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from tracker import look
+from tracker import theme
 from tracker.protocol.red_flags import ADVICE, RED_FLAGS
 
 PRODUCT: Final = "Sciatica tracker"
@@ -55,9 +55,9 @@ def chrome() -> dict[str, Any]:
         "apple_icon": ICONS.format(180),
         "pages": [{"name": n, "label": label, "href": page_path(n)} for n, label in PAGES.items()],
         "lab": {name: lab_path(name) for name in PAGES},
-        "css": look.css_variables(),
-        "paper": {"light": look.LIGHT.paper, "dark": look.DARK.paper},
-        "mark": {"light": look.LIGHT.relief, "dark": look.DARK.relief},
+        "css": theme.css_variables(),
+        "paper": {"light": theme.LIGHT.paper, "dark": theme.DARK.paper},
+        "mark": {"light": theme.LIGHT.relief, "dark": theme.DARK.relief},
         "red_flags": [
             {"advice": sentence, "questions": _questions(advice), "urgent": advice == "emergency"}
             for advice, sentence in ADVICE.items()

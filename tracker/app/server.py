@@ -12,9 +12,8 @@ from textwrap import fill
 from threading import Thread
 from typing import Any, Final
 
-from tracker.app.home_network import home_addresses
 from tracker.app.pages import PRODUCT, lab_path, page_path
-from tracker.app.phone import EXPOSES, Phone
+from tracker.app.phone import EXPOSES, Phone, home_addresses
 from tracker.app.settings import HOST, environment, jupyter_settings
 
 PORT: Final = 8642
@@ -61,9 +60,9 @@ def start(
     PortInUse
         Where the port is taken.
     """
-    from tracker.diary.diary import open_diary
     from tracker.diary.errors import DiaryError
     from tracker.diary.location import database_url
+    from tracker.facade import open_diary
 
     diary = database_url(diary_url)
     for host in filter(None, (HOST, phone_host)):

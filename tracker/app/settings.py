@@ -102,7 +102,7 @@ def jupyter_settings(
             "cookie_options": {"samesite": "Strict"},
         },
         "WarmKernels": {
-            "kernel_manager_class": "tracker.app.kernels.PatientKernel",
+            "kernel_manager_class": "tracker.app.kernels.GracefulKernel",
             "cull_idle_timeout": _WAIT_FOR_IDLE_S,
             "cull_interval": _LOOK_FOR_IDLE_S,
             "cull_connected": False,

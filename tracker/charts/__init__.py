@@ -14,7 +14,7 @@
 `show` displays a chart in a notebook, `to_html` gives it to a page.
 
 This room may import the names, thresholds, sentences and checks of `tracker.relief`, the catalogue
-and names of `tracker.protocol`, `tracker.look`, matplotlib, seaborn, pandas and numpy. It computes
+and names of `tracker.protocol`, `tracker.theme`, matplotlib, seaborn, pandas and numpy. It computes
 no statistic, opens no diary, reads no clock, and leaves matplotlib's settings and pyplot's figures
 alone. seaborn is imported by the one chart that uses it, when it is drawn; every chart, and with it
 matplotlib and pandas, when it is first asked for, so that the figure of the body can be drawn on a

@@ -7,23 +7,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tracker.charts.day_bars import draw_day_bars
-from tracker.charts.day_words import write_latest, write_name
-from tracker.charts.read import dates, finite, numbers
-from tracker.charts.sheet import Head, Sheet, calm
+from tracker.charts.columns import dates, finite, numbers
+from tracker.charts.layout import Head, Sheet, calm
+from tracker.charts.reference_lines import NOTICED, mark_relief_across
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
 from tracker.charts.text import number
-from tracker.charts.time_axis import mark_days
-from tracker.charts.yardsticks import NOTICED, mark_relief_across
-from tracker.look import LIGHT
+from tracker.charts.time_axis import draw_day_bars, mark_days, write_latest, write_name
 from tracker.relief import columns as c
-from tracker.relief.expected import expect
-from tracker.relief.over_time_sentences import (
-    NOT_WHY,
-    relief_level_sentence,
-    sciatica_level_sentence,
-)
-from tracker.relief.sentences import BORROWED, RATED_DAYS_ONLY
+from tracker.relief.validate import expect
+from tracker.theme import LIGHT
+from tracker.wording.over_time import NOT_WHY, relief_level_sentence, sciatica_level_sentence
+from tracker.wording.tables import BORROWED, RATED_DAYS_ONLY
 
 _PLOT: Final = 170.0
 _SCALE: Final = 20.0

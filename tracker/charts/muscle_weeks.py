@@ -1,6 +1,6 @@
-"""Which muscle went with how much relief in which week?"""
+"""What do the colours of relief mean?"""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -8,18 +8,61 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from tracker.charts.read import Numbers, dates, day_of, flags, fullest_first, groups, numbers
-from tracker.charts.relief_key import KEY_HEIGHT, draw_key
-from tracker.charts.relief_scale import colours, text_on
-from tracker.charts.sheet import Head, Sheet, calm, width_in, write_around
+from tracker.charts.columns import Numbers, dates, day_of, flags, fullest_first, groups, numbers
+from tracker.charts.layout import Head, Sheet, calm, width_in, write_around
+from tracker.charts.reference_lines import NO_CHANGE, NOTICED, TWO_POINTS, ZERO
+from tracker.charts.relief_scale import EDGES, STEPS, colours, text_on
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, NARROW, Type, style, type_at
-from tracker.charts.text import number, width_of, wrap
+from tracker.charts.text import balanced, number, width_of, wrap
 from tracker.charts.time_axis import MONTHS
-from tracker.look import LIGHT
 from tracker.relief import columns as c
-from tracker.relief.expected import expect
-from tracker.relief.sentences import BORROWED, WEEKS_DIFFER, muscle_weeks_sentence
-from tracker.relief.wording import counted
+from tracker.relief.columns import MIN_RELEASES, POINTS
+from tracker.relief.validate import expect
+from tracker.theme import LIGHT
+from tracker.wording.numbers import counted
+from tracker.wording.tables import BORROWED, WEEKS_DIFFER, muscle_weeks_sentence
+
+KEY_HEIGHT: Final = {False: 54.0, True: 84.0}
+"""Height in points, by whether the chart is narrow."""
+
+_STEP: Final = 24.0
+_BAR: Final = 11.0
+
+
+def draw_key(sheet: Sheet, top: float, sizes: Type, *, narrow: bool) -> None:
+    """Draw the scale with its numbers, no change and the 2-point mark named, and the hatch."""
+    across = _STEP * len(STEPS)
+    ax = sheet.axes(0, top, sheet.room, KEY_HEIGHT[narrow])
+    ax.set_xlim(0, sheet.room)
+    ax.set_ylim(KEY_HEIGHT[narrow], 0)
+    ax.set_axis_off()
+    for i, colour in enumerate(STEPS):
+        ax.add_patch(Rectangle((i * _STEP, 2), _STEP - 1.5, _BAR, facecolor=colour, linewidth=0))
+    text: dict[str, Any] = {"size": sizes.note, "color": LIGHT.muted}
+    for i, edge in enumerate(EDGES[1:-1], 1):
+        ax.text(i * _STEP - 0.75, _BAR + 5, number(edge, 0), ha="center", va="top", **text)
+    zero, two = (EDGES.index(edge) * _STEP - 0.75 for edge in (0.0, POINTS))
+    for x, gid in ((zero, ZERO), (two, TWO_POINTS)):
+        ax.plot([x, x], [0, _BAR + 4], color=LIGHT.ink, linewidth=1.2, gid=gid)
+    ax.text(zero + 4, _BAR + 18, NO_CHANGE, ha="right", va="top", **text)
+    noticed = "\n".join(balanced(NOTICED, 110, sizes.note))
+    ax.text(two - 4, _BAR + 18, noticed, ha="left", va="top", **text)
+    x, y = (0.0, _BAR + 50) if narrow else (across + 24, 2.0)
+    ax.add_patch(
+        Rectangle(
+            (x, y),
+            _STEP - 1.5,
+            _BAR,
+            facecolor="none",
+            edgecolor=LIGHT.line,
+            linewidth=0.8,
+            hatch="////",
+            hatchcolor=LIGHT.line,
+        )
+    )
+    few = f"under {MIN_RELEASES} releases, not enough yet"
+    ax.text(x + _STEP + 4, y + _BAR / 2, few, va="center", **text)
+
 
 _CELL: Final = (30.0, 36.0)
 """The least width and the height of a cell that holds a number and its n, in points."""
@@ -54,7 +97,7 @@ def plot_muscle_weeks(
         Width in inches of the figure that is made. The latest weeks that fit legibly are shown,
         and the source line says of how many.
     title : str, optional
-        The answer in a sentence; by default `tracker.relief.muscle_weeks_sentence`.
+        The answer in a sentence; by default `tracker.wording.muscle_weeks_sentence`.
     note : str
         What the chart does not show, for the source line.
 

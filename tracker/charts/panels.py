@@ -8,7 +8,7 @@ from typing import Final
 
 from matplotlib.axes import Axes
 
-from tracker.charts.sheet import Head, Sheet
+from tracker.charts.layout import Head, Sheet
 from tracker.charts.style import LINE_SPACING, MARGIN, NARROW, type_at
 from tracker.charts.text import width_of, wrap
 

@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from matplotlib.axes import Axes
 
-from tracker.charts.sheet import width_in
+from tracker.charts.layout import width_in
 from tracker.charts.spot_rows import LEGEND, Row
 from tracker.charts.style import LINE_SPACING, Type
 from tracker.charts.text import number, width_of
-from tracker.look import LIGHT
 from tracker.relief import columns as c
+from tracker.theme import LIGHT
 
 CHANCES: Final = (
     (c.P_MEAN_2, "average\nis 2 or\nmore"),

@@ -6,6 +6,8 @@ from typing import Final
 import pandas as pd
 from matplotlib.axes import Axes
 
+from tracker.charts.columns import finite, flags, numbers
+from tracker.charts.layout import Head, Sheet, calm
 from tracker.charts.pooled_columns import (
     CHANCES,
     FIGURES,
@@ -17,19 +19,17 @@ from tracker.charts.pooled_columns import (
     place,
     write_figures,
 )
-from tracker.charts.read import finite, flags, numbers
-from tracker.charts.sheet import Head, Sheet, calm
+from tracker.charts.reference_lines import NO_CHANGE, NOTICED, mark_relief_down
 from tracker.charts.spot_rows import HEADING, LEGEND, Row, headed, label_width, spot_rows
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, NARROW, Type, style, type_at
 from tracker.charts.text import number, width_of
-from tracker.charts.yardsticks import NO_CHANGE, NOTICED, mark_relief_down
-from tracker.look import LIGHT
 from tracker.relief import columns as c
-from tracker.relief.as_rated import as_rated
-from tracker.relief.expected import expect
-from tracker.relief.pool_sentences import POOLED, lead_sentence
-from tracker.relief.sentences import BORROWED
-from tracker.relief.wording import AS_RATED
+from tracker.relief.pooling.display_estimates import as_rated
+from tracker.relief.validate import expect
+from tracker.theme import LIGHT
+from tracker.wording.numbers import AS_RATED
+from tracker.wording.pooling import POOLED, lead_sentence
+from tracker.wording.tables import BORROWED
 
 _TICKS: Final = 20.0
 _TWO_POINTS: Final = "2 points"
@@ -61,8 +61,8 @@ def plot_pooled_ranking(
     width : float
         Width of the figure in inches.
     title : str, optional
-        The answer in a sentence; by default `tracker.relief.lead_sentence`. All that there is to
-        say is in `tracker.relief.pooled_sentence`, which needs more than the table.
+        The answer in a sentence; by default `tracker.wording.lead_sentence`. All that there is to
+        say is in `tracker.wording.pooled_sentence`, which needs more than the table.
     note : str
         What the chart does not show, for the source line.
 

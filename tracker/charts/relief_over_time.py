@@ -8,23 +8,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from tracker.charts.columns import dates, finite, flags, fullest_first, groups, numbers
+from tracker.charts.layout import Head, calm
 from tracker.charts.panels import Panel, panels
-from tracker.charts.read import dates, finite, flags, fullest_first, groups, numbers
-from tracker.charts.sheet import Head, calm
+from tracker.charts.reference_lines import NOTICED, mark_relief_across
 from tracker.charts.style import DESK, style
 from tracker.charts.text import number
 from tracker.charts.time_axis import mark_days
-from tracker.charts.yardsticks import NOTICED, mark_relief_across
-from tracker.look import LIGHT
 from tracker.relief import columns as c
-from tracker.relief.expected import expect
-from tracker.relief.sentences import (
-    BORROWED,
-    WEEKS_DIFFER,
-    muscle_weeks_sentence,
-    over_time_sentence,
-)
-from tracker.relief.wording import counted
+from tracker.relief.validate import expect
+from tracker.theme import LIGHT
+from tracker.wording.numbers import counted
+from tracker.wording.tables import BORROWED, WEEKS_DIFFER, muscle_weeks_sentence, over_time_sentence
 
 _OF_A_WEEK: Final = (c.WEEK_START, c.MEAN_RELIEF, c.LOW, c.HIGH, c.N_RATED, c.ENOUGH)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from tracker.look import DARK, LIGHT, RELIEF_SCALE, WORSE_SCALE
+from tracker.theme import DARK, LIGHT, RELIEF_SCALE, WORSE_SCALE
 
 if TYPE_CHECKING:
     from matplotlib.colors import BoundaryNorm, ListedColormap

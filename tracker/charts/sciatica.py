@@ -7,17 +7,15 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tracker.charts.day_bars import draw_day_bars
-from tracker.charts.day_words import write_latest, write_name
-from tracker.charts.read import Numbers, dates, finite, groups, numbers
-from tracker.charts.sheet import Head, Sheet, calm
+from tracker.charts.columns import Numbers, dates, finite, groups, numbers
+from tracker.charts.layout import Head, Sheet, calm
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
-from tracker.charts.time_axis import mark_days
-from tracker.look import LIGHT
+from tracker.charts.time_axis import draw_day_bars, mark_days, write_latest, write_name
 from tracker.relief import columns as c
-from tracker.relief.expected import expect
-from tracker.relief.sentences import RATED_DAYS_ONLY, sciatica_sentence
-from tracker.relief.wording import counted
+from tracker.relief.validate import expect
+from tracker.theme import LIGHT
+from tracker.wording.numbers import counted
+from tracker.wording.tables import RATED_DAYS_ONLY, sciatica_sentence
 
 DENSE: Final = 120
 """With more days than this at any site, dots turn light and the daily lines thin."""
@@ -56,7 +54,7 @@ def plot_sciatica(
     width : float
         Width of the figure in inches.
     title : str, optional
-        The answer in a sentence; by default `tracker.relief.sciatica_sentence`.
+        The answer in a sentence; by default `tracker.wording.sciatica_sentence`.
     note : str
         What the chart does not show, for the source line.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tracker.charts.relief_scale import themed_steps
 from tracker.charts.style import DESK, PHONE, style
-from tracker.look import css_variables, themed
+from tracker.theme import css_variables, themed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,16 +6,16 @@ from typing import Final
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tracker.charts.read import finite, flags, numbers
-from tracker.charts.sheet import Head, Sheet, calm, width_in, write_around
+from tracker.charts.columns import finite, flags, numbers
+from tracker.charts.layout import Head, Sheet, calm, width_in, write_around
+from tracker.charts.reference_lines import NO_CHANGE, NOTICED, mark_relief_down
 from tracker.charts.spot_rows import HEADING, LEGEND, Row, headed, label_width, spot_rows
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, NARROW, Type, style, type_at
 from tracker.charts.text import balanced, number, width_of
-from tracker.charts.yardsticks import NO_CHANGE, NOTICED, mark_relief_down
-from tracker.look import LIGHT
 from tracker.relief import columns as c
-from tracker.relief.expected import expect
-from tracker.relief.sentences import BORROWED, PLAIN_AVERAGES, spot_ranking_sentence
+from tracker.relief.validate import expect
+from tracker.theme import LIGHT
+from tracker.wording.tables import BORROWED, PLAIN_AVERAGES, spot_ranking_sentence
 
 _N: Final = 34.0
 _VALUE: Final = 36.0
@@ -49,7 +49,7 @@ def plot_spot_ranking(
     width : float
         Width in inches of the figure that is made.
     title : str, optional
-        The answer in a sentence; by default `tracker.relief.spot_ranking_sentence`.
+        The answer in a sentence; by default `tracker.wording.spot_ranking_sentence`.
     note : str
         What the chart does not show, for the source line.
 

@@ -8,11 +8,11 @@ from typing import Final
 
 import pandas as pd
 
-from tracker.charts.read import flags, numbers, words
+from tracker.charts.columns import flags, numbers, words
 from tracker.charts.style import LINE_SPACING
 from tracker.charts.text import unwidowed, width_of, wrap
 from tracker.relief import columns as c
-from tracker.relief.wording import heading
+from tracker.wording.numbers import heading
 
 LEGEND: Final = 30.0
 """Room above the rows for the names of the two yardsticks."""

@@ -4,9 +4,14 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
+import pandas as pd
 from matplotlib.axes import Axes
 
-from tracker.charts.read import day_of, number_of
+from tracker.charts.columns import dates, day_of, number_of, numbers
+from tracker.charts.style import Type
+from tracker.charts.text import number, width_of
+from tracker.relief import columns as c
+from tracker.theme import LIGHT
 
 MONTHS: Final = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -83,3 +88,62 @@ def _names(days: list[date]) -> list[str]:
     # A second line under every label, if only a blank one, keeps the first lines level.
     years = [str(day.year) if new else " " for day, new in zip(days, new_year, strict=True)]
     return [f"{name}\n{year}" for name, year in zip(short, years, strict=True)]
+
+
+def draw_day_bars(ax: Axes, table: pd.DataFrame, per_day: float, *, colour: str, gid: str) -> None:
+    """Draw one bar a day.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``day`` (datetime64), ``n`` (count).
+    per_day : float
+        Points of width that a day has on the axis.
+    """
+    n = numbers(table, c.N)
+    most = float(n.max()) if len(n) else 0.0
+    ax.set_ylim(0, max(most, 1) * 1.05)
+    ax.set_yticks([0, most] if most else [0])
+    counted = n > 0
+    ax.vlines(
+        dates(table, c.DAY)[counted],
+        0,
+        n[counted],
+        colors=colour,
+        linewidths=min(max(0.7 * per_day, 0.8), 6),
+        capstyle="butt",
+        gid=gid,
+    )
+
+
+def write_name(ax: Axes, name: str, count: str, sizes: Type) -> None:
+    """Write above the axes what they show, and quietly behind it how many that are."""
+    ax.set_title(name, fontsize=sizes.label, pad=6)
+    ax.annotate(
+        count,
+        (0, 1),
+        (width_of(f"{name}  ", sizes.label, bold=True), 6),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        size=sizes.note,
+        color=LIGHT.muted,
+        va="baseline",
+        annotation_clip=False,
+        gid="count",
+    )
+
+
+def write_latest(ax: Axes, day: float, value: float, size: float, *, beside: float) -> None:
+    """Write the latest value ``beside`` points to the right of where it stands."""
+    ax.annotate(
+        number(value),
+        (day, value),
+        (beside, 0),
+        textcoords="offset points",
+        size=size,
+        weight="bold",
+        color=LIGHT.ink,
+        va="center",
+        annotation_clip=False,
+        gid="latest",
+    )

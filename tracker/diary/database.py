@@ -47,7 +47,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
-def fold_log_in(engine: Engine) -> None:
+def checkpoint_wal(engine: Engine) -> None:
     """Move what SQLite's write-ahead log holds into the file itself, where nobody else reads it."""
     if engine.url.get_backend_name() != "sqlite":
         return

@@ -11,7 +11,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from tracker.diary.errors import CannotOpen
-from tracker.diary.schema import facts
+from tracker.diary.schema import diary_metadata
 
 CHECKOUT = Path(__file__).parents[2]
 _SQLITE_MAGIC = b"SQLite format 3\0"
@@ -134,7 +134,7 @@ def refuse_foreign_tables(tables: Sequence[str]) -> None:
     CannotOpen
         It belongs to another program.
     """
-    if tables and facts.name not in tables:
+    if tables and diary_metadata.name not in tables:
         raise CannotOpen(
             f"The database holds another program's tables ({', '.join(tables[:3])}); "
             "name another file for the diary."

@@ -26,9 +26,9 @@ from sqlalchemy import (
 
 from tracker.diary.database import reading, writing
 from tracker.diary.errors import NewerDiary
-from tracker.diary.keeping.backup import copy_file
 from tracker.diary.location import refuse_foreign_tables
-from tracker.diary.schema import SCHEMA_VERSION, facts, metadata
+from tracker.diary.schema import SCHEMA_VERSION, diary_metadata, metadata
+from tracker.maintenance.backup import copy_file
 
 Step = Callable[[Connection], None]
 
@@ -84,7 +84,9 @@ def migrate(
             # Another program may have made the diary since: look again, now under the lock.
             if _version(connection) is None:
                 metadata.create_all(connection)
-                connection.execute(facts.insert().values(name="schema_version", value=str(target)))
+                connection.execute(
+                    diary_metadata.insert().values(name="schema_version", value=str(target))
+                )
         return
     if version > target:
         raise NewerDiary(
@@ -102,7 +104,9 @@ def migrate(
                 continue
             steps[step](connection)
             connection.execute(
-                facts.update().where(facts.c.name == "schema_version").values(value=str(step))
+                diary_metadata.update()
+                .where(diary_metadata.c.name == "schema_version")
+                .values(value=str(step))
             )
 
 
@@ -112,5 +116,5 @@ def _version(connection: Connection) -> int | None:
     if not tables:
         return None
     refuse_foreign_tables(tables)
-    schema_version = select(facts.c.value).where(facts.c.name == "schema_version")
+    schema_version = select(diary_metadata.c.value).where(diary_metadata.c.name == "schema_version")
     return int(connection.scalars(schema_version).one())

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 from tracker.protocol.catalogue import catalogue
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.fields import ACTIVITIES, Side
+from tracker.protocol.flare_up import LARGE_RISE_POINTS
 from tracker.protocol.hold import PROTOCOL, at_check
-from tracker.protocol.identity import uuid7
-from tracker.protocol.lingering import LARGE_RISE_POINTS
-from tracker.protocol.record import Record
+from tracker.protocol.record import Record, uuid7
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening
 
 if TYPE_CHECKING:
-    from tracker.diary.diary import Diary
+    from tracker.facade import Diary
 
 Place = tuple[str, str]
 """Muscle and spot."""

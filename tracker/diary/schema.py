@@ -24,8 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from tracker.protocol.check_in import CheckIn
+from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.experiment import Experiment
-from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening
@@ -45,14 +45,17 @@ OFFSET: Final = "_offset"
 
 metadata: Final = MetaData()
 
-facts: Final = Table(
+diary_metadata: Final = Table(
     "diary_facts", metadata, Column("name", String(40), primary_key=True), Column("value", Text)
 )
 
 
-def says_sample(connection: Connection) -> bool:
+def is_sample(connection: Connection) -> bool:
     """Whether a diary is labelled as the made-up sample."""
-    return connection.scalar(select(facts.c.value).where(facts.c.name == "sample")) == "yes"
+    return (
+        connection.scalar(select(diary_metadata.c.value).where(diary_metadata.c.name == "sample"))
+        == "yes"
+    )
 
 
 hold_events: Final = Table(

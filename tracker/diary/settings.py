@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Engine, select
 
 from tracker.diary.database import reading, writing
-from tracker.diary.schema import facts
+from tracker.diary.schema import diary_metadata
 
 _PREFIX: Final = "setting:"
 
@@ -20,11 +20,17 @@ class Settings:
     def get(self, name: str, default: Any = None) -> Any:
         """Return a setting, as plain JSON values."""
         with reading(self._engine) as connection:
-            kept = connection.scalar(select(facts.c.value).where(facts.c.name == _PREFIX + name))
+            kept = connection.scalar(
+                select(diary_metadata.c.value).where(diary_metadata.c.name == _PREFIX + name)
+            )
         return default if kept is None else json.loads(kept)
 
     def keep(self, name: str, value: Any) -> None:
         """Set a setting of at most 32 letters; it is on the disk when this returns."""
         with writing(self._engine) as connection:
-            connection.execute(facts.delete().where(facts.c.name == _PREFIX + name))
-            connection.execute(facts.insert().values(name=_PREFIX + name, value=json.dumps(value)))
+            connection.execute(
+                diary_metadata.delete().where(diary_metadata.c.name == _PREFIX + name)
+            )
+            connection.execute(
+                diary_metadata.insert().values(name=_PREFIX + name, value=json.dumps(value))
+            )

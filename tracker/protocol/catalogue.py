@@ -11,8 +11,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Self
 
+from tracker.protocol.matching import by_key, key_of, plain_name, tidy, unknown
 from tracker.protocol.muscle import Muscle, Spot, Tool
-from tracker.protocol.names import by_key, key_of, plain_name, tidy, unknown
 
 
 class Catalogue(Mapping[str, Muscle]):

@@ -18,8 +18,7 @@ from tracker.protocol.fields import (
     SciaticaSide,
     Symptom,
 )
-from tracker.protocol.identity import uuid7
-from tracker.protocol.record import Record
+from tracker.protocol.record import Record, uuid7
 from tracker.protocol.red_flags import RedFlagName
 
 SCIATICA = "sciatica"

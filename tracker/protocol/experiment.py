@@ -6,8 +6,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, model_validator
 
 from tracker.protocol.fields import Moment, Name, Note, Pressure, Rule, Side
-from tracker.protocol.identity import uuid7
-from tracker.protocol.record import Record, broken_rule, shown
+from tracker.protocol.record import Record, broken_rule, shown, uuid7
 
 Compares = Literal["spot", "tool", "pressure"]
 Arm = Literal["A", "B"]

@@ -6,8 +6,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from tracker.protocol.fields import Moment, Name, Note, Outcome, Pain, Pressure, Rule, Seconds, Side
-from tracker.protocol.identity import uuid7
-from tracker.protocol.record import Record, broken_rule
+from tracker.protocol.record import Record, broken_rule, uuid7
 
 
 class Release(Record):

@@ -6,8 +6,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from tracker.protocol.fields import Moment, Name, Rule
-from tracker.protocol.identity import uuid7
-from tracker.protocol.record import Record, broken_rule
+from tracker.protocol.record import Record, broken_rule, uuid7
 from tracker.protocol.red_flags import RedFlagName
 
 Reason = Literal["first release", "new leg symptom", "pain that stayed", "asked for"]

@@ -5,16 +5,14 @@ may import the protocol's names, pandas, numpy and scipy. It never opens a diary
 draws: frames are handed in, tables are handed out, and charts draw them.
 
 Column names and thresholds are in `tracker.relief.columns`; what a chart does not show is said in
-`tracker.relief.sentences`.
+`tracker.wording.tables`.
 """
 
-from tracker.relief.blocks import draw_order
 from tracker.relief.columns import MIN_RELEASES, PATH_SITES, POINTS, SHARES
-from tracker.relief.curves import hold_curves
 from tracker.relief.days import points, releases_by_day, sciatica_by_day
 from tracker.relief.derive import derive
-from tracker.relief.experiment import Comparison, analyse, next_arm, plan_blocks, power
-from tracker.relief.experiment_pairs import (
+from tracker.relief.experiments.analysis import Comparison, analyse, next_arm, plan_blocks, power
+from tracker.relief.experiments.pairs import (
     Progress,
     experiment_pairs,
     experiment_result,
@@ -22,41 +20,14 @@ from tracker.relief.experiment_pairs import (
     progress,
     slope_so_far,
 )
-from tracker.relief.experiment_sentences import experiment_sentence, length_sentence
-from tracker.relief.factor_sentences import factor_sentence
+from tracker.relief.experiments.randomization import draw_order
 from tracker.relief.factors import factors
-from tracker.relief.lot import stay_weights
+from tracker.relief.habituation import wearing_off
+from tracker.relief.hold_curves import hold_curves
 from tracker.relief.over_time import over_time, sciatica_over_time
-from tracker.relief.over_time_sentences import (
-    NOT_WHY,
-    pain_week_sentence,
-    relief_level_sentence,
-    relief_week_sentence,
-    sciatica_level_sentence,
-    wearing_off_sentence,
-)
 from tracker.relief.plan import Plan, plan
-from tracker.relief.plan_reasons import rest_note
-from tracker.relief.pool import Pooled, pool
-from tracker.relief.pool_sentences import (
-    POOLED,
-    lead_sentence,
-    pooled_sentence,
-    story_sentences,
-)
-from tracker.relief.sentences import (
-    BORROWED,
-    MOVED_BY_CHOICE,
-    NOT_PROOF,
-    PLAIN_AVERAGES,
-    RATED_DAYS_ONLY,
-    WEEKS_DIFFER,
-    hold_curves_sentence,
-    muscle_weeks_sentence,
-    over_time_sentence,
-    sciatica_sentence,
-    spot_ranking_sentence,
-)
+from tracker.relief.pooling.pool import Pooled, pool
+from tracker.relief.randomization_weights import stay_weights
 from tracker.relief.tables import (
     by,
     by_muscle,
@@ -68,25 +39,14 @@ from tracker.relief.tables import (
     by_tool,
     by_week,
 )
-from tracker.relief.thirty_second_sentences import PREDICTS, thirty_second_sentence
 from tracker.relief.thirty_seconds import thirty_second_rule
-from tracker.relief.wearing_off import wearing_off
-from tracker.relief.week_against_week import pain_week_against_week, week_against_week
+from tracker.relief.week_comparison import pain_week_against_week, week_against_week
 
 __all__ = [
-    "BORROWED",
     "MIN_RELEASES",
-    "MOVED_BY_CHOICE",
-    "NOT_PROOF",
-    "NOT_WHY",
     "PATH_SITES",
-    "PLAIN_AVERAGES",
     "POINTS",
-    "POOLED",
-    "PREDICTS",
-    "RATED_DAYS_ONLY",
     "SHARES",
-    "WEEKS_DIFFER",
     "Comparison",
     "Plan",
     "Pooled",
@@ -105,42 +65,24 @@ __all__ = [
     "draw_order",
     "experiment_pairs",
     "experiment_result",
-    "experiment_sentence",
-    "factor_sentence",
     "factors",
     "hold_curves",
-    "hold_curves_sentence",
-    "lead_sentence",
-    "length_sentence",
-    "muscle_weeks_sentence",
     "next_arm",
     "over_time",
-    "over_time_sentence",
     "pain_week_against_week",
-    "pain_week_sentence",
     "pair_table",
     "plan",
     "plan_blocks",
     "points",
     "pool",
-    "pooled_sentence",
     "power",
     "progress",
     "releases_by_day",
-    "relief_level_sentence",
-    "relief_week_sentence",
-    "rest_note",
     "sciatica_by_day",
-    "sciatica_level_sentence",
     "sciatica_over_time",
-    "sciatica_sentence",
     "slope_so_far",
-    "spot_ranking_sentence",
     "stay_weights",
-    "story_sentences",
     "thirty_second_rule",
-    "thirty_second_sentence",
     "wearing_off",
-    "wearing_off_sentence",
     "week_against_week",
 ]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from tracker.relief import columns as c
 from tracker.relief.derive import derive, local_time
-from tracker.relief.expected import expect
+from tracker.relief.validate import expect
 
 
 def points(frame: pd.DataFrame) -> pd.DataFrame:

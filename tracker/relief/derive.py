@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from tracker.relief import columns as c
-from tracker.relief.expected import expect
+from tracker.relief.validate import expect
 
 # 4.1 - 2.1 is 1.9999999999999996 in binary: unrounded, an imported decimal would miss a threshold.
 _DECIMALS = 9

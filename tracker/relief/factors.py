@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 
 from tracker.relief import columns as c
-from tracker.relief.day_factors import day_factors
 from tracker.relief.derive import derive
-from tracker.relief.press_factors import press_factors
+from tracker.relief.factor_rows import day_factors, press_factors
 
 NOTABLE_BELOW: Final = 0.05
 """The chance of any notable row at all, in a world where nothing has an effect."""
@@ -75,7 +74,7 @@ def factors(frame: pd.DataFrame, check_ins: pd.DataFrame | None = None) -> pd.Da
     true difference often goes without the label.
 
     Nothing here was drawn by lot, and each comparison leaves the others out of account: it shows
-    what went together, not what caused what. For that, see `tracker.relief.experiment`.
+    what went together, not what caused what. For that, see `tracker.relief.experiments.analysis`.
 
     References
     ----------

@@ -23,7 +23,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tracker.relief.mixture import Mixture
+from tracker.relief.pooling.mixture import Mixture
 
 Array = NDArray[np.float64]
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from tracker.relief import columns as c
-from tracker.relief.adjusted import spot_adjusted
 from tracker.relief.days import sciatica_by_day
 from tracker.relief.level import Level, local_level
-from tracker.relief.pool import Pooled
+from tracker.relief.pooling.adjust import spot_adjusted
+from tracker.relief.pooling.pool import Pooled
 
 BANDS: Final = {c.LOW_80: 0.1, c.HIGH_80: 0.9, c.LOW_95: 0.025, c.HIGH_95: 0.975}
 

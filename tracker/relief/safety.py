@@ -1,19 +1,19 @@
 """What must not be pressed now, and is there someone to see first?
 
-The rules themselves are the protocol's, in `tracker.protocol.lingering` and
-`tracker.protocol.asking`; here they meet the diary.
+The rules themselves are the protocol's, in `tracker.protocol.flare_up` and
+`tracker.protocol.red_flag_schedule`; here they meet the diary.
 """
 
 from typing import Any, Final
 
 import pandas as pd
 
-from tracker.protocol.asking import Answer, flags_standing, goes_on
-from tracker.protocol.lingering import GONE_WITHIN_H, after_release, has_gone
+from tracker.protocol.flare_up import GONE_WITHIN_H, after_release, has_gone
+from tracker.protocol.red_flag_schedule import Answer, allows_continuing, flags_standing
 from tracker.protocol.red_flags import ADVICE, most_urgent
 from tracker.relief import columns as c
 from tracker.relief.derive import derive
-from tracker.relief.pool import SPOT_KEYS
+from tracker.relief.pooling.pool import SPOT_KEYS
 
 EASED: Final = "eased"
 RESTING: Final = "resting"
@@ -121,7 +121,7 @@ def _went_on(screenings: pd.DataFrame | None) -> pd.Timestamp:
     moments = [
         row[c.ANSWERED_AT]
         for _, row in screenings.iterrows()
-        if goes_on(
+        if allows_continuing(
             row[c.ASKED_BECAUSE],
             _names(row[c.RED_FLAGS]),
             dismissed=bool(pd.notna(row[c.DISMISSED_AT])),

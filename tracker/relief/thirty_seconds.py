@@ -10,8 +10,8 @@ from scipy.special import stdtrit
 
 from tracker.relief import columns as c
 from tracker.relief.derive import derive
-from tracker.relief.jeffreys import jeffreys_interval
-from tracker.relief.lot import lots, stay_weights
+from tracker.relief.intervals import jeffreys_interval
+from tracker.relief.randomization_weights import lots, stay_weights
 
 Array = NDArray[np.float64]
 

@@ -7,9 +7,10 @@ from typing import Final
 
 import pandas as pd
 
-from tracker.relief.wording import AS_RATED, NOT_ENOUGH, points
-from tracker.report.clinician_cells import (
+from tracker.report.clinician_tables import (
     Cells,
+    Clinician,
+    Table,
     adherence,
     adverse,
     asked_note,
@@ -17,10 +18,10 @@ from tracker.report.clinician_cells import (
     responses,
     symptoms,
 )
-from tracker.report.clinician_values import Clinician, Table
+from tracker.report.comparison import Comparison
 from tracker.report.iso_week import Week
-from tracker.report.seen import Seen
 from tracker.report.values import STRIP_WEEKS, SpotLine, WeekLine
+from tracker.wording.numbers import AS_RATED, NOT_ENOUGH, points
 
 PERIODS: Final = (1, 4, STRIP_WEEKS)
 MOST_SPOTS: Final = 8
@@ -44,7 +45,7 @@ METHODS: Final = (
 )
 
 
-def clinician(seen: Seen, spots: tuple[SpotLine, ...]) -> Clinician:
+def clinician(seen: Comparison, spots: tuple[SpotLine, ...]) -> Clinician:
     """Make the clinician's page of the twelve weeks up to a week; `spots` as on the week's page."""
     first = seen.week.earlier(STRIP_WEEKS - 1).monday
     whole = Week(first).days.split(" to ")[0]
@@ -86,7 +87,7 @@ _RESPONSE_NOTE: Final = (
 _ADVERSE_NOTE: Final = "Large: 2 points or more above the pain before that press."
 
 
-def _by_period(title: str, seen: Seen, cells: Cells, note: str) -> Table:
+def _by_period(title: str, seen: Comparison, cells: Cells, note: str) -> Table:
     columns = [cells(seen, weeks) for weeks in PERIODS]
     names = [name for name, _ in columns[0]]
     rows = tuple((name, *(column[row][1] for column in columns)) for row, name in enumerate(names))

@@ -8,12 +8,12 @@ from typing import Any, Final, Protocol
 import pandas as pd
 
 from tracker.protocol.catalogue import Catalogue
-from tracker.protocol.own import OwnSpot
+from tracker.protocol.custom import OwnSpot
 from tracker.protocol.screening import Screening
 from tracker.relief import columns as c
 from tracker.relief.derive import derive, local_time
-from tracker.relief.wording import rows
 from tracker.report.iso_week import Week
+from tracker.wording.numbers import rows
 
 PERSON: Final = "person"
 _UNREAD: Final = (PERSON, c.PRESSURE, c.EXPERIMENT, "arm", "moved_from")

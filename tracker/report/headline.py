@@ -3,10 +3,10 @@
 from typing import Final
 
 from tracker.relief import columns as c
-from tracker.relief.week_against_week import MIN_DAYS, WeekAgainstWeek
-from tracker.relief.wording import counted
-from tracker.report.seen import Seen
+from tracker.relief.week_comparison import MIN_DAYS, WeekAgainstWeek
+from tracker.report.comparison import Comparison
 from tracker.report.values import Alert, Kind
+from tracker.wording.numbers import counted
 
 NOTHING_YET: Final = "Nothing is logged yet."
 BEFORE_THE_FIRST: Final = "This week lies before the first entry."
@@ -18,7 +18,7 @@ NO_PRESS_YET: Final = "No releases this week yet"
 RATE: Final = "A check-in takes a few seconds, and lets two weeks be compared."
 
 
-def kind_of(seen: Seen) -> Kind:
+def kind_of(seen: Comparison) -> Kind:
     """Tell a week among others from a first, a quiet and an empty one."""
     first = seen.entries.first_day
     if first is None and not seen.entries.screenings:
@@ -29,7 +29,7 @@ def kind_of(seen: Seen) -> Kind:
 
 
 def headline(
-    seen: Seen, kind: Kind, alerts: tuple[Alert, ...], *, anything: bool, complete: bool
+    seen: Comparison, kind: Kind, alerts: tuple[Alert, ...], *, anything: bool, complete: bool
 ) -> str:
     """Say the week in one sentence, without a promise.
 
@@ -61,7 +61,7 @@ def headline(
     return f"{counted(line.n, 'release')} on {counted(line.days, 'day')} this week.".capitalize()
 
 
-def lead(seen: Seen, kind: Kind, alerts: tuple[Alert, ...], *, anything: bool) -> str:
+def summary(seen: Comparison, kind: Kind, alerts: tuple[Alert, ...], *, anything: bool) -> str:
     """Say what else belongs to the headline: what followed the presses, or how to begin."""
     if kind == "empty":
         return "" if anything else START
@@ -84,7 +84,7 @@ def lead(seen: Seen, kind: Kind, alerts: tuple[Alert, ...], *, anything: bool) -
     )
 
 
-def _pain(seen: Seen) -> str:
+def _pain(seen: Comparison) -> str:
     last = seen.pain[0]
     if not last.n:
         return ""

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from tracker.look import LIGHT, css_variables, themed
 from tracker.protocol.red_flags import ADVICE, RED_FLAGS
 from tracker.report import figures
 from tracker.report.figures.drawing import signed
 from tracker.report.figures.interval import scale
-from tracker.report.figures.strip import NARROW
-from tracker.report.flat_spots import flat_said
-from tracker.report.typesetting import RIGHT_TO_LEFT, unbroken
+from tracker.report.figures.twelve_weeks import NARROW
+from tracker.report.spots import flat_said
+from tracker.report.typography import RIGHT_TO_LEFT, unbroken
+from tracker.theme import LIGHT, css_variables, themed
 
 if TYPE_CHECKING:
     from tracker.report.weekly_report import WeeklyReport

@@ -2,20 +2,20 @@
 
 from typing import Literal
 
-from tracker.relief.week_against_week import WeekAgainstWeek
-from tracker.relief.wording import counted
+from tracker.relief.week_comparison import WeekAgainstWeek
+from tracker.report.comparison import FOUR, Comparison
 from tracker.report.entries import within
-from tracker.report.seen import FOUR, Seen
 from tracker.report.values import Measure
-from tracker.report.week_lines import indices, known
+from tracker.report.week_counts import indices, known
+from tracker.wording.numbers import counted
 
 
-def measures(seen: Seen) -> tuple[Measure, ...]:
+def measures(seen: Comparison) -> tuple[Measure, ...]:
     """Give the five figures of a week, in the order of the page."""
     return (_pain(seen), _bothersomeness(seen), _releases(seen), _days(seen), _relief(seen))
 
 
-def _pain(seen: Seen) -> Measure:
+def _pain(seen: Comparison) -> Measure:
     last, four = seen.pain
     line = seen.weeks[-1]
     ratings = counted(last.n, "rating")
@@ -37,7 +37,7 @@ def _pain(seen: Seen) -> Measure:
     )
 
 
-def _relief(seen: Seen) -> Measure:
+def _relief(seen: Comparison) -> Measure:
     last, four = seen.relief
     line = seen.weeks[-1]
     return Measure(
@@ -60,7 +60,7 @@ def _relief(seen: Seen) -> Measure:
     )
 
 
-def _bothersomeness(seen: Seen) -> Measure:
+def _bothersomeness(seen: Comparison) -> Measure:
     history = tuple(week.bothersomeness for week in seen.weeks)
     asked = len(indices(within(seen.entries.check_ins, seen.week)))
     return _plain(
@@ -75,7 +75,7 @@ def _bothersomeness(seen: Seen) -> Measure:
     )
 
 
-def _releases(seen: Seen) -> Measure:
+def _releases(seen: Comparison) -> Measure:
     line = seen.weeks[-1]
     return _plain(
         "releases",
@@ -89,7 +89,7 @@ def _releases(seen: Seen) -> Measure:
     )
 
 
-def _days(seen: Seen) -> Measure:
+def _days(seen: Comparison) -> Measure:
     days = seen.weeks[-1].days
     return _plain(
         "days",
@@ -135,7 +135,7 @@ def _plain(
     )
 
 
-def _since_the_first(seen: Seen, values: list[float]) -> tuple[float | None, ...]:
+def _since_the_first(seen: Comparison, values: list[float]) -> tuple[float | None, ...]:
     """Leave out the weeks before the first entry: nobody was counting then."""
     first = seen.entries.first_day
     return tuple(

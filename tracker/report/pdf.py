@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import matplotlib as mpl
 import typst
 
-from tracker.look import LIGHT
 from tracker.report.pdf_words import clinician_words, unparted, week_words
+from tracker.theme import LIGHT
 
 if TYPE_CHECKING:
     from tracker.report.weekly_report import WeeklyReport

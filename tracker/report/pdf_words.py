@@ -10,8 +10,8 @@ from tracker.protocol.red_flags import ADVICE, RED_FLAGS
 from tracker.report import figures
 from tracker.report.figures.drawing import FONT, signed
 from tracker.report.figures.interval import scale
-from tracker.report.flat_spots import flat_said
-from tracker.report.typesetting import RIGHT_TO_LEFT, unbroken
+from tracker.report.spots import flat_said
+from tracker.report.typography import RIGHT_TO_LEFT, unbroken
 from tracker.report.values import Measure, PlanLine, SpotLine
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def week_words(report: "WeeklyReport") -> Said:
         "plan": [_planned(one) for one in report.plan],
         "plan_said": report.plan_said,
         "words": [
-            {name: apart(text) for name, text in asdict(one).items()} for one in report.words
+            {name: isolate_bidi(text) for name, text in asdict(one).items()} for one in report.words
         ],
         "notes": report.notes,
         "red_flags": [
@@ -77,7 +77,7 @@ def clinician_words(report: "WeeklyReport") -> Said:
             {
                 "title": table.title,
                 "columns": ["Measure" if c == table.title else c for c in table.columns],
-                "rows": [[apart(cell) for cell in row] for row in table.rows],
+                "rows": [[isolate_bidi(cell) for cell in row] for row in table.rows],
                 "note": table.note,
             }
             for table in page.tables
@@ -86,14 +86,14 @@ def clinician_words(report: "WeeklyReport") -> Said:
     }
 
 
-def apart(words: str) -> str:
+def isolate_bidi(words: str) -> str:
     """Keep somebody's words from turning what stands around them, and from leaving the page.
 
     Examples
     --------
-    >>> apart("near the sacrum")
+    >>> isolate_bidi("near the sacrum")
     'near the sacrum'
-    >>> apart("\\u05d0").encode("ascii", "backslashreplace")
+    >>> isolate_bidi("\\u05d0").encode("ascii", "backslashreplace")
     b'\\\\u2068\\\\u05d0\\\\u2069'
     """
     parted = _LONG.sub("\\1\u200b", words)
@@ -124,7 +124,7 @@ def _heading(report: "WeeklyReport") -> Said:
         "number": int(report.week.name[-2:]),
         "days": report.week.days,
         "sunday": str(report.week.sunday),
-        "person": apart(report.person) if own else "",
+        "person": isolate_bidi(report.person) if own else "",
         "sample": report.sample,
         "made": f"{report.made_at:%Y-%m-%d %H:%M}",
     }
@@ -163,7 +163,7 @@ def _not_helping(one: SpotLine) -> str:
 
 
 def _planned(one: PlanLine) -> Said:
-    tool = f" · {apart(one.tool)}" if one.tool else ""
+    tool = f" · {isolate_bidi(one.tool)}" if one.tool else ""
     place = _place(one)
     return {
         "name": place["name"],
@@ -174,7 +174,10 @@ def _planned(one: PlanLine) -> Said:
 
 
 def _place(one: SpotLine | PlanLine) -> dict[str, str]:
-    return {"name": f"{one.side.capitalize()} {apart(one.muscle)}", "spot": apart(one.spot)}
+    return {
+        "name": f"{one.side.capitalize()} {isolate_bidi(one.muscle)}",
+        "spot": isolate_bidi(one.spot),
+    }
 
 
 def _pressed(report: "WeeklyReport") -> bool:

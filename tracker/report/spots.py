@@ -1,4 +1,4 @@
-"""Which spots helped so far, which did not, and what is worth pressing next week?"""
+"""What did pressing a spot that did not help come to, in words?"""
 
 from datetime import datetime
 from typing import Any, Final
@@ -6,14 +6,32 @@ from typing import Any, Final
 import pandas as pd
 
 from tracker.relief import columns as c
-from tracker.relief.as_rated import as_rated
-from tracker.relief.helps import helps
 from tracker.relief.plan import HELPS, plan
-from tracker.relief.pool import SPOT_KEYS, Pooled
-from tracker.relief.wording import heading, rows
+from tracker.relief.pooling.display_estimates import as_rated, helps
+from tracker.relief.pooling.pool import SPOT_KEYS, Pooled
 from tracker.report.entries import Entries, within
 from tracker.report.iso_week import Week
 from tracker.report.values import PlanLine, SpotLine
+from tracker.wording.numbers import AS_RATED, fall, from_to, heading, rows
+
+
+def flat_said(line: SpotLine) -> str:
+    """Say what pressing a spot that did not help came to.
+
+    Examples
+    --------
+    >>> from math import nan
+    >>> flat_said(SpotLine("psoas", "low", "left", 0.4, -0.5, 1.3, 6, 1, "", False))
+    '0.4 points lower on average (likely 0.5 points higher to 1.3 points lower)'
+    >>> flat_said(SpotLine("psoas", "low", "left", -4.0, nan, nan, 8, 1, AS_RATED, False))
+    'pain was 4.0 points higher on average as you rated it; it began at another level there'
+    """
+    if line.under == AS_RATED:
+        rated = fall(line.mean)
+        return f"pain was {rated} on average as you rated it; it began at another level there"
+    likely = from_to(line.low, line.high)
+    return f"{fall(line.mean)} on average (likely {likely})"
+
 
 PLANNED: Final = (
     "In the order to try them, by the hopeful end of each range; at most one is there to explore. "
@@ -22,7 +40,7 @@ PLANNED: Final = (
 
 
 def spot_lines(entries: Entries, week: Week, pooled: Pooled) -> tuple[SpotLine, ...]:
-    """Give every spot pressed so far, in the order of `tracker.relief.pool`."""
+    """Give every spot pressed so far, in the order of `tracker.relief.pooling.pool`."""
     pressed = within(entries.releases, week)[SPOT_KEYS].astype(str).value_counts()
     return tuple(
         _line(row, int(pressed.get((row.muscle, row.spot, row.side), 0)))

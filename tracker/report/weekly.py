@@ -6,21 +6,20 @@ import pandas as pd
 
 from tracker.relief import columns as c
 from tracker.relief.over_time import over_time, sciatica_over_time
-from tracker.relief.over_time_sentences import relief_level_sentence, sciatica_level_sentence
-from tracker.relief.pool import pool
-from tracker.relief.pool_sentences import pooled_sentence
-from tracker.report.concerns import alerts
+from tracker.relief.pooling.pool import pool
+from tracker.report.alerts import alerts
+from tracker.report.comparison import seen
 from tracker.report.entries import Diary, Entries, end_of, read, up_to
-from tracker.report.headline import headline, kind_of, lead
-from tracker.report.iso_week import Week
+from tracker.report.footnotes import notes, words
+from tracker.report.headline import headline, kind_of, summary
+from tracker.report.iso_week import Week, the_week
 from tracker.report.measures import measures
-from tracker.report.page_notes import notes, words
-from tracker.report.rule_week import rule_week
-from tracker.report.seen import seen
 from tracker.report.spots import next_week, not_helping, spot_lines
-from tracker.report.week_lines import start_of_strip
+from tracker.report.thirty_seconds import rule_week
+from tracker.report.week_counts import start_of_strip
 from tracker.report.weekly_report import WeeklyReport
-from tracker.report.which_week import the_week
+from tracker.wording.over_time import relief_level_sentence, sciatica_level_sentence
+from tracker.wording.pooling import pooled_sentence
 
 
 def weekly_report(
@@ -61,10 +60,10 @@ def weekly_report(
     change it.
     """
     moment = now or datetime.now().astimezone()
-    return made(read(diary, person), the_week(week, moment), moment)
+    return build(read(diary, person), the_week(week, moment), moment)
 
 
-def made(everything: Entries, week: Week, now: datetime) -> WeeklyReport:
+def build(everything: Entries, week: Week, now: datetime) -> WeeklyReport:
     """Make the report of a week from entries that are read already, later ones among them."""
     entries = up_to(everything, week)
     pooled = pool(entries.releases)
@@ -85,7 +84,7 @@ def made(everything: Entries, week: Week, now: datetime) -> WeeklyReport:
         complete=complete,
         sample=entries.sample,
         headline=headline(this, kind, first, anything=anything, complete=complete),
-        lead=lead(this, kind, first, anything=anything),
+        lead=summary(this, kind, first, anything=anything),
         alerts=first,
         measures=measures(this),
         ranking_said=pooled_sentence(pooled),

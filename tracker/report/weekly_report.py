@@ -11,9 +11,9 @@ import pandas as pd
 
 from tracker.protocol.catalogue import Catalogue
 from tracker.report.clinician import clinician
-from tracker.report.clinician_values import Clinician
+from tracker.report.clinician_tables import Clinician
+from tracker.report.comparison import Comparison
 from tracker.report.iso_week import Week
-from tracker.report.seen import Seen
 from tracker.report.values import (
     Alert,
     Kind,
@@ -106,7 +106,7 @@ class WeeklyReport:
     pain_level: pd.DataFrame
     relief_level: pd.DataFrame
     catalogue: Catalogue
-    behind: Seen
+    behind: Comparison
 
     @cached_property
     def clinician(self) -> Clinician:
@@ -155,7 +155,7 @@ class WeeklyReport:
         OSError
             It cannot be written; what was there before is untouched.
         """
-        from tracker.report.private_file import write_private
+        from tracker.private_file import write_private
 
         file = Path(path)
         kind = file.suffix.lower()

@@ -10,8 +10,7 @@ import pandas as pd
 from tracker.relief import columns as c
 from tracker.relief.derive import local_time
 from tracker.report.entries import PERSON
-from tracker.report.iso_week import Week
-from tracker.report.which_week import the_week
+from tracker.report.iso_week import Week, the_week
 
 
 class Diary(Protocol):

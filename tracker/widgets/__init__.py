@@ -9,10 +9,10 @@ from tracker.widgets.check_in_form import CheckInForm, check_in_form
 from tracker.widgets.experiment_panel import ExperimentPanel, experiment_panel
 from tracker.widgets.explorer import Explorer, explorer
 from tracker.widgets.export_panel import ExportPanel, export_panel
-from tracker.widgets.gallery import SavableChart, savable
 from tracker.widgets.hold_coach import HoldCoach, hold_coach
 from tracker.widgets.import_panel import ImportPanel, import_panel
 from tracker.widgets.log_form import LogForm, log_form
+from tracker.widgets.saveable_chart import SaveableChart, saveable
 from tracker.widgets.today import Today, today
 from tracker.widgets.week_panel import WeekPanel, week_panel
 
@@ -24,7 +24,7 @@ __all__ = [
     "HoldCoach",
     "ImportPanel",
     "LogForm",
-    "SavableChart",
+    "SaveableChart",
     "Today",
     "WeekPanel",
     "check_in_form",
@@ -34,7 +34,7 @@ __all__ = [
     "hold_coach",
     "import_panel",
     "log_form",
-    "savable",
+    "saveable",
     "today",
     "week_panel",
 ]

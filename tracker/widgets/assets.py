@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-from tracker.look import css_variables
+from tracker.theme import css_variables
 
 _STATIC = files(__package__) / "static"
 

@@ -9,13 +9,13 @@ from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.catalogue import catalogue as built_in
 from tracker.protocol.errors import InvalidRecord
 from tracker.widgets.assets import script, style
-from tracker.widgets.conversation import Answer, Conversing
+from tracker.widgets.rpc_widget import Answer, RpcWidget
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from tracker.charts.body.figure import Place
-    from tracker.relief.pool import Pooled
+    from tracker.relief.pooling.pool import Pooled
 
 _CHOSEN: Final = ("muscle", "spot", "side")
 _PLACED: Final = ("view", "x", "y", "side")
@@ -46,7 +46,7 @@ class NotOnTheMap(traitlets.TraitError, ValueError):
     """A spot that the map does not have, or a place that is not on the figure."""
 
 
-class BodyMap(Conversing):
+class BodyMap(RpcWidget):
     """The body map; `body_map` makes one.
 
     Attributes
@@ -189,7 +189,7 @@ def tapped(message: Mapping[str, Any]) -> "Place":
 def _spots(pooled: "Pooled | pd.DataFrame | None") -> "pd.DataFrame | None":
     if pooled is None:
         return None
-    from tracker.relief.pool import Pooled
+    from tracker.relief.pooling.pool import Pooled
 
     return pooled.spots if isinstance(pooled, Pooled) else pooled
 

@@ -7,7 +7,6 @@ from uuid import UUID, uuid5
 
 import traitlets
 
-from tracker.protocol.asking import new_in_leg
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.fields import (
@@ -19,17 +18,18 @@ from tracker.protocol.fields import (
     Symptom,
 )
 from tracker.protocol.record import Record, rule_of
+from tracker.protocol.red_flag_schedule import new_in_leg
 from tracker.protocol.red_flags import ADVICE, most_urgent
 from tracker.protocol.screening import Screening
-from tracker.protocol.weekly import SKIPPED, skipped_on, weekly_due
+from tracker.protocol.weekly_questions import SKIPPED, skipped_on, weekly_due
 from tracker.widgets.assets import script, style
-from tracker.widgets.cards import check_in_card, check_in_title
-from tracker.widgets.conversation import Answer
 from tracker.widgets.entry_form import SCRIPTS, STYLES, Clock, EntryForm, Values
-from tracker.widgets.safety_check import RED_FLAG_WORDS, Screened
+from tracker.widgets.entry_summary import check_in_card, check_in_title
+from tracker.widgets.red_flag_prompt import RED_FLAG_WORDS, RedFlagPrompt
+from tracker.widgets.rpc_widget import Answer
 
 if TYPE_CHECKING:
-    from tracker.diary.diary import Diary
+    from tracker.facade import Diary
 
 _READ = 60
 
@@ -52,7 +52,7 @@ def check_in_form(diary: "Diary", *, now: Clock | None = None) -> "CheckInForm":
     return CheckInForm(diary, now=now)
 
 
-class CheckInForm(Screened, EntryForm):
+class CheckInForm(RedFlagPrompt, EntryForm):
     """Notes how the sciatica is; `check_in_form` makes one.
 
     Attributes

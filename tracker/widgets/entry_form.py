@@ -10,11 +10,11 @@ import traitlets
 
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.record import Record
-from tracker.widgets.conversation import Answer
-from tracker.widgets.drafting import Drafting
+from tracker.widgets.form_drafts import FormDrafts
+from tracker.widgets.rpc_widget import Answer
 
 if TYPE_CHECKING:
-    from tracker.diary.diary import Diary
+    from tracker.facade import Diary
 
 _TAKEN_BACK: Final = "the entry is out of your diary again"
 
@@ -40,7 +40,7 @@ SCRIPTS = (*FIELDS, "entry/list", "entry/draft_keeper", "entry/form")
 STYLES = ("parts/form", "parts/controls", "entry/entries")
 
 
-class EntryForm(Drafting):
+class EntryForm(FormDrafts):
     """A form over a diary, and the last entries of its kind.
 
     Attributes
@@ -54,7 +54,7 @@ class EntryForm(Drafting):
     has_older : bool
         Whether there are entries before those.
     draft, edit : dict
-        As `Drafting` has them.
+        As `FormDrafts` has them.
     """
 
     is_sample = traitlets.Bool().tag(sync=True)

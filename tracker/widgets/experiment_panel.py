@@ -11,9 +11,8 @@ from tracker.protocol.experiment import FEWEST_PAIRS, MOST_PAIRS, Experiment
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
-from tracker.widgets.cards import release_card
-from tracker.widgets.conversation import Answer
 from tracker.widgets.entry_form import SCRIPTS, STYLES, Clock, Values
+from tracker.widgets.entry_summary import release_card
 from tracker.widgets.experiment_plan import planned
 from tracker.widgets.experiment_words import (
     arm_name,
@@ -23,13 +22,14 @@ from tracker.widgets.experiment_words import (
     turn_of,
 )
 from tracker.widgets.log_form import LogForm
+from tracker.widgets.rpc_widget import Answer
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tracker.diary.diary import Diary
+    from tracker.facade import Diary
     from tracker.relief import Progress
-    from tracker.relief.blocks import Coin
+    from tracker.relief.experiments.randomization import Coin
 
 _COMPARES: Final = {"spot": "Two spots", "tool": "Two tools", "pressure": "Two pressures"}
 _USUAL_PAIRS: Final = 10
@@ -287,6 +287,6 @@ class ExperimentPanel(LogForm):
 @cache
 def _lengths() -> list[str]:
     """What each number of pairs can show, from none on."""
-    from tracker.relief import length_sentence
+    from tracker.wording import length_sentence
 
     return ["", *(length_sentence(pairs) for pairs in range(1, MOST_PAIRS + 1))]

@@ -16,7 +16,7 @@ from tracker.protocol.experiment import (
 )
 
 if TYPE_CHECKING:
-    from tracker.relief.blocks import Coin
+    from tracker.relief.experiments.randomization import Coin
 
 
 def planned(

@@ -89,9 +89,9 @@ def result_card(
     from tracker.relief import (
         experiment_pairs,
         experiment_result,
-        experiment_sentence,
         pair_table,
     )
+    from tracker.wording import experiment_sentence
 
     pairs = experiment_pairs(frame, experiment)
     names = (arm_name(experiment, "A"), arm_name(experiment, "B"))

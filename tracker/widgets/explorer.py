@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from tracker.widgets.assets import script, style
-from tracker.widgets.conversation import Answer, Conversing
 from tracker.widgets.entry_form import Clock
-from tracker.widgets.filters import Filter
+from tracker.widgets.filters import Filter, Frames, Selection
+from tracker.widgets.rpc_widget import Answer, RpcWidget
 from tracker.widgets.sections import SECTIONS, sections_of
-from tracker.widgets.selection import Frames, Selection
-from tracker.widgets.story import spot_rows, story
+from tracker.widgets.spot_detail import spot_rows, story
 
 if TYPE_CHECKING:
-    from tracker.diary.diary import Diary
+    from tracker.facade import Diary
 
 
 def explorer(diary: "Diary", *, now: Clock | None = None) -> "Explorer":
@@ -36,7 +35,7 @@ def explorer(diary: "Diary", *, now: Clock | None = None) -> "Explorer":
     return Explorer(diary, now=now)
 
 
-class Explorer(Conversing):
+class Explorer(RpcWidget):
     """Answers its page section by section; `explorer` makes one.
 
     The page asks first what its filter leaves (``choose``), then for one section after the other

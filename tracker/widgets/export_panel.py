@@ -14,12 +14,12 @@ from tracker.diary.errors import NotInstalled
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
-from tracker.widgets.cards import release_card
-from tracker.widgets.conversation import Answer, Conversing
 from tracker.widgets.entry_form import Clock
+from tracker.widgets.entry_summary import release_card
+from tracker.widgets.rpc_widget import Answer, RpcWidget
 
 if TYPE_CHECKING:
-    from tracker.diary.diary import Diary
+    from tracker.facade import Diary
 
 _LARGEST_DOWNLOAD: Final = 2_000_000
 """Bytes. Jupyter drops messages above about a megabyte a second over its three-second window."""
@@ -65,7 +65,7 @@ def export_panel(diary: "Diary", *, now: Clock | None = None) -> "ExportPanel":
     return ExportPanel(diary, now=now)
 
 
-class ExportPanel(Conversing):
+class ExportPanel(RpcWidget):
     """Writes files; `export_panel` makes one.
 
     Attributes

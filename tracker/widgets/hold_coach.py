@@ -6,20 +6,20 @@ from uuid import UUID
 
 import traitlets
 
-from tracker.protocol.lingering import judged
+from tracker.protocol.flare_up import advice_for
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
-from tracker.widgets.conversation import Answer
 from tracker.widgets.entry_form import FIELDS, STYLES, Clock, Values
 from tracker.widgets.hold_settings import CoachSettings
 from tracker.widgets.hold_words import meaning, neighbours, repeats
 from tracker.widgets.log_form import LogForm
-from tracker.widgets.safety_check import SAFETY_SCRIPTS, Screened
+from tracker.widgets.red_flag_prompt import SAFETY_SCRIPTS, RedFlagPrompt
+from tracker.widgets.rpc_widget import Answer
 from tracker.widgets.spot_picker import PICKER_SCRIPTS, PICKER_STYLES
 
 if TYPE_CHECKING:
-    from tracker.diary.diary import Diary
+    from tracker.facade import Diary
 
 _REPEATS: Final = 3
 _READ: Final = 60
@@ -48,7 +48,7 @@ def hold_coach(diary: "Diary", *, now: Clock | None = None) -> "HoldCoach":
     return HoldCoach(diary, now=now)
 
 
-class HoldCoach(Screened, LogForm):
+class HoldCoach(RedFlagPrompt, LogForm):
     """Leads holds; `hold_coach` makes one.
 
     Attributes
@@ -179,7 +179,7 @@ class HoldCoach(Screened, LogForm):
         return {
             **answer,
             "meaning": meaning(record),
-            "may_ask_later": judged(record).action == "go on",
+            "may_ask_later": advice_for(record).action == "go on",
         }
 
     def _advice(self, record: Release) -> str:  # noqa: ARG002 - said as the meaning

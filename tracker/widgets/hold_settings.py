@@ -8,7 +8,7 @@ from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.hold import PROTOCOL, Timing
 
 if TYPE_CHECKING:
-    from tracker.diary.diary import Diary
+    from tracker.facade import Diary
 
 SETTING: Final = "coach"
 SHORTEST_S: Final = 5

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from tracker.protocol.lingering import LARGE_RISE_POINTS, after_release, left_with
+from tracker.protocol.flare_up import LARGE_RISE_POINTS, after_release, pain_at_end
 from tracker.protocol.muscle import Muscle, Spot
 from tracker.protocol.release import Release
 
@@ -28,7 +28,7 @@ def meaning(release: Release) -> str:
     >>> meaning(Release(**made))
     'Without a rating at the end it says nothing about relief.'
     """
-    after = left_with(release)
+    after = pain_at_end(release)
     if release.outcome == "moved":
         return _on_moving(release, after)
     if after is None:

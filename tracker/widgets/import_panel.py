@@ -10,12 +10,12 @@ import traitlets
 
 from tracker.diary.errors import ImportRejected
 from tracker.widgets.assets import script, style
-from tracker.widgets.conversation import Answer, Conversing
 from tracker.widgets.import_view import mapping_values, missing, view_of
+from tracker.widgets.rpc_widget import Answer, RpcWidget
 
 if TYPE_CHECKING:
-    from tracker.diary.diary import Diary
-    from tracker.diary.importing.incoming import Incoming
+    from tracker.exchange.import_preview import ImportPreview
+    from tracker.facade import Diary
 
 MOST_BYTES: Final = 20_000_000
 """Of all chosen files together; the command line takes larger ones."""
@@ -40,7 +40,7 @@ def import_panel(diary: "Diary") -> "ImportPanel":
     return ImportPanel(diary)
 
 
-class ImportPanel(Conversing):
+class ImportPanel(RpcWidget):
     """Takes a file in; `import_panel` makes one.
 
     Attributes
@@ -74,7 +74,7 @@ class ImportPanel(Conversing):
         self.is_sample = diary.is_sample
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._sizes: dict[str, int] = {}
-        self._incoming: Incoming | None = None
+        self._incoming: ImportPreview | None = None
         self._header_row = 1
 
     def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
@@ -156,7 +156,7 @@ class ImportPanel(Conversing):
             self._header_row = self._incoming.table.header_row
         return {"outcome": "done", "view": view_of(self._incoming)}
 
-    def _looked(self) -> "Incoming":
+    def _looked(self) -> "ImportPreview":
         if self._incoming is None:
             raise ImportRejected("The file is not read yet; choose it once more.")
         return self._incoming

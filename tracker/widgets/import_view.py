@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from tracker.diary.importing.incoming import Incoming
+    from tracker.exchange.import_preview import ImportPreview
 
 _LINES_SHOWN: Final = 10
 _STATES: Final = ("rejected", "changed", "new", "unchanged", "skipped")
@@ -43,7 +43,7 @@ _NEEDED: Final = {
 }
 
 
-def view_of(incoming: "Incoming") -> dict[str, Any]:
+def view_of(incoming: "ImportPreview") -> dict[str, Any]:
     """Everything the page shows of a file that was looked into."""
     counts = _counts(incoming)
     return {
@@ -87,7 +87,7 @@ def mapping_values(asked: Mapping[str, Any], header_row: int) -> dict[str, Any]:
     return {**values, "header_row": header_row}
 
 
-def _counts(incoming: "Incoming") -> dict[str, int]:
+def _counts(incoming: "ImportPreview") -> dict[str, int]:
     if incoming.own is not None:
         taken = incoming.own
         return {
@@ -100,13 +100,13 @@ def _counts(incoming: "Incoming") -> dict[str, int]:
     return {state: incoming.counts[state] for state in _STATES}
 
 
-def _reasons(incoming: "Incoming") -> list[tuple[str, int]]:
+def _reasons(incoming: "ImportPreview") -> list[tuple[str, int]]:
     if incoming.own is not None:
         return list(incoming.own.left_so.items())
     return incoming.reasons.most_common(12)
 
 
-def _group(incoming: "Incoming", state: str) -> dict[str, Any]:
+def _group(incoming: "ImportPreview", state: str) -> dict[str, Any]:
     lines = [line for line in incoming.lines or incoming.amended if line.state == state]
     shown = [
         {"row": line.row or None, "words": line.words, "was": line.was_words}
@@ -115,7 +115,7 @@ def _group(incoming: "Incoming", state: str) -> dict[str, Any]:
     return {"state": state, "lines": shown, "more": _counts(incoming)[state] - len(shown)}
 
 
-def _mapping(incoming: "Incoming") -> dict[str, Any]:
+def _mapping(incoming: "ImportPreview") -> dict[str, Any]:
     """The proposed columns; nothing for a file that the kit knows."""
     proposal = incoming.proposal
     if proposal is None:

@@ -5,22 +5,22 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, get_args
 from uuid import UUID
 
 from tracker.protocol.catalogue import Catalogue
+from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.fields import Outcome, Pressure, Side
+from tracker.protocol.flare_up import advice_for
 from tracker.protocol.hold import PROTOCOL
-from tracker.protocol.lingering import judged
 from tracker.protocol.muscle import Muscle
-from tracker.protocol.own import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
-from tracker.widgets.cards import release_card
-from tracker.widgets.conversation import Answer
 from tracker.widgets.entry_form import SCRIPTS, STYLES, Clock, EntryForm, Values
-from tracker.widgets.spot_picker import PICKER_SCRIPTS, PICKER_STYLES, PicksSpots
+from tracker.widgets.entry_summary import release_card
+from tracker.widgets.rpc_widget import Answer
+from tracker.widgets.spot_picker import PICKER_SCRIPTS, PICKER_STYLES, SpotPicker
 
 if TYPE_CHECKING:
-    from tracker.diary.diary import Diary
+    from tracker.facade import Diary
 
 _OUTCOMES: Final[dict[Outcome, str]] = {
     "held": "Held",
@@ -47,7 +47,7 @@ def log_form(diary: "Diary", *, now: Clock | None = None) -> "LogForm":
     return LogForm(diary, now=now)
 
 
-class LogForm(PicksSpots, EntryForm):
+class LogForm(SpotPicker, EntryForm):
     """Logs releases; `log_form` makes one."""
 
     _esm = script(
@@ -102,7 +102,7 @@ class LogForm(PicksSpots, EntryForm):
         return f"{record.side} {record.muscle}, {record.spot}"
 
     def _advice(self, record: Release) -> str:
-        advice = judged(record)
+        advice = advice_for(record)
         return "" if advice.action == "go on" else advice.reason
 
     def _names_changed(self) -> None:

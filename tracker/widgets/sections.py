@@ -1,17 +1,56 @@
-"""Which questions does the explorer answer, and how is each answer put together?
-
-A section is asked for by name, one at a time, so that no answer keeps another one waiting. Charts
-and pandas are loaded by the first section that is drawn.
-"""
+"""Which weeks does the explorer set against each other, and what does it say of them?"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from tracker.widgets.weeks_compared import latest_week, week_sentences
-
 if TYPE_CHECKING:
-    from tracker.widgets.selection import Selection
+    from tracker.widgets.filters import Selection
+
+
+def latest_week(chosen: "Selection") -> str:
+    """The ISO week of the last day chosen, such as 2026-W46; never one to come."""
+    return _week(_last_day(chosen))
+
+
+def week_sentences(chosen: "Selection") -> list[str]:
+    """Compare the latest week with the one before and the four before it.
+
+    While a week has hardly begun, the week that was last whole is compared too.
+    """
+    from tracker.relief.week_comparison import week_against_week
+    from tracker.wording.over_time import relief_week_sentence
+
+    day = _last_day(chosen)
+    asked = [(day, 1), (day, 4)]
+    answers = [
+        week_against_week(chosen.releases, _week(day), before, pooled=chosen.pooled)
+        for day, before in asked
+        if _reaches_back(chosen, day, before)
+    ]
+    if answers and not answers[0].enough:
+        whole = day - timedelta(weeks=1)
+        if _reaches_back(chosen, whole, 1):
+            last = week_against_week(chosen.releases, _week(whole), 1, pooled=chosen.pooled)
+            answers.insert(1, last)
+    said = [relief_week_sentence(answer) for answer in answers]
+    return said or ["The days you chose hold no week before the last one to compare it with."]
+
+
+def _last_day(chosen: "Selection") -> date:
+    return min(chosen.chosen.last or chosen.today, chosen.today)
+
+
+def _reaches_back(chosen: "Selection", day: date, weeks: int) -> bool:
+    """Whether the days chosen hold all of the weeks before a day's week."""
+    monday = day - timedelta(days=day.weekday(), weeks=weeks)
+    return chosen.chosen.first is None or chosen.chosen.first <= monday
+
+
+def _week(day: date) -> str:
+    return f"{day:%G-W%V}"
+
 
 Shown = dict[str, Any]
 """``charts``: pieces of HTML of the kit's own making. ``said``: sentences, plain text."""
@@ -33,7 +72,7 @@ class Section:
 def _spots(chosen: "Selection") -> Shown:
     from tracker.charts.pooled_ranking import plot_pooled_ranking
     from tracker.charts.show import to_html
-    from tracker.relief.pool_sentences import pooled_sentence
+    from tracker.wording.pooling import pooled_sentence
 
     title = pooled_sentence(chosen.pooled)
     return _shown([to_html(plot_pooled_ranking, chosen.pooled.spots, title=title)])
@@ -62,9 +101,9 @@ def _weeks(chosen: "Selection") -> Shown:
 def _press(chosen: "Selection") -> Shown:
     from tracker.charts.hold_curves import plot_hold_curves
     from tracker.charts.show import to_html
-    from tracker.relief.curves import hold_curves
-    from tracker.relief.thirty_second_sentences import thirty_second_sentence
+    from tracker.relief.hold_curves import hold_curves
     from tracker.relief.thirty_seconds import thirty_second_rule
+    from tracker.wording.thirty_seconds import thirty_second_sentence
 
     rule = thirty_second_sentence(thirty_second_rule(chosen.releases))
     said = f"The 30-second rule on your own releases: {rule[0].lower()}{rule[1:]}"
@@ -85,8 +124,8 @@ def _sciatica(chosen: "Selection") -> Shown:
     from tracker.charts.show import to_html
     from tracker.relief.days import releases_by_day, sciatica_by_day
     from tracker.relief.over_time import sciatica_over_time
-    from tracker.relief.over_time_sentences import pain_week_sentence, sciatica_level_sentence
-    from tracker.relief.week_against_week import pain_week_against_week
+    from tracker.relief.week_comparison import pain_week_against_week
+    from tracker.wording.over_time import pain_week_sentence, sciatica_level_sentence
 
     by_day = sciatica_by_day(chosen.check_ins)
     if by_day.empty:
@@ -108,7 +147,7 @@ def _sciatica(chosen: "Selection") -> Shown:
 
 def _next(chosen: "Selection") -> Shown:
     from tracker.relief.plan import REST_H, plan
-    from tracker.relief.plan_reasons import rest_note
+    from tracker.wording.plan import rest_note
 
     frames = chosen.frames
     planned = plan(
@@ -128,8 +167,8 @@ def _next(chosen: "Selection") -> Shown:
 
 
 def _others(chosen: "Selection") -> Shown:
-    from tracker.relief.factor_sentences import factor_sentence
     from tracker.relief.factors import factors
+    from tracker.wording.factors import factor_sentence
 
     rows = list(factors(chosen.frames.releases, chosen.frames.check_ins).itertuples(index=False))
     enough = [row for row in rows if row.enough]

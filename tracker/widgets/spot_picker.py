@@ -1,6 +1,6 @@
 """What a widget takes up so that a spot can be picked on the body, and one's own placed there.
 
-A class that has `PicksSpots` among its bases, before the one that hands it a diary, answers two
+A class that has `SpotPicker` among its bases, before the one that hands it a diary, answers two
 requests of its page; `static/body/spot_picker.js` is the other end.
 """
 
@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tracker.protocol.catalogue import Catalogue
+from tracker.protocol.custom import OwnSpot
 from tracker.protocol.errors import InvalidRecord
-from tracker.protocol.names import UnknownName
-from tracker.protocol.own import OwnSpot
+from tracker.protocol.matching import UnknownName
 from tracker.widgets.body_map import tapped
-from tracker.widgets.conversation import Answer, Conversing
+from tracker.widgets.rpc_widget import Answer, RpcWidget
 
 if TYPE_CHECKING:
-    from tracker.diary.diary import Diary
+    from tracker.facade import Diary
 
 PICKER_SCRIPTS = (
     "body/figure",
@@ -34,7 +34,7 @@ PICKER_STYLES = ("body/map", "body/spot_picker")
 """After form and controls."""
 
 
-class PicksSpots(Conversing):
+class SpotPicker(RpcWidget):
     """Hands its page the body on request, and takes the places of the person's own spots.
 
     A mixin for widgets over a diary: it reads ``self._diary`` and ``self._now``.

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 import traitlets
 
 from tracker.protocol.check_in import CheckIn
-from tracker.protocol.lingering import ASKED_AFTER_H, judged
+from tracker.protocol.flare_up import ASKED_AFTER_H, advice_for
 from tracker.protocol.release import Release
-from tracker.protocol.weekly import SKIPPED, skipped_on, weekly_due
+from tracker.protocol.weekly_questions import SKIPPED, skipped_on, weekly_due
 from tracker.widgets.assets import script, style
-from tracker.widgets.conversation import Answer
-from tracker.widgets.safety_check import SAFETY_SCRIPTS, Screened
+from tracker.widgets.red_flag_prompt import SAFETY_SCRIPTS, RedFlagPrompt
+from tracker.widgets.rpc_widget import Answer
 
 if TYPE_CHECKING:
-    from tracker.diary.diary import Diary
+    from tracker.facade import Diary
     from tracker.widgets.entry_form import Clock
 
 REPORT_SEEN: Final = "report_seen"
@@ -42,7 +42,7 @@ def today(diary: "Diary", *, now: "Clock | None" = None) -> "Today":
     return Today(diary, now=now)
 
 
-class Today(Screened):
+class Today(RedFlagPrompt):
     """Says what needs the person now; `today` makes one.
 
     Attributes
@@ -122,7 +122,7 @@ class Today(Screened):
             if now >= asked_at or release.pain_later is not None:
                 break
             wished = str(release.id) in self._wished()
-            if wished or judged(release).action == "check later":
+            if wished or advice_for(release).action == "check later":
                 break
             return {"id": str(release.id), "title": f"the {release.side} {release.muscle}"}
         return {}

@@ -8,12 +8,12 @@ import traitlets
 
 from tracker.protocol.errors import InvalidRecord
 from tracker.widgets.assets import script, style
-from tracker.widgets.conversation import Answer, Conversing
 from tracker.widgets.entry_form import Clock
+from tracker.widgets.rpc_widget import Answer, RpcWidget
 from tracker.widgets.today import REPORT_SEEN
 
 if TYPE_CHECKING:
-    from tracker.diary.diary import Diary
+    from tracker.facade import Diary
     from tracker.report.weekly_report import WeeklyReport
     from tracker.report.weeks import Filled
 
@@ -43,7 +43,7 @@ def week_panel(
     return WeekPanel(diary, person=person, now=now)
 
 
-class WeekPanel(Conversing):
+class WeekPanel(RpcWidget):
     """Lists the weeks, shows the report of one, and hands it out; `week_panel` makes one.
 
     The page asks for the list (``weeks``), then for a report (``report``), so it opens before
@@ -129,7 +129,7 @@ def _drawn(report: "WeeklyReport", page: Any, kind: str, paper: Any) -> bytes:
 
 
 def _listed(one: "Filled") -> dict[str, Any]:
-    from tracker.relief.wording import counted
+    from tracker.wording.numbers import counted
 
     held = [
         counted(n, noun)

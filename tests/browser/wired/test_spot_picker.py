@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tracker.diary.diary import open_diary
-from tracker.protocol.own import OwnSpot
+from tracker.facade import open_diary
+from tracker.protocol.custom import OwnSpot
 from tracker.widgets.log_form import log_form
 
 pytestmark = pytest.mark.browser

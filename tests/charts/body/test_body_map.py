@@ -21,9 +21,9 @@ from tracker.charts.body.figure import (
     to_drawing,
     to_place,
 )
-from tracker.charts.body.ink import CROSS, DIAMOND, DISC, ink_of
 from tracker.charts.body.key import counts
 from tracker.charts.body.map import BodyChart, body_svg
+from tracker.charts.body.mark_style import CROSS, DIAMOND, DISC, ink_of
 from tracker.charts.body.marks import marks_of
 from tracker.charts.relief_scale import STEPS
 from tracker.protocol.catalogue import catalogue

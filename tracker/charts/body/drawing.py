@@ -16,7 +16,7 @@ from tracker.charts.body.figure import (
     figure,
     midline,
 )
-from tracker.look import LIGHT
+from tracker.theme import LIGHT
 
 INK: Final = LIGHT.muted.lower()
 SKIN: Final = LIGHT.card.lower()

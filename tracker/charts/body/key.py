@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from tracker.charts.body.figure import extent
-from tracker.charts.body.ink import REACH, Ink, draw_mark, ink_of
+from tracker.charts.body.mark_style import REACH, Ink, draw_mark, ink_of
 from tracker.charts.body.marks import Mark
 from tracker.charts.body.text import written
 from tracker.charts.relief_scale import EDGES, STEPS
@@ -33,7 +33,7 @@ def counts(marks: Iterable[Mark]) -> str:
     if not tried:
         return ""
     # Here, where there is relief to explain: the bare figure needs no pandas.
-    from tracker.relief.wording import counted
+    from tracker.wording.numbers import counted
 
     hidden = sum(mark.place is None for mark in tried)
     releases = counted(sum(mark.n_rated for mark in tried), "rated release")

@@ -12,15 +12,15 @@ import pandas as pd
 from tracker.charts.body.callouts import Callout, callouts
 from tracker.charts.body.drawing import INK, draw_figure
 from tracker.charts.body.figure import extent, figure, midline, outward, to_drawing
-from tracker.charts.body.ink import draw_mark, hatch, ink_of
 from tracker.charts.body.key import counts, draw_key
+from tracker.charts.body.mark_style import draw_mark, hatch, ink_of
 from tracker.charts.body.marks import Mark, marks_of
 from tracker.charts.body.text import written
 from tracker.charts.relief_scale import themed_steps
-from tracker.look import css_variables, themed
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.catalogue import catalogue as built_in
 from tracker.protocol.fields import Side
+from tracker.theme import css_variables, themed
 
 DESK: Final = 560
 PHONE: Final = 350

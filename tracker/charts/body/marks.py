@@ -55,7 +55,7 @@ class Mark:
         if self.state == "untried":
             return "not tried yet"
         # Here, where there is relief to tell of: the bare figure needs no pandas.
-        from tracker.relief.wording import counted, fall
+        from tracker.wording.numbers import counted, fall
 
         if self.state == "few":
             unrated = ", none rated" if not self.n_rated else ""

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 from tracker.charts.body.callouts import callouts
 from tracker.charts.body.drawing import draw_figure
 from tracker.charts.body.figure import Place, extent, figure, to_drawing
-from tracker.charts.body.ink import CROSS, REACH, Ink, hatch, ink_of
 from tracker.charts.body.key import HIGHER, LOWER, SCALE, TICKS, counts, samples
+from tracker.charts.body.mark_style import CROSS, REACH, Ink, hatch, ink_of
 from tracker.charts.body.marks import Mark, marks_of
 from tracker.charts.relief_scale import STEPS, themed_steps
-from tracker.look import themed
 from tracker.protocol.catalogue import Catalogue
+from tracker.theme import themed
 
 if TYPE_CHECKING:
     import pandas as pd

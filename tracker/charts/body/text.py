@@ -3,7 +3,7 @@
 from html import escape
 from typing import Final, Literal
 
-from tracker.look import LIGHT
+from tracker.theme import LIGHT
 
 Anchor = Literal["start", "middle", "end"]
 

@@ -3,7 +3,7 @@
 from html import escape
 from typing import Final, Literal
 
-from tracker.look import LIGHT
+from tracker.theme import LIGHT
 
 FONT: Final = "var(--tk-sans, system-ui, 'DejaVu Sans', sans-serif)"
 INK: Final = LIGHT.ink.lower()

@@ -5,7 +5,6 @@ from math import ceil, floor, isfinite
 from typing import Final
 
 from tracker.relief.columns import POINTS
-from tracker.relief.wording import AS_RATED, NOT_ENOUGH
 from tracker.report.figures.drawing import (
     CONTROL,
     LINE,
@@ -18,6 +17,7 @@ from tracker.report.figures.drawing import (
     text,
 )
 from tracker.report.values import SpotLine
+from tracker.wording.numbers import AS_RATED, NOT_ENOUGH
 
 WIDTH: Final = 196.0
 HEIGHT: Final = 30.0

@@ -1,0 +1,144 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from tracker.relief.habituation import WearingOff
+from tracker.relief.over_time import over_time, sciatica_over_time
+from tracker.relief.week_comparison import WeekAgainstWeek
+from tracker.wording.over_time import (
+    pain_week_sentence,
+    relief_level_sentence,
+    relief_week_sentence,
+    sciatica_level_sentence,
+    wearing_off_sentence,
+)
+
+FIRST, MIDDLE, LAST = (
+    ("2026-11-09", 1.2, 0.4, 2.0, 2),
+    ("2026-11-10", 1.7, 0.9, 2.5, 0),
+    ("2026-11-11", 2.1, 1.2, 3.0, 12),
+)
+
+
+def levels(*rows):
+    table = pd.DataFrame(rows, columns=["day", "mean", "low_95", "high_95", "n"])
+    return table.assign(day=pd.to_datetime(table["day"]))
+
+
+def test_relief_now_and_at_first():
+    assert relief_level_sentence(levels(FIRST, MIDDLE, LAST)) == (
+        "On 11 November 2026 your relief at like spots and like starting pain stood at about 2.1 "
+        "points (likely between 1.2 and 3.0, 14 releases in all). On 9 November 2026 it stood at "
+        "about 1.2 points (likely between 0.4 and 2.0). The two ranges overlap, so this is no "
+        "clear change."
+    )
+
+
+def test_days_alike_claim_no_certainty():
+    alike = ("2026-11-09", 3.0, 2.98, 3.02, 5), ("2026-11-11", 3.0, 2.98, 3.02, 5)
+    said = relief_level_sentence(levels(*alike))
+    assert "stood at about 3.0 points (10 releases in all). On 9 November" in said
+    assert "it stood at about 3.0 points. The two ranges overlap" in said
+
+
+def test_ranges_apart_do_not_say_why():
+    worse = ("2026-11-09", -0.02, -0.9, 0.9, 5)
+    said = relief_level_sentence(levels(worse, LAST))
+    assert "stood at about 0.0 points (likely between \u22120.9 and 0.9)" in said
+    assert said.endswith("The two ranges do not overlap. This does not show why.")
+
+
+def test_the_sciatica_itself():
+    table = levels(("2026-11-01", 5.5, 4.9, 6.1, 6), ("2026-11-30", 4.2, 3.6, 4.8, 1))
+    assert sciatica_level_sentence(table) == (
+        "On 30 November 2026 your sciatica pain stood at about 4.2 of 10 (likely between 3.6 and "
+        "4.8, 7 ratings in all). On 1 November 2026 it stood at about 5.5 of 10 (likely between "
+        "4.9 and 6.1). The two ranges do not overlap. This does not show why."
+    )
+    assert "your leg pain stood" in sciatica_level_sentence(table, "leg")
+
+
+def test_few_releases_or_ratings_are_not_enough_yet(releases, no_releases, check_ins):
+    assert relief_level_sentence(over_time(releases.head(4))) == (
+        "Not enough yet: 4 rated releases on 2 days; 5 on 2 days or more are needed."
+    )
+    assert relief_level_sentence(over_time(releases.head(1))) == (
+        "Not enough yet: 1 rated release on 1 day; 5 on 2 days or more are needed."
+    )
+    assert sciatica_level_sentence(sciatica_over_time(check_ins)) == (
+        "Not enough yet: 3 ratings on 2 days; 5 on 2 days or more are needed."
+    )
+    assert relief_level_sentence(over_time(no_releases)) == (
+        "No releases yet: log the first one and it shows here."
+    )
+    assert sciatica_level_sentence(sciatica_over_time(check_ins.head(0))) == (
+        "No check-ins yet: save the first one and it shows here."
+    )
+
+
+def weeks(difference, low, high, *, before=1, enough=True):
+    return WeekAgainstWeek(
+        "2026-W46", before, 2.1, 2.1 - difference, difference, low, high, 5, 4, 9, 8, enough
+    )
+
+
+def test_a_week_that_differs():
+    assert relief_week_sentence(weeks(0.8, 0.2, 1.4)) == (
+        "In the week of 9 November 2026 your relief at like spots was on average 0.8 points higher "
+        "than in the week before (likely between 0.2 and 1.4 higher); 9 releases on 5 days against "
+        "8 on 4. This does not show why."
+    )
+    assert pain_week_sentence(weeks(-0.8, -1.4, -0.2, before=4)) == (
+        "In the week of 9 November 2026 your sciatica pain was on average 0.8 points lower "
+        "than in the 4 weeks before (likely between 0.2 and 1.4 lower); 9 ratings on 5 days "
+        "against 8 on 4. This does not show why."
+    )
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ((0.3, -0.5, 1.1), "0.3 points higher than in the week before (likely between 0.5 lower "),
+        ((-0.04, -0.9, 0.8), "about the same as in the week before (likely between 0.9 lower and"),
+        ((0.0, 0.0, 0.0), "about the same as in the week before; 9 releases"),
+    ],
+)
+def test_weeks_without_a_clear_difference(figures, said):
+    sentence = relief_week_sentence(weeks(*figures))
+    assert said in sentence
+    assert sentence.endswith("That is no clear difference.")
+
+
+def test_weeks_with_too_few_days():
+    assert relief_week_sentence(weeks(0.8, np.nan, np.nan, enough=False)) == (
+        "Not enough yet: 5 active days in the week of 9 November 2026 and 4 in the week before; "
+        "3 on each side are needed."
+    )
+
+
+def history(verdict, change=np.nan, low=np.nan, high=np.nan):
+    spot = ("piriformis", "near the sacrum", "left")
+    return WearingOff(*spot, verdict, change, low, high, 0.5, 12, 14)
+
+
+def test_a_spot_that_may_be_wearing_off():
+    assert wearing_off_sentence(history("wearing off", -2.1, -3.3, -0.9)) == (
+        "It may be that the left piriformis (near the sacrum) is wearing off: relief there is now "
+        "2.1 points lower than at first (likely between 0.9 and 3.3 lower); 12 releases then, "
+        "14 lately. This does not show why."
+    )
+
+
+def test_a_spot_without_a_sign():
+    assert wearing_off_sentence(history("no sign", -0.3, -1.5, 0.9)) == (
+        "No sign that the left piriformis (near the sacrum) is wearing off: relief there is now "
+        "0.3 points lower than at first (likely between 1.5 lower and 0.9 higher); 12 releases "
+        "then, 14 lately. A slow change may not show yet."
+    )
+
+
+def test_a_spot_with_too_short_a_history():
+    assert wearing_off_sentence(history("not enough yet")) == (
+        "Not enough yet to say whether the left piriformis (near the sacrum) is wearing off: "
+        "5 rated releases early on and 5 later, on other days, are needed."
+    )

@@ -1,0 +1,79 @@
+import pandas as pd
+
+from tracker.relief.thirty_seconds import Estimate, Prediction, ThirtySecondRule, thirty_second_rule
+from tracker.wording.thirty_seconds import PREDICTS, thirty_second_sentence
+
+
+def estimate(n, share, low, high, mean):
+    return Estimate(n, float(n), share, low, high, mean, mean - 1, mean + 1)
+
+
+STAYED = estimate(15, 0.8, 0.556, 0.94, 0.6)
+FELL = estimate(20, 0.75, 0.535, 0.899, 2.95)
+BY_LOT = estimate(8, 0.875, 0.558, 0.986, 0.25)
+
+
+def prediction(complete, n_moved=0, by_lot=None, worst=None, best=None):
+    return Prediction(n_moved, complete, by_lot, worst or complete, best or complete)
+
+
+def test_both_kinds_of_release():
+    rule = ThirtySecondRule(prediction(STAYED), prediction(FELL), 0)
+    assert thirty_second_sentence(rule) == (
+        "Of 15 releases where pain had not begun to fall by 30 s, 80 % ended with under 2 points "
+        "of relief (likely between 56 % and 94 %); relief was 0.6 points on average. Of 20 "
+        "releases where pain had begun to fall by 30 s, 75 % ended with 2 points of relief or more "
+        "(likely between 54 % and 90 %); relief was 3.0 points on average. Pain at 30 s predicts "
+        "the end at most; it does not decide it. Both are measured from the same pain before, so "
+        "chance alone links them a little."
+    )
+
+
+def test_moved_releases_leave_a_share_open():
+    worst, best = estimate(24, 0.875, 0.7, 0.96, -1.0), estimate(24, 0.5, 0.3, 0.7, 2.5)
+    rule = ThirtySecondRule(prediction(STAYED, 9, None, worst, best), prediction(FELL), 0)
+    assert (
+        "relief was 0.6 points on average. 9 more were moved and have no end: with them the share "
+        "could be anything from 50 % to 88 %. Of 20 releases"
+    ) in thirty_second_sentence(rule)
+    one = ThirtySecondRule(prediction(STAYED, 1, None, worst, best), prediction(FELL), 0)
+    assert "1 more was moved and has no end: with it the share" in thirty_second_sentence(one)
+
+
+def test_a_lot_speaks_instead_once_it_has_enough():
+    rule = ThirtySecondRule(prediction(STAYED, 9, BY_LOT), prediction(FELL), 0)
+    said = thirty_second_sentence(rule)
+    assert said.startswith(
+        "Of 8 releases where pain had not begun to fall by 30 s in which a lot said to stay, 88 % "
+        "ended with under 2 points of relief (likely between 56 % and 99 %); relief was 0.2 points "
+        "on average. Of 20"
+    )
+    few = ThirtySecondRule(prediction(STAYED, 9, estimate(4, 1, 0.5, 1, 0)), prediction(FELL), 0)
+    assert thirty_second_sentence(few).startswith("Of 15 releases")
+
+
+def test_pain_that_rose_has_a_real_minus():
+    rule = ThirtySecondRule(
+        prediction(estimate(15, 0.8, 0.556, 0.94, -0.44)),
+        prediction(estimate(20, 0.75, 0.535, 0.899, -0.04)),
+        0,
+    )
+    said = thirty_second_sentence(rule)
+    assert "relief was \u22120.4 points on average" in said
+    assert "relief was 0.0 points on average" in said
+
+
+def test_few_releases_are_not_enough_yet(releases):
+    frame = releases.assign(stay_assigned=pd.array([None] * len(releases), dtype="boolean"))
+    assert thirty_second_sentence(thirty_second_rule(frame)) == (
+        "Not enough yet where pain had not begun to fall by 30 s: 2 releases with an end, and 5 "
+        "are needed. Not enough yet where pain had begun to fall by 30 s: 3 releases with an end, "
+        "and 5 are needed."
+    )
+
+
+def test_it_never_says_causes():
+    rule = ThirtySecondRule(prediction(STAYED, 9), prediction(FELL), 0)
+    said = thirty_second_sentence(rule)
+    assert said.endswith(PREDICTS)
+    assert "caus" not in said

@@ -1,0 +1,201 @@
+"""How does a chart keep its look when it is drawn or saved outside the kit?
+
+matplotlib reads some settings, such as how type is hinted, only as it draws: by then the chart's
+function has returned, and the settings are those of whoever draws.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from tracker.charts.style import LINE_SPACING, MARGIN, Type, style, type_at
+from tracker.charts.text import balanced, unwidowed
+from tracker.theme import LIGHT
+
+
+class OwnFigure(Figure):
+    """A figure that is measured, drawn and saved in the kit's style, wherever that happens."""
+
+    @style()
+    def draw(self, renderer: Any) -> None:
+        """Draw in the kit's style: a notebook draws a figure without saving it."""
+        super().draw(renderer)
+
+    @style()
+    def get_tightbbox(self, *args: Any, **options: Any) -> Any:
+        """Measure in the kit's style, as a notebook does before it crops."""
+        return super().get_tightbbox(*args, **options)
+
+    @style()
+    def savefig(self, *args: Any, **options: Any) -> None:
+        """Save in the kit's style; what is asked for by name, such as ``dpi``, still holds."""
+        super().savefig(*args, **options)
+
+
+_GAP: Final = 7.0
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands around a plot: the answer, what is plotted, and what it does not show."""
+
+    sentence: str
+    subtitle: str
+    source: str
+
+    @property
+    def title(self) -> str:
+        """The first sentence of the answer."""
+        return self._split()[0]
+
+    @property
+    def lead(self) -> str:
+        """The rest of the answer, or nothing."""
+        return self._split()[1]
+
+    def _split(self) -> tuple[str, str]:
+        first, stop, rest = self.sentence.partition(". ")
+        return (f"{first}.", rest) if stop else (self.sentence, "")
+
+
+class Sheet:
+    """A figure with its head and source line, and room in points for the plot between them.
+
+    Parameters
+    ----------
+    head : Head
+        The texts; they are wrapped to the width.
+    width : float
+        Width of the figure in inches.
+    body : float
+        Height of the plot, its tick labels included, in points.
+    """
+
+    def __init__(self, head: Head, *, width: float, body: float) -> None:
+        self.type: Type = type_at(width, sentence=head.title)
+        self.room = 72 * width - 2 * MARGIN
+        self.body = body
+        parts = [
+            ("title", head.title, self.type.title, LIGHT.ink),
+            ("lead", head.lead, self.type.lead, LIGHT.ink),
+            ("subtitle", head.subtitle, self.type.label - 0.5, LIGHT.muted),
+        ]
+        above = [(*part, self._lines(part[0], part[1], part[2])) for part in parts if part[1]]
+        below = unwidowed(head.source, self.room, self.type.note) if head.source else []
+        self._top = MARGIN + sum(_height(len(p[4]), p[2]) + _GAP for p in above) + 3
+        self._height = self._top + body + _GAP + _height(len(below), self.type.note) + MARGIN
+        self._width = 72 * width
+        self.figure = OwnFigure(figsize=(width, self._height / 72))
+        self.figure.set_label(f"{head.sentence} {head.subtitle}".strip())
+        y = MARGIN
+        for name, _, size, colour, lines in above:
+            self._write(name, lines, y, size, colour)
+            y += _height(len(lines), size) + _GAP
+        if below:
+            self._write("source", below, self._top + body + _GAP, self.type.note, LIGHT.muted)
+
+    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
+        """Add axes; all in points, from the top left corner of the plot's room."""
+        x, y = MARGIN + left, self._height - self._top - top - height
+        w, h = self._width, self._height
+        return self.figure.add_axes((x / w, y / h, width / w, height / h))
+
+    def _lines(self, name: str, text: str, size: float) -> list[str]:
+        if name == "title":
+            return balanced(text, self.room, size, bold=True)
+        return unwidowed(text, self.room, size)
+
+    def _write(self, name: str, lines: list[str], y: float, size: float, colour: str) -> None:
+        self.figure.text(
+            MARGIN / self._width,
+            1 - y / self._height,
+            "\n".join(lines),
+            size=size,
+            color=colour,
+            weight="bold" if name == "title" else "normal",
+            va="top",
+            ha="left",
+            linespacing=LINE_SPACING,
+            gid=name,
+        )
+
+
+def write_around(ax: Axes, head: Head, *, above: float = 0.0) -> None:
+    """Dress axes that someone else has placed, with title, subtitle and source line around them.
+
+    Parameters
+    ----------
+    ax : Axes
+        They may have been made under other settings than the kit's.
+    head : Head
+        The texts, wrapped to the width of the axes; the lead is left out.
+    above : float
+        Room in points that the plot needs over its axes.
+    """
+    ax.spines[:].set_visible(False)
+    ax.tick_params(length=0, labelcolor=LIGHT.muted)
+    room = width_in(ax) * 72
+    sizes = type_at(width_in(ax), sentence=head.title)
+    subtitle = unwidowed(head.subtitle, room, sizes.note)
+    title = balanced(head.title, room, sizes.title, bold=True)
+    ax.set_title(
+        "\n".join(title),
+        fontsize=sizes.title,
+        pad=above + _height(len(subtitle), sizes.note) + 10,
+        linespacing=LINE_SPACING,
+    )
+    for name, lines, place, shift, va in (
+        ("subtitle", subtitle, (0.0, 1.0), above + 6, "bottom"),
+        ("source", unwidowed(head.source, room, sizes.note), (0.0, 0.0), -36.0, "top"),
+    ):
+        ax.annotate(
+            "\n".join(lines),
+            place,
+            (0, shift),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            size=sizes.note,
+            color=LIGHT.muted,
+            va=va,
+            linespacing=LINE_SPACING,
+            annotation_clip=False,
+            gid=name,
+        )
+
+
+def width_in(ax: Axes) -> float:
+    """Measure axes in inches."""
+    figure = ax.get_figure(root=True)
+    return float(ax.get_window_extent().width / figure.dpi) if figure else 0.0
+
+
+def calm(sentence: str, *, ax: Axes | None = None, width: float) -> Axes:
+    """Say in one sentence, in the place of a chart, that there is nothing to draw yet."""
+    if ax is None:
+        sheet = Sheet(Head("", "", ""), width=width, body=96)
+        ax = sheet.axes(0, 0, sheet.room, 96)
+        sheet.figure.set_label(sentence)
+    ax.spines[:].set_visible(False)
+    ax.set_xlim(0, 1)
+    ax.set_ylim(0, 1)
+    ax.set_xticks([])
+    ax.set_yticks([0, 1], ["", ""])
+    sizes = type_at(width_in(ax))
+    lines = balanced(sentence, 0.86 * 72 * width_in(ax), sizes.lead)
+    ax.text(
+        0.5,
+        0.5,
+        "\n".join(lines),
+        size=sizes.lead,
+        color=LIGHT.muted,
+        ha="center",
+        va="center",
+        linespacing=LINE_SPACING,
+    )
+    return ax
+
+
+def _height(lines: int, size: float) -> float:
+    return lines * size * LINE_SPACING * 1.06

@@ -1,0 +1,218 @@
+"""Read a file into the diary, all or nothing: the kit's own, or any other by a mapping."""
+
+import argparse
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tracker.cli import passphrase
+from tracker.cli.arguments import Commands
+from tracker.cli.progress import progress_line
+from tracker.cli.sanitize import printable
+
+if TYPE_CHECKING:
+    from tracker.exchange.import_preview import ImportPreview, Line
+    from tracker.exchange.import_result import ImportResult
+
+_FIRST_ROWS = 3
+_STATES = ("new", "changed", "rejected")
+_EVERY_STATE = (*_STATES, "unchanged", "skipped")
+_UNDONE = 2
+"""The exit code where nothing was imported, for the person has to decide something first."""
+
+
+def add_to(commands: Commands) -> None:
+    """Describe `tracker import`."""
+    take = commands.add_parser(
+        "import",
+        help="read a file, all or nothing",
+        description="Read a file of the kit's own (with those that lie beside it), of another "
+        "tracker, or a list of your own: CSV in any letters and with any separator, or Excel. "
+        "The kit recognises its own, locked or not, and some others by their columns; for the "
+        "rest it proposes a mapping, prints it, and stops unless it is sure. Importing a file "
+        "twice changes nothing, and an older file takes no later change back.",
+        epilog="A row that cannot be read stops the import: mend the file or the mapping, or say "
+        "--skip-rejected. A mapping is a small TOML file; --map-format shows all that may stand "
+        "in it, and those that the kit knows lie in tracker/diary/foreign/mappings.",
+    )
+    take.add_argument("file", metavar="FILE", type=Path)
+    take.add_argument(
+        "--as",
+        dest="kind",
+        choices=["releases", "check-ins"],
+        help="what the rows are to become",
+    )
+    take.add_argument("--map", metavar="MAP.toml", type=Path, help="how to read the file")
+    take.add_argument("--map-format", action=_MapFormat, help="show what a mapping is, and stop")
+    take.add_argument(
+        "--date-order",
+        choices=["day-first", "month-first"],
+        help="what 03/04/2024 means, where the file leaves it open",
+    )
+    take.add_argument("--dry-run", action="store_true", help="say what would change, and stop")
+    take.add_argument("-v", "--verbose", action="store_true", help="show every row, not the first")
+    take.add_argument(
+        "--rejects", metavar="OUT.csv", type=Path, help="write the rejected rows, with reasons"
+    )
+    take.add_argument(
+        "--skip-rejected",
+        action="store_true",
+        help="import the others though rows are rejected; a file of the kit's own comes whole or "
+        "not at all",
+    )
+    passphrase.add_to(take)
+    take.set_defaults(run=run)
+
+
+class _MapFormat(argparse.Action):
+    """Shows how a mapping is written, needing no file."""
+
+    def __init__(self, option_strings: list[str], dest: str, **how: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, **how)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from tracker.exchange.importer import mapping
+
+        print(mapping.__doc__)
+        parser.exit()
+
+
+def run(options: argparse.Namespace) -> int:
+    from tracker.exchange.export.encrypted import opened
+    from tracker.facade import open_diary
+
+    given = passphrase.secret_for(options.file, options)
+    with open_diary(options.diary) as diary, opened(options.file, given) as file:
+        with progress_line("Looking") as progress:
+            incoming = diary.look_into(file, progress=progress, **_how(options))
+        if incoming.own is not None:
+            return _own(incoming, incoming.own, options)
+        if not incoming.is_sure:
+            return _ask(incoming, options)
+        return _mapped(incoming, options)
+
+
+def _how(options: argparse.Namespace) -> dict[str, Any]:
+    how: dict[str, Any] = {"kind": options.kind}
+    if options.map:
+        how |= {"values": _mapping(options.map), "source": options.map.name}
+    if options.date_order:
+        how["answers"] = {"date_order": options.date_order.replace("-", " ")}
+    return how
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    from tracker.diary.errors import ImportRejected
+
+    try:
+        return tomllib.loads(path.expanduser().read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ImportRejected(f"{path.name} is not TOML: {error}.") from None
+    except OSError as error:
+        raise ImportRejected(f"{path} cannot be read ({error.strerror}); check its name.") from None
+
+
+def _own(incoming: "ImportPreview", taken: "ImportResult", options: argparse.Namespace) -> int:
+    if not options.dry_run:
+        with progress_line("Importing") as progress:
+            taken = incoming.apply(progress=progress)
+    print(f"{options.file.name}: {taken}.")
+    for line in _first(incoming.amended, "changed", taken.changed):
+        print(printable(line))
+    print("Nothing was written (--dry-run)." if options.dry_run else _done(taken))
+    return 0
+
+
+def _done(taken: "ImportResult") -> str:
+    count = taken.new + taken.changed
+    if not count:
+        return "Nothing had to be imported."
+    return "Imported 1 entry." if count == 1 else f"Imported {count:,} entries."
+
+
+def _ask(incoming: "ImportPreview", options: argparse.Namespace) -> int:
+    from tracker.diary.location import command_on
+    from tracker.exchange.importer.mapping_toml import as_toml
+
+    if incoming.proposal is None:
+        print(
+            f"tracker: every day in {incoming.path.name} can be read day first or month first, and "
+            "nothing was imported. Say --date-order day-first or --date-order month-first.",
+            file=sys.stderr,
+        )
+        return _UNDONE
+    print(printable(as_toml(incoming.proposal)), end="")
+    command = command_on(options.diary, f'import "{options.file}" --map my.toml')
+    print(
+        f"tracker: {incoming.path.name} is of no layout the kit knows, and nothing was imported. "
+        "Above is what it takes the columns for: save that as my.toml, mend what is wrong, and "
+        f"run: {command}",
+        file=sys.stderr,
+    )
+    return _UNDONE
+
+
+def _mapped(incoming: "ImportPreview", options: argparse.Namespace) -> int:
+    for line in _report(incoming, every=options.verbose):
+        print(printable(line))
+    if options.rejects:
+        _write_rejects(incoming, options.rejects)
+    if options.dry_run:
+        print("Nothing was written (--dry-run).")
+        return 0
+    if incoming.rejected and not options.skip_rejected:
+        count = len(incoming.rejected)
+        rows, them = ("1 row is", "it") if count == 1 else (f"{count:,} rows are", "them")
+        print(
+            f"tracker: {rows} rejected, and nothing was imported. "
+            f"Mend {them}, or import the others with --skip-rejected.",
+            file=sys.stderr,
+        )
+        return _UNDONE
+    print(_done(incoming.apply(skip_rejected=options.skip_rejected)))
+    return 0
+
+
+def _report(incoming: "ImportPreview", *, every: bool) -> Iterator[str]:
+    counts = incoming.counts
+    parts = [f"{counts[state]:,} {state}" for state in ("new", "changed", "unchanged")]
+    reasons = ", ".join(f"{count:,} {why}" for why, count in incoming.reasons.most_common())
+    parts.append(f"{counts['skipped']:,} skipped" + (f": {reasons}" if reasons else ""))
+    if counts["rejected"]:
+        parts.append(f"{counts['rejected']:,} rejected")
+    rows = "1 row" if len(incoming.lines) == 1 else f"{len(incoming.lines):,} rows"
+    yield f"{incoming.path.name}: {rows}: {', '.join(parts)}."
+    yield f"  Read as {incoming.said}."
+    for note in incoming.notes:
+        yield f"  {note}"
+    for state in _EVERY_STATE if every else _STATES:
+        lines = [line for line in incoming.lines if line.state == state]
+        yield from _first(lines, state, len(lines), most=len(lines) if every else _FIRST_ROWS)
+
+
+def _first(
+    lines: "Sequence[Line]", state: str, count: int, *, most: int = _FIRST_ROWS
+) -> Iterator[str]:
+    for line in lines[:most]:
+        # Of the kit's own files the rows are not kept.
+        yield f"  {state:<9}  {f'row {line.row}: ' if line.row else ''}{_words(line)}"
+    if count > most:
+        yield f"  {'':<9}  and {count - most:,} more"
+
+
+def _words(line: "Line") -> str:
+    return line.words + (f" ({line.was_words})" if line.was_words else "")
+
+
+def _write_rejects(incoming: "ImportPreview", path: Path) -> None:
+    from tracker.exchange.rejected_rows import write_rejects
+
+    count = write_rejects(incoming, path.expanduser())
+    rows = (
+        "1 rejected row, with its reason"
+        if count == 1
+        else f"{count:,} rejected rows, with reasons"
+    )
+    print(f"{path}: {rows}.")

@@ -1,0 +1,43 @@
+"""Open the diary that is there: a mistyped name must not leave a new, empty one behind."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracker.facade import Diary
+
+
+def open_there(location: str | None) -> "Diary":
+    """Open a diary that exists already.
+
+    Parameters
+    ----------
+    location : str, optional
+        Path or SQLAlchemy URL, as `open_diary` reads it.
+
+    Raises
+    ------
+    CannotOpen
+        There is none, or it cannot be opened.
+    """
+    from tracker.facade import open_diary
+
+    refuse_missing(location)
+    return open_diary(location)
+
+
+def refuse_missing(location: str | None) -> None:
+    """See that the diary is there before anything is done with it.
+
+    Raises
+    ------
+    CannotOpen
+        The location names a file that does not exist.
+    """
+    from tracker.diary.errors import CannotOpen
+    from tracker.diary.location import database_url, default_location, sqlite_file
+
+    file = sqlite_file(database_url(location or default_location()))
+    if file is not None and not file.exists():
+        raise CannotOpen(
+            f"There is no diary at {file}; tracker start makes one, --diary names another."
+        )

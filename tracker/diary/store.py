@@ -1,0 +1,339 @@
+"""A person's entries: append, amend, delete, undo; nothing that was saved is ever destroyed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, cast
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, func, select
+
+from tracker.diary import revisions
+from tracker.diary.database import checkpoint_wal, reading, writing
+from tracker.diary.drafts import Drafts
+from tracker.diary.errors import APART, AlreadyThere, NothingToUndo, SampleMix, UnknownEntry
+from tracker.diary.location import sqlite_file
+from tracker.diary.normalize import normalize, with_own
+from tracker.diary.revisions import Change, Revision
+from tracker.diary.schema import TABLES, diary_metadata, is_sample, to_row
+from tracker.diary.settings import Settings
+from tracker.protocol.catalogue import Catalogue, catalogue
+from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
+from tracker.protocol.errors import InvalidRecord
+from tracker.protocol.record import Record
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+R = TypeVar("R", bound=Record)
+
+SAMPLE_PERSON: Final = "sample"
+"""Whose entries the sample diary holds; nobody else's diary takes them."""
+
+
+class EntryStore:
+    """What a diary keeps, and every change of it.
+
+    Every method may be called from any thread. Moments are aware; ``recorded_at`` (when a change
+    is made) is now where it is not given. A method that raises has written nothing.
+    """
+
+    def __init__(self, engine: Engine, device: str) -> None:
+        self._engine = engine
+        self._device = device[:80]
+        self.drafts = Drafts(engine)
+        self.settings = Settings(engine)
+        with reading(engine) as connection:
+            self.is_sample = is_sample(connection)
+
+    @property
+    def location(self) -> str:
+        """The file's path, or the server's address without its password."""
+        file = sqlite_file(self._engine.url)
+        return str(file or self._engine.url.render_as_string(hide_password=True))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} at {self.location}>"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database; the diary may be opened again at any time.
+
+        A SQLite diary's file is then the whole diary, unless another program still has it open.
+        """
+        checkpoint_wal(self._engine)
+        self._engine.dispose()
+
+    # Changing -----------------------------------------------------------------------------
+
+    def add(self, record: R, *, recorded_at: datetime | None = None) -> R:
+        """Save a new entry; it is on the disk when this returns.
+
+        Saving the same entry twice changes nothing, so that a repeated tap is harmless.
+
+        Returns
+        -------
+        Record
+            The entry as saved, its names in their plain form.
+
+        Raises
+        ------
+        UnknownName
+            A muscle, spot or tool that neither the catalogue nor the person has named.
+        InvalidRecord
+            A time in the future.
+        AlreadyThere
+            Another entry, or a deleted one, has this id.
+        TypeError
+            No entry, but for instance a dictionary of its fields.
+        NotSaved
+            The database refused.
+        """
+        return self.add_all([record], recorded_at=recorded_at)[0]
+
+    def add_all(self, records: Iterable[R], *, recorded_at: datetime | None = None) -> list[R]:
+        """Save several new entries, all or none; see `add`."""
+        now = recorded_at or datetime.now(UTC)
+        names = self.catalogue()
+        records = [_entry(record) for record in records]
+        normalize = [self._fit(record, names, now) for record in records]
+        with writing(self._engine) as connection:
+            new = [record for record in normalize if not self._is_there(connection, record)]
+            self._append(connection, [Change(record, "add", 1) for record in new], now)
+        return normalize
+
+    def amend(
+        self, entry: UUID | str, *, recorded_at: datetime | None = None, **changes: Any
+    ) -> Record:
+        """Change some fields of an entry; what it was before stays in its history.
+
+        Raises
+        ------
+        UnknownEntry
+            No entry has this id, or it is deleted.
+        InvalidRecord, UnknownName
+            The entry as changed breaks a rule.
+        """
+        now = recorded_at or datetime.now(UTC)
+        names = self.catalogue()
+        with writing(self._engine) as connection:
+            past = self._changes(connection, entry)
+            if past[-1].deleted:
+                raise UnknownEntry(f"Entry {entry} is deleted; undo that first.")
+            if "id" in changes:
+                raise InvalidRecord({"id": "id cannot be changed; add a new entry instead."})
+            changed = past[-1].record.changed(**changes)
+            if to_row(changed) == to_row(past[-1].record):
+                return changed
+            changed = self._fit(changed, names, now, was=past[-1].record)
+            self._append(connection, [Change(changed, "amend", past[-1].number + 1)], now, past)
+        return changed
+
+    def delete(self, entry: UUID | str, *, recorded_at: datetime | None = None) -> None:
+        """Take an entry out of every table and chart; `undo` brings it back.
+
+        Raises
+        ------
+        UnknownEntry
+            No entry has this id, or it is deleted already.
+        """
+        now = recorded_at or datetime.now(UTC)
+        with writing(self._engine) as connection:
+            past = self._changes(connection, entry)
+            if past[-1].deleted:
+                raise UnknownEntry(f"Entry {entry} is deleted already.")
+            change = Change(past[-1].record, "delete", past[-1].number + 1, deleted=True)
+            self._append(connection, [change], now, past)
+
+    def undo(self, entry: UUID | str, *, recorded_at: datetime | None = None) -> Record | None:
+        """Take back the last change of an entry; once more takes back the one before.
+
+        Returns
+        -------
+        Record or None
+            The entry as it is now; None where its being added was taken back.
+
+        Raises
+        ------
+        UnknownEntry
+            No entry has this id.
+        NothingToUndo
+            Every change has been taken back.
+        """
+        now = recorded_at or datetime.now(UTC)
+        with writing(self._engine) as connection:
+            past = self._changes(connection, entry)
+            try:
+                earlier = revisions.before_last_change(past)
+            except IndexError:
+                raise NothingToUndo(f"Nothing is left to undo in entry {entry}.") from None
+            deleted = earlier is None or earlier.deleted
+            record = (earlier or past[-1]).record
+            change = Change(record, "undo", past[-1].number + 1, deleted)
+            self._append(connection, [change], now, past)
+        return None if deleted else record
+
+    # Reading ------------------------------------------------------------------------------
+
+    def history(self, entry: UUID | str) -> list[Revision]:
+        """Every change of an entry, first to last.
+
+        Raises
+        ------
+        UnknownEntry
+            No entry has this id.
+        """
+        with reading(self._engine) as connection:
+            return self._changes(connection, entry)
+
+    def get(self, entry: UUID | str) -> Record:
+        """Return one entry as it is now.
+
+        Raises
+        ------
+        UnknownEntry
+            No entry has this id, or it is deleted.
+        """
+        last = self.history(entry)[-1]
+        if last.deleted:
+            raise UnknownEntry(f"Entry {entry} is deleted; undo that first.")
+        return last.record
+
+    def all(self, kind: type[R]) -> list[R]:
+        """Every entry of a kind, in the order they happened."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(revisions.present(kind)).mappings()
+            return cast(list[R], list(revisions.records(kind, rows)))
+
+    def count(self, kind: type[Record]) -> int:
+        """How many entries of a kind there are."""
+        entries = revisions.present(kind).order_by(None).subquery()
+        with reading(self._engine) as connection:
+            return connection.scalar(select(func.count()).select_from(entries)) or 0
+
+    def recent(self, kind: type[R], most: int = 10) -> list[R]:
+        """The latest entries of a kind, last first."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(revisions.latest(kind, most)).mappings()
+            return cast(list[R], list(revisions.records(kind, rows)))
+
+    def releases(self) -> "pd.DataFrame":
+        """Every release, a row each, in the order they happened.
+
+        Returns
+        -------
+        DataFrame
+            The columns of `tracker.Release`: pain from 0 to 10 and ``held_s`` in seconds, NaN where
+            not rated; names and choices as categories; ``started_at`` and ``later_at`` in UTC, each
+            with ``…_offset``, the local zone's minutes east of it. All dtypes are in
+            `tracker.diary.frames.releases`.
+        """
+        from tracker.diary import frames
+
+        with reading(self._engine) as connection:
+            return frames.releases(connection)
+
+    def check_ins(self) -> "pd.DataFrame":
+        """Every check-in, a row each, in the order they happened.
+
+        Returns
+        -------
+        DataFrame
+            The columns of `tracker.CheckIn`: pain from 0 to 10; ``at`` in UTC with ``at_offset``,
+            the local zone's minutes east of it; lists as text joined by ``;``. All dtypes are in
+            `tracker.diary.frames.check_ins`.
+        """
+        from tracker.diary import frames
+
+        with reading(self._engine) as connection:
+            return frames.check_ins(connection)
+
+    def screenings(self) -> "pd.DataFrame":
+        """Every screening, a row each, in the order they happened; see `frames.screenings`."""
+        from tracker.diary import frames
+
+        with reading(self._engine) as connection:
+            return frames.screenings(connection)
+
+    def catalogue(self) -> Catalogue:
+        """The built-in catalogue with the person's own muscles, spots and tools."""
+        own = [*self.all(OwnMuscle), *self.all(OwnSpot), *self.all(OwnTool)]
+        return with_own(catalogue(), own)
+
+    def is_empty(self) -> bool:
+        """Whether nothing was ever saved here."""
+        with reading(self._engine) as connection:
+            return not any(
+                connection.scalar(select(func.count()).select_from(table))
+                for table in TABLES.values()
+            )
+
+    def become_sample(self) -> None:
+        """Label this empty diary as the sample, for good.
+
+        Raises
+        ------
+        SampleMix
+            It holds entries already.
+        """
+        if not self.is_empty():
+            raise SampleMix(
+                f"{self.location} holds entries already; the sample diary needs a file of its own."
+            )
+        if self.is_sample:
+            return
+        with writing(self._engine) as connection:
+            connection.execute(diary_metadata.insert().values(name="sample", value="yes"))
+        self.is_sample = True
+
+    # Inside -------------------------------------------------------------------------------
+
+    def _fit(self, record: R, names: Catalogue, now: datetime, was: Record | None = None) -> R:
+        if self.is_sample:
+            record = record.changed(person=SAMPLE_PERSON)
+        elif record.person == SAMPLE_PERSON:
+            raise SampleMix(APART)
+        return normalize(record, names, now, was=was)
+
+    def _changes(self, connection: Connection, entry: UUID | str) -> list[Revision]:
+        for kind in TABLES:
+            past = revisions.history(connection, kind, str(entry))
+            if past:
+                return past
+        raise UnknownEntry(f"No entry has the id {entry}.")
+
+    def _is_there(self, connection: Connection, record: Record) -> bool:
+        past = revisions.history(connection, type(record), str(record.id))
+        if not past:
+            return False
+        if past[-1].deleted or past[-1].record != record:
+            state = "was deleted" if past[-1].deleted else "is there already and differs"
+            raise AlreadyThere(f"Entry {record.id} {state}; amend it, or add one without an id.")
+        return True
+
+    def _append(
+        self,
+        connection: Connection,
+        changes: Iterable[Change],
+        now: datetime,
+        past: Sequence[Revision] = (),
+        *,
+        device: str = "",
+    ) -> None:
+        # A clock set back must not hide the change behind the one it follows.
+        recorded_at = max([now, *(change.recorded_at for change in past)])
+        revisions.append(
+            connection, changes, recorded_at=recorded_at, recorded_by=device or self._device
+        )
+
+
+def _entry(given: R) -> R:
+    """Let an entry pass; say of anything else what to make of it."""
+    if not isinstance(given, Record):
+        kind = type(given).__name__
+        raise TypeError(f"record must be an entry such as tracker.Release(...), not {kind}.")
+    return given

@@ -1,0 +1,76 @@
+"""An export locked with a passphrase: one file, whatever it holds, and its way back."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from tracker.diary.errors import UnusableCopy
+from tracker.maintenance import encryption
+
+_ARCHIVE: Final = ".zip"
+
+
+def lock_all(files: Sequence[Path], secret: str) -> Path:
+    """Lock what an export wrote as one file beside it, and return that.
+
+    One file alone keeps its name and gains ``.age``; several are packed first, so that what
+    belongs together stays so, and one passphrase opens all of it.
+
+    Raises
+    ------
+    NotInstalled
+        The extra ``encrypt`` is not there.
+    """
+    whole = files[0] if len(files) == 1 else _packed(files)
+    locked = whole.with_name(f"{whole.name}{encryption.SUFFIX}")
+    encryption.lock(whole, locked, secret)
+    return locked
+
+
+@contextmanager
+def opened(file: Path, secret: str | None) -> Iterator[Path]:
+    """Hand out what is to be imported of a file, locked or not, while in the block.
+
+    Parameters
+    ----------
+    secret : str or None
+        The passphrase; None where the file is not locked, which is then handed out as it is.
+
+    Raises
+    ------
+    NotInstalled
+        The extra ``encrypt`` is not there.
+    UnusableCopy
+        Another passphrase, or a damaged file.
+    """
+    if secret is None:
+        yield file
+        return
+    with TemporaryDirectory(prefix="tracker-") as folder:
+        plain = Path(folder) / file.name.removesuffix(encryption.SUFFIX)
+        encryption.unlock(file, plain, secret)
+        yield _unpacked(plain, file.name) if plain.suffix == _ARCHIVE else plain
+
+
+def _packed(files: Sequence[Path]) -> Path:
+    archive = files[0].with_suffix(_ARCHIVE)
+    with ZipFile(archive, "w", ZIP_DEFLATED) as packed:
+        for file in files:
+            packed.write(file, file.name)
+    return archive
+
+
+def _unpacked(archive: Path, name: str) -> Path:
+    """Unpack an export beside its archive; the file that the others' names begin with."""
+    try:
+        with ZipFile(archive) as packed:
+            packed.extractall(archive.parent)
+            names = packed.namelist()
+    except BadZipFile:
+        names = []
+    if not names:
+        raise UnusableCopy(f"{name} holds no export; choose another file.")
+    return archive.parent / min(names, key=len)

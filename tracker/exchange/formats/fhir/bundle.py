@@ -1,0 +1,173 @@
+"""The resources of a FHIR R4 Bundle, sorted by what they are to the kit, or why it is none."""
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any, Final
+
+from tracker.diary.errors import ImportRejected
+from tracker.exchange.formats.fhir.codes import (
+    KIT,
+    LOINC,
+    PAIN_SEVERITY,
+    RATINGS,
+    RELEASE,
+    Resource,
+    code_of,
+)
+
+MOST_BYTES: Final = 500 * 1024**2
+"""A larger file would not fit into memory; years of daily notes take a hundredth of it."""
+
+_MOST_SAID: Final = 300
+_TAKEN_BACK: Final = ("entered-in-error", "cancelled", "not-done")
+"""The states in which a resource says that what it holds is not so."""
+
+
+class Resources:
+    """The resources of a bundle by what they are to the kit, without those taken back."""
+
+    def __init__(self, bundled: list[Resource]) -> None:
+        resources = [one for one in bundled if one.get("status") not in _TAKEN_BACK]
+        self.people = {f"urn:uuid:{r['id']}": _person(r) for r in _of_type(resources, "Patient")}
+        self.releases = [
+            r for r in _of_type(resources, "Procedure") if code_of(r.get("code"), KIT) == RELEASE
+        ]
+        self.ratings: dict[str, dict[str, Resource]] = defaultdict(dict)
+        self.check_ins: list[Resource] = []
+        for observation in _of_type(resources, "Observation"):
+            kind = code_of(observation.get("code"), KIT)
+            if kind in RATINGS:
+                self.ratings[reference_in(observation.get("partOf"))][str(kind)] = observation
+            elif (
+                code_of(observation.get("code"), LOINC) == PAIN_SEVERITY
+                and "dataAbsentReason" not in observation
+            ):
+                self.check_ins.append(observation)
+        structures = _of_type(resources, "BodyStructure")
+        self.muscles = [one for one in structures if "muscle" not in extensions_of(one)]
+        self.spots = [one for one in structures if "muscle" in extensions_of(one)]
+        self.devices = _of_type(resources, "Device")
+
+
+def refuse_several(path: Path, bundle: Resources) -> None:
+    """Refuse several patients of another system, whose ratings one diary would mix.
+
+    Raises
+    ------
+    ImportRejected
+        There are several.
+    """
+    if list(bundle.people.values()).count(None) > 1:
+        raise ImportRejected(
+            f"{path.name} is about several patients, and a diary is one person's; export one."
+        )
+
+
+def refuse_loose_ratings(path: Path, bundle: Resources) -> None:
+    """Refuse a rating whose release is missing, which would be lost without a word.
+
+    Raises
+    ------
+    ImportRejected
+        There is one; the first is named.
+    """
+    releases = {f"urn:uuid:{release['id']}" for release in bundle.releases}
+    for procedure, ratings in bundle.ratings.items():
+        if procedure not in releases:
+            observation = next(iter(ratings.values()))
+            raise ImportRejected(
+                f"{path.name}, {named(observation)}: it rates a release that the file does not "
+                "hold; export it anew."
+            )
+
+
+def named(resource: Resource) -> str:
+    """What a sentence calls a resource."""
+    return f"{resource['resourceType']} {short(resource.get('id', ''))}".strip()
+
+
+def short(said: object) -> str:
+    """What a hostile file says, short enough for one sentence."""
+    text = str(said)
+    return text if len(text) <= _MOST_SAID else f"{text[:_MOST_SAID]}…"
+
+
+def extensions_of(resource: Resource) -> dict[str, Any]:
+    """The kit's own fields of a resource."""
+    values: dict[str, Any] = {}
+    for extension in resource.get("extension", []):
+        url = extension["url"]
+        if not url.startswith(f"{KIT}/"):
+            continue
+        (value,) = (value for name, value in extension.items() if name.startswith("value"))
+        if "valueDecimal" in extension:
+            value = float(value)
+        if isinstance(value, str) and "valueUri" in extension:
+            value = value.removeprefix("urn:uuid:")
+        values[url.removeprefix(f"{KIT}/")] = value
+    return values
+
+
+def _person(patient: Resource) -> str | None:
+    """The person's name in a diary; None for another system's patient."""
+    for identifier in patient.get("identifier", []):
+        if identifier.get("system") == f"{KIT}/person":
+            return str(identifier["value"])
+    return None
+
+
+def reference_in(references: Any) -> str:
+    """Where the first of these references leads; "" where there is none."""
+    return str(references[0].get("reference", "")) if references else ""
+
+
+def _of_type(resources: list[Resource], kind: str) -> list[Resource]:
+    return [resource for resource in resources if resource.get("resourceType") == kind]
+
+
+def resources_in(path: Path) -> list[Resource]:
+    """Every resource of a bundle's file.
+
+    Raises
+    ------
+    ImportRejected
+        No file, not JSON, or no bundle.
+    """
+    bundle = _json(path)
+    if not isinstance(bundle, dict) or bundle.get("resourceType") != "Bundle":
+        raise ImportRejected(
+            f"{path.name} is not a FHIR Bundle; export it as a bundle of resources in JSON."
+        )
+    entries = bundle.get("entry", [])
+    if not isinstance(entries, list) or not all(
+        isinstance(entry, dict) and isinstance(entry.get("resource"), dict) for entry in entries
+    ):
+        raise ImportRejected(f"{path.name} is not valid FHIR R4: an entry holds no resource.")
+    return [entry["resource"] for entry in entries]
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(_text(path))
+    except ImportRejected:
+        raise
+    except (ValueError, RecursionError):
+        raise ImportRejected(f"{path.name} is not JSON text in UTF-8; export it anew.") from None
+
+
+def _text(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+        # A pipe would be waited for without end.
+        if not path.is_file():
+            raise ImportRejected(f"{path} is not a file; name a FHIR Bundle as JSON.")
+        if size > MOST_BYTES:
+            raise ImportRejected(
+                f"{path.name} is larger than {MOST_BYTES // 1024**2} MB; split it."
+            )
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ImportRejected(
+            f"{path} cannot be read ({error.strerror}); check its name and permissions."
+        ) from None

@@ -1,0 +1,158 @@
+"""Sort entries that come from elsewhere by what they mean for the diary."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from sqlalchemy import Connection, RowMapping, select
+
+from tracker.diary.revisions import Change, current, rows_of
+from tracker.diary.schema import from_row, local, to_row
+from tracker.protocol.record import Record
+
+State = Literal["new", "changed", "unchanged", "deleted here", "older"]
+
+DELETED_HERE: Final = "deleted here and left so"
+OLDER: Final = "changed here since and left so"
+
+IMPORT: Final = "import "
+"""What the name of a source begins with, where it stands for the device that made a change."""
+
+
+AMENDED_SHOWN: Final = 10
+"""How many changed entries of a file of the kit's own are shown."""
+
+
+@dataclass(frozen=True)
+class Amended:
+    """An entry that differs: as the file has it, and as it was in the diary."""
+
+    record: Record
+    was: Record
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """How many entries were (or, in a preview, would be) what.
+
+    Attributes
+    ----------
+    older : int
+        Those that say what the diary said before it was changed here: they stay as they are here.
+    first_amended : tuple of Amended
+        The first few changed entries of a file of the kit's own.
+    """
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    deleted_here: int = 0
+    older: int = 0
+    first_amended: tuple[Amended, ...] = field(default=(), compare=False, repr=False)
+
+    def __str__(self) -> str:
+        parts = [f"{self.new:,} new", f"{self.changed:,} changed", f"{self.unchanged:,} unchanged"]
+        parts += [f"{count:,} {why}" for why, count in self.left_so.items()]
+        return ", ".join(parts)
+
+    @property
+    def left_so(self) -> dict[str, int]:
+        """Why entries that differ were left as they are here -> how many."""
+        reasons = {DELETED_HERE: self.deleted_here, OLDER: self.older}
+        return {why: count for why, count in reasons.items() if count}
+
+
+@dataclass(frozen=True)
+class Classification:
+    """What each entry means for the diary.
+
+    Attributes
+    ----------
+    changes : list of Change
+        Those that bring the diary there.
+    follows : list of datetime
+        When what they amend was saved.
+    states : dict of str to State
+        Id -> what the entry is.
+    was : dict of str to Record
+        Id -> what a changed entry is in the diary now.
+    """
+
+    taken: ImportResult
+    changes: list[Change]
+    follows: list[datetime]
+    states: dict[str, State] = field(default_factory=dict)
+    was: dict[str, Record] = field(default_factory=dict)
+
+
+def classify(connection: Connection, incoming: Iterable[Record]) -> Classification:
+    """Compare each entry with what the diary has under its id; a repeated id counts once.
+
+    An entry whose import was taken back comes as new again; one that was deleted stays so, and so
+    does one that was changed here since the file was written.
+    """
+    by_kind: dict[type[Record], dict[str, Record]] = {}
+    for record in incoming:
+        by_kind.setdefault(type(record), {})[str(record.id)] = record
+    changes: list[Change] = []
+    follows: list[datetime] = []
+    states: dict[str, State] = {}
+    was: dict[str, Record] = {}
+    for kind, records in by_kind.items():
+        here = {row["id"]: row for row in connection.execute(select(current(kind))).mappings()}
+        for entry, record in records.items():
+            row = here.get(entry)
+            states[entry] = _state(connection, row, record)
+            if states[entry] not in ("new", "changed"):
+                continue
+            action: Literal["add", "amend"] = "add" if states[entry] == "new" else "amend"
+            changes.append(Change(record, action, row["revision"] + 1 if row else 1))
+            if row is not None:
+                follows.append(local(row["recorded_at"], 0))
+            if row is not None and action == "amend":
+                was[entry] = from_row(kind, row)
+    counts = list(states.values())
+    taken = ImportResult(
+        new=counts.count("new"),
+        changed=counts.count("changed"),
+        unchanged=counts.count("unchanged"),
+        deleted_here=counts.count("deleted here"),
+        older=counts.count("older"),
+    )
+    return Classification(taken, changes, follows, states, was)
+
+
+def _state(connection: Connection, row: RowMapping | None, record: Record) -> State:
+    state = state_of([] if row is None else [row], record)
+    if state != "changed":
+        return state
+    # Only an entry that differs needs its whole past.
+    return state_of(rows_of(connection, type(record), str(record.id)), record)
+
+
+def state_of(past: Sequence[RowMapping], record: Record) -> State:
+    """What an entry means for a diary with these rows of it, first to last.
+
+    One that says what the diary said earlier comes from a file older than the change, and must
+    not take that back; unless what was earlier said came by an import that was taken back.
+    """
+    if not past:
+        return "new"
+    last = past[-1]
+    if last["deleted"]:
+        return "new" if _was_taken_back(last) else "deleted here"
+    values = to_row(record)
+    if _says(last, values):
+        return "unchanged"
+    is_older = not _was_taken_back(last) and any(_says(row, values) for row in past[:-1])
+    return "older" if is_older else "changed"
+
+
+def _says(row: RowMapping, values: dict[str, Any]) -> bool:
+    # Moments compare as equal in whatever zone; their columns tell the zones apart.
+    return all(row[column] == value for column, value in values.items())
+
+
+def _was_taken_back(row: RowMapping) -> bool:
+    return bool(row["action"] == "undo") and row["recorded_by"].startswith(IMPORT)

@@ -1,0 +1,69 @@
+"""A proposed mapping as TOML, with samples of every column, ready to be saved and edited."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from tracker.exchange.importer.guess_mapping import Proposal
+from tracker.exchange.importer.mapping import FIELDS, NEEDED
+
+_MOMENT_WORDS: Final = "a day, or a day and a time"
+
+
+def as_toml(proposal: Proposal) -> str:
+    """The mapping's file; what stands behind # is for the reader."""
+    return "\n".join(_lines(proposal)) + "\n"
+
+
+def _lines(proposal: Proposal) -> Iterator[str]:
+    values = proposal.values
+    kind = values["kind"]
+    yield f"# How to read {proposal.table.name}. Save this, mend it, and import with --map."
+    for doubt in proposal.unsure:
+        yield f"# Not sure: {doubt}"
+    yield f"kind = {_value(kind)}"
+    for key, value in values.items():
+        if key != "kind" and not isinstance(value, dict):
+            yield f"{key} = {_value(value)}"
+    if proposal.asks_order:
+        yield '# Every day can be read both ways: say "day first" or "month first".'
+        yield '# date_order = "day first"'
+    if proposal.asks_decimal:
+        yield "# The numbers have points and commas: say which one is the decimal sign."
+        yield '# decimal = "comma"'
+    yield ""
+    yield f"[moment]  # {_MOMENT_WORDS}, and perhaps a column with the time"
+    yield from _table(values["moment"], proposal.samples)
+    yield ""
+    yield f"[fields]  # known: {', '.join(FIELDS[kind])}"
+    yield from _table(values["fields"], proposal.samples)
+    missing = [field for field in NEEDED[kind] if field not in values["fields"]]
+    if missing:
+        yield ""
+        yield "# [fixed]  # what is the same in every row"
+        yield from (f'# {field} = ""' for field in missing)
+    used = {*values["moment"].values(), *values["fields"].values()}
+    left = [column for column in proposal.samples if column not in used]
+    if left:
+        yield ""
+        yield "# Left out:"
+        for column in left:
+            yield f"#   {_value(column)}{_shown(column, proposal.samples)}"
+
+
+def _table(values: Mapping[str, Any], samples: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for key, value in values.items():
+        yield f"{key} = {_value(value)}{_shown(value, samples)}"
+
+
+def _shown(column: Any, samples: Mapping[str, tuple[str, ...]]) -> str:
+    cells = samples.get(column, ()) if isinstance(column, str) else ()
+    # A comment ends with its line, whatever a cell holds.
+    return (
+        "  # " + ", ".join(json.dumps(cell, ensure_ascii=False) for cell in cells) if cells else ""
+    )
+
+
+def _value(value: Any) -> str:
+    # JSON's texts, numbers and lists are TOML's, but for one sign.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

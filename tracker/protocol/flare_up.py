@@ -1,0 +1,180 @@
+"""Pain that rose: when to ask again, ease off, or stop and see someone."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from tracker.protocol.hold import Advice
+from tracker.protocol.release import Release
+
+LARGE_RISE_POINTS: Final = 2
+"""A rise people usually notice, on the 0-10 scale (borrowed: Farrar 2001, studies over weeks)."""
+
+GONE_WITHIN_H: Final = 24
+"""The kit's own reading of "does not go away": still raised a day later."""
+
+ASKED_AFTER_H: Final = 2
+"""The kit's own reading of "some hours later"."""
+
+ASKED_WITHIN_H: Final = 7 * 24
+"""A rating later than this says little about the release."""
+
+
+def after_release(
+    pain_before: float,
+    pain_after: float | None,
+    pain_later: float | None = None,
+    hours_later: float | None = None,
+) -> Advice:
+    """What to do about the pain that a release left behind.
+
+    Parameters
+    ----------
+    pain_before, pain_after, pain_later : float
+        NRS-11 before, at the end, and at the lingering check; None where not rated.
+    hours_later : float, optional
+        Hours from the release to the lingering check.
+
+    >>> after_release(5, 3).action
+    'go on'
+    >>> after_release(5, 8).action
+    'check later'
+    >>> after_release(5, 8, 8, 3).action, after_release(5, 8, 7, 26).action
+    ('ease', 'stop and consult')
+    """
+    if pain_later is not None:
+        return _at_lingering_check(pain_before, pain_later, hours_later or 0)
+    rise = 0 if pain_after is None else pain_after - pain_before
+    if rise < LARGE_RISE_POINTS:
+        return Advice("go on", "Next: another spot of this muscle, or another muscle.")
+    return Advice(
+        "check later",
+        f"Your pain rose by {rise:g} points. Rest, and rate it again in a few hours.",
+    )
+
+
+def pain_at_end(release: Release) -> float | None:
+    """Pain when the press ended: of a moved release, that on leaving; None where not rated."""
+    return release.pain_30s if release.outcome == "moved" else release.pain_after
+
+
+def advice_for(release: Release) -> Advice:
+    """What to do about the pain that this release left, as far as it was rated."""
+    hours = _hours_after(release, release.later_at) if release.later_at else None
+    return after_release(release.pain_before, pain_at_end(release), release.pain_later, hours)
+
+
+def has_gone(pain_before: float, next_pain_before: float) -> bool:
+    """Whether the rise a release left is gone, as the next press of its spot begins.
+
+    >>> has_gone(5, 6), has_gone(5, 7)
+    (True, False)
+    """
+    return next_pain_before - pain_before < LARGE_RISE_POINTS
+
+
+@dataclass(frozen=True)
+class PersistentFlareUp:
+    """A release whose pain was still raised a day later, and what the rule says about it."""
+
+    release: Release
+    reason: str
+
+
+def stays_raised(
+    releases: Iterable[Release], gone_on: Iterable[datetime] = ()
+) -> PersistentFlareUp | None:
+    """Find the last release whose pain was still raised a day later and has not gone since.
+
+    Parameters
+    ----------
+    releases : iterable of Release
+        In any order.
+    gone_on : iterable of datetime
+        When the person read the advice to stop, and chose to go on.
+    """
+    pressed = sorted(releases, key=lambda one: one.started_at, reverse=True)
+    last_gone_on = max(gone_on, default=None)
+    for place, release in enumerate(pressed):
+        if release.later_at is None or (last_gone_on and last_gone_on >= release.later_at):
+            continue
+        advice = advice_for(release)
+        if advice.action != "stop and consult":
+            continue
+        again = [one for one in pressed[:place] if one.started_at > release.later_at]
+        if not any(
+            has_gone(release.pain_before, one.pain_before)
+            for one in again
+            if spot_pressed(one) == spot_pressed(release)
+        ):
+            return PersistentFlareUp(release, advice.reason)
+    return None
+
+
+def due_follow_ups(
+    releases: Iterable[Release], now: datetime, wished: Collection[UUID] = ()
+) -> list[Release]:
+    """Which releases to ask about now: is there pain at the spot still? The latest come first.
+
+    Parameters
+    ----------
+    releases : iterable of Release
+        In any order.
+    wished : collection of UUID
+        Those that the person asked to be asked about.
+
+    Notes
+    -----
+    Asked about are large rises, and what the person wished, from two hours to a week after the
+    release and until it is rated; a rise that was still there within the first day once more after
+    it, because one that does not go away means to stop. Where a spot was pressed again, its pain
+    says something about the last press only.
+
+    >>> at = datetime.fromisoformat("2026-11-22T18:00+01:00")
+    >>> rose = Release(started_at=at, muscle="psoas", spot="beside the navel", side="left",
+    ...     tool="foam roller", pain_before=5, pain_after=8)
+    >>> [len(due_follow_ups([rose], at + timedelta(hours=hours))) for hours in (1, 2, 168, 169)]
+    [0, 1, 1, 0]
+    """
+    latest: dict[tuple[str, str, str], Release] = {}
+    for release in sorted(releases, key=lambda one: (one.started_at, one.id)):
+        latest[spot_pressed(release)] = release
+    return [one for one in reversed(latest.values()) if _is_due(one, now, wished)]
+
+
+def spot_pressed(release: Release) -> tuple[str, str, str]:
+    """The spot that was pressed: muscle, spot, side."""
+    return release.muscle, release.spot, release.side
+
+
+def _is_due(release: Release, now: datetime, wished: Collection[UUID]) -> bool:
+    hours = _hours_after(release, now)
+    if not ASKED_AFTER_H <= hours <= ASKED_WITHIN_H:
+        return False
+    action = advice_for(release).action
+    if release.later_at is not None:
+        return action == "ease" and hours >= GONE_WITHIN_H
+    return action == "check later" or release.id in wished
+
+
+def _hours_after(release: Release, moment: datetime) -> float:
+    return (moment - release.started_at) / timedelta(hours=1)
+
+
+def _at_lingering_check(pain_before: float, pain_later: float, hours_later: float) -> Advice:
+    rise = pain_later - pain_before
+    if rise < LARGE_RISE_POINTS:
+        return Advice("go on", "The rise has gone.")
+    if hours_later < GONE_WITHIN_H:
+        return Advice(
+            "ease",
+            f"It is still {rise:g} points higher. Next time press more lightly, "
+            "or explore another spot of this muscle.",
+        )
+    return Advice(
+        "stop and consult",
+        f"It is still {rise:g} points higher a day later. Stop the releases, "
+        "and consult a health-care practitioner.",
+    )

@@ -1,0 +1,214 @@
+"""When the red flags are asked, and whether an answer to them still stands."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, get_args
+
+from tracker.protocol.check_in import SCIATICA, CheckIn
+from tracker.protocol.fields import Reach, Side
+from tracker.protocol.flare_up import stays_raised
+from tracker.protocol.release import Release
+from tracker.protocol.screening import Reason, Screening
+
+LEG_SYMPTOMS: Final = ("numbness", "tingling", "weakness")
+"""What a nerve in trouble feels like, beside pain."""
+
+REMEMBERED: Final = timedelta(days=56)
+"""The kit's own reading of "new": not in any check-in of the eight weeks before."""
+
+_FIRST_COVERED: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The red flags are to be asked: why, and the same in the person's words."""
+
+    reason: Reason
+    why: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The red flags ticked at one moment, and whether the person knowingly went on."""
+
+    at: datetime
+    red_flags: Sequence[str] = ()
+    dismissed: bool = False
+
+
+def to_ask(
+    releases: Iterable[Release], check_ins: Iterable[CheckIn], screenings: Iterable[Screening]
+) -> Asking | None:
+    """Say why the red flags are to be asked now; None where nothing asks for it.
+
+    Parameters
+    ----------
+    releases, check_ins, screenings : iterable of records
+        In any order; those too old to matter may be left out.
+
+    Notes
+    -----
+    Pain that stayed raised a day after a release asks until a screening for that very reason is
+    answered, since only it tells the person to stop. A new leg symptom asks until any screening is
+    answered. A person who never answered one is asked before the first release, or, where releases
+    came in by another way, before the next.
+    """
+    pressed, answered = list(releases), list(screenings)
+    stayed = stays_raised(pressed, (one.answered_at for one in answered if _goes_on(one)))
+    if stayed:
+        one = stayed.release
+        where = f"{one.side} {one.muscle}, {one.spot}"
+        return Asking("pain that stayed", f"Pain at the {where}: {_continued(stayed.reason)}")
+    news = _unanswered_news(list(check_ins), answered)
+    if news:
+        return Asking("new leg symptom", f"Your last check-in says {news}.")
+    if answered:
+        return None
+    turn = "next" if pressed else "first"
+    return Asking(
+        "first release", f"Before the {turn} release: signs that need a clinician, not a ball."
+    )
+
+
+def new_in_leg(check_in: CheckIn, earlier: Sequence[CheckIn]) -> str:
+    """Name what a check-in brings that those before it did not: "" where nothing is new.
+
+    Parameters
+    ----------
+    check_in : CheckIn
+    earlier : sequence of CheckIn
+        Those before it, of any site and in any order.
+
+    Notes
+    -----
+    Compared are the check-ins of eight weeks, or the last one where all are older. With none at
+    all its leg symptoms are new, and how far down it goes is where the person starts from.
+
+    >>> before = CheckIn(at="2026-11-21T18:00+01:00", pain=4, reach="thigh", symptoms=["ache"])
+    >>> after = CheckIn(at="2026-11-22T18:00+01:00", pain=4, reach="calf", symptoms=["numbness"])
+    >>> new_in_leg(after, [before])
+    'new numbness, and pain that goes further down, to the calf'
+    >>> new_in_leg(before, [after])
+    ''
+    """
+    known = known_in_leg(check_in.at, check_in.site, earlier)
+    fresh = [one for one in check_in.symptoms if one in LEG_SYMPTOMS and one not in known.symptoms]
+    parts = [f"new {' and '.join(fresh)}"] if fresh else []
+    if known.reach and check_in.reach and _depth(check_in.reach) > _depth(known.reach):
+        parts.append(f"pain that goes further down, to the {check_in.reach}")
+    if known.side and check_in.side == "both":
+        parts.append("pain on both sides")
+    return ", and ".join(parts)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What earlier check-ins say: the leg's symptoms, how far down it went, and on which side.
+
+    ``side`` is None where nobody said, and where it was on both already.
+    """
+
+    symptoms: tuple[str, ...] = ()
+    reach: Reach | None = None
+    side: Side | None = None
+
+
+def known_in_leg(at: datetime, site: str, check_ins: Iterable[CheckIn]) -> Known:
+    """What was known of the leg before a moment."""
+    before = sorted(
+        (one for one in check_ins if one.site == site and one.at < at), key=lambda one: one.at
+    )
+    counted = [one for one in before if one.at >= at - REMEMBERED] or before[-1:]
+    symptoms = {name for one in counted for name in one.symptoms}
+    reaches = [one.reach for one in counted if one.reach]
+    return Known(
+        tuple(name for name in LEG_SYMPTOMS if name in symptoms),
+        sorted(reaches, key=_depth)[-1] if reaches else None,
+        _one_side(counted),
+    )
+
+
+def known_by_now(
+    now: datetime, check_ins: Collection[CheckIn], screenings: Iterable[Screening]
+) -> Known:
+    """What is known of the leg as a person begins to check in.
+
+    Whoever makes the first check-in within a day of a screening has just said how the leg is: for
+    them no symptom is news.
+    """
+    if not check_ins and any(now - one.answered_at <= _FIRST_COVERED for one in screenings):
+        return Known(LEG_SYMPTOMS)
+    return known_in_leg(now, SCIATICA, check_ins)
+
+
+def flags_standing(check_ins: Iterable[Answer], screenings: Iterable[Answer]) -> tuple[str, ...]:
+    """Which red flags stand: answered yes, and not knowingly set aside since.
+
+    Parameters
+    ----------
+    check_ins, screenings : iterable of Answer
+        In any order. Those of one and the same moment count together.
+
+    Notes
+    -----
+    The latest screening decides. A check-in after it adds what is ticked there, until a later
+    check-in or screening; leaving the boxes of a check-in empty takes nothing back from a
+    screening, since there nobody has to answer them.
+
+    >>> from datetime import UTC
+    >>> one, two = datetime(2026, 11, 21, tzinfo=UTC), datetime(2026, 11, 22, tzinfo=UTC)
+    >>> flags_standing([Answer(two)], [Answer(one, ["fever"])])
+    ('fever',)
+    >>> flags_standing([Answer(one, ["fever"])], [Answer(two)])
+    ()
+    """
+    asked, ticked = list(screenings), list(check_ins)
+    last_asked = max((one.at for one in asked), default=None)
+    last_ticked = max((one.at for one in ticked), default=None)
+    counted = [one for one in asked if one.at == last_asked and not one.dismissed]
+    if last_ticked and (last_asked is None or last_ticked > last_asked):
+        counted += [one for one in ticked if one.at == last_ticked]
+    return tuple(dict.fromkeys(name for one in counted for name in one.red_flags))
+
+
+def allows_continuing(reason: str, red_flags: Sequence[str], *, dismissed: bool) -> bool:
+    """Whether a screening lets a person go on although pain stayed raised.
+
+    It was asked for that reason, so its advice was read, and no red flag of it stands.
+    """
+    return reason == "pain that stayed" and (not red_flags or dismissed)
+
+
+def _goes_on(one: Screening) -> bool:
+    return allows_continuing(
+        one.asked_because, one.red_flags, dismissed=one.dismissed_at is not None
+    )
+
+
+def _unanswered_news(check_ins: list[CheckIn], screenings: list[Screening]) -> str:
+    if not check_ins:
+        return ""
+    latest = max(check_ins, key=lambda one: one.at)
+    earlier = [one for one in check_ins if one.at < latest.at]
+    # A first check-in tells where a person starts from; who was asked that day was asked about it.
+    since = latest.at if earlier else latest.at - _FIRST_COVERED
+    if any(one.answered_at >= since for one in screenings):
+        return ""
+    return new_in_leg(latest, earlier)
+
+
+def _continued(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
+
+
+def _one_side(check_ins: Iterable[CheckIn]) -> Side | None:
+    sides = {one.side for one in check_ins if one.side}
+    if len(sides) != 1:
+        return None
+    (side,) = sides
+    return None if side == "both" else side
+
+
+def _depth(reach: Reach) -> int:
+    return get_args(Reach).index(reach)

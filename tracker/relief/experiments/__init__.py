@@ -1,0 +1,1 @@
+"""Self-experiments: two arms in pairs whose order a coin decides."""

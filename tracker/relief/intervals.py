@@ -1,0 +1,88 @@
+"""How far off may an average of a few presses be?"""
+
+import numpy as np
+import pandas as pd
+from scipy.special import betaincinv, stdtrit
+
+
+def t_interval(
+    mean: "pd.Series[float]",
+    sd: "pd.Series[float]",
+    n: "pd.Series[int]",
+    *,
+    level: float = 0.95,
+) -> "tuple[pd.Series[float], pd.Series[float]]":
+    """Give the likely range of each average.
+
+    Parameters
+    ----------
+    mean, sd : Series of float
+        Average and sample standard deviation (n - 1) of each group, in points.
+    n : Series of int
+        How many values went into each.
+    level : float
+        Share of such ranges that would hold the true average, by default 0.95.
+
+    Returns
+    -------
+    low, high : Series of float64
+        Aligned with `mean`; NaN where n is under 2.
+
+    Notes
+    -----
+    Student's t: mean -+ t(n - 1) sd / sqrt(n). It is plain: each group stands alone (nothing is
+    pooled, so a lucky few presses can lead), starting pain is not adjusted for, presses of one day
+    count as independent, and with two or three values the range may leave the 0-10 scale.
+
+    Examples
+    --------
+    >>> low, high = t_interval(pd.Series([2.0]), pd.Series([1.0]), pd.Series([5]))
+    >>> round(low[0], 3), round(high[0], 3)
+    (np.float64(0.758), np.float64(3.242))
+    """
+    margin: pd.Series[float] = sd * stdtrit(n - 1, (1 + level) / 2) / np.sqrt(n)
+    return mean - margin, mean + margin
+
+
+def jeffreys_interval(k: float, n: float, *, level: float = 0.95) -> tuple[float, float]:
+    """Give the likely range of a share, k of n.
+
+    Parameters
+    ----------
+    k, n : float
+        How many, and of how many; where releases are weighted, of how many like ones.
+    level : float
+        Share of such ranges that would hold the true share, by default 0.95.
+
+    Returns
+    -------
+    low, high : float
+        From 0 to 1; NaN where n is 0.
+
+    Raises
+    ------
+    ValueError
+        k is not from 0 to n.
+
+    Notes
+    -----
+    Equal tails of beta(k + 1/2, n - k + 1/2); at none (or all) of n, the low end is 0 (the high
+    end 1).
+
+    References
+    ----------
+    Brown, Cai & DasGupta 2001, Statistical Science 16:101-133, doi:10.1214/ss/1009213286.
+
+    Examples
+    --------
+    >>> low, high = jeffreys_interval(12, 15)
+    >>> round(low, 3), round(high, 3)
+    (0.556, 0.94)
+    """
+    if not 0 <= k <= n:
+        raise ValueError(f"k must be from 0 to n ({n}), not {k}.")
+    if n == 0:
+        return np.nan, np.nan
+    tail = (1 - level) / 2
+    low, high = betaincinv(k + 0.5, n - k + 0.5, [tail, 1 - tail])
+    return 0.0 if k == 0 else float(low), 1.0 if k == n else float(high)

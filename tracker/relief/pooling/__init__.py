@@ -1,0 +1,1 @@
+"""Partial pooling of spots toward their muscles, integrated over the variance ratios."""

@@ -1,0 +1,225 @@
+"""What stands on the clinician's page: frozen tables and sentences, only formatted elsewhere."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import pandas as pd
+
+from tracker.relief import columns as c
+from tracker.relief.intervals import jeffreys_interval
+from tracker.relief.tables import summary
+from tracker.report.alerts import answered_in, flags_of, raised_after
+from tracker.report.comparison import Comparison
+from tracker.report.entries import within
+from tracker.report.week_counts import indices
+from tracker.wording.numbers import counted, date, points
+from tracker.wording.numbers import rows as table_rows
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of words and numbers, ready to print.
+
+    Attributes
+    ----------
+    title : str
+    columns : tuple of str
+        The first heads the rows' names.
+    rows : tuple of tuple of str
+    note : str
+        Sources and limits, or "".
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Clinician:
+    """The page for a clinician: measures with the names of their scales, and no advice.
+
+    Attributes
+    ----------
+    period : str
+        From when to when, in words.
+    summary : str
+        What kind of record this is, in a sentence.
+    tables : tuple of Table
+    methods : tuple of str
+        How the figures were made and what they cannot show.
+    """
+
+    period: str
+    summary: str
+    tables: tuple[Table, ...]
+    methods: tuple[str, ...]
+
+
+Row: TypeAlias = tuple[str, str]
+Cells: TypeAlias = Callable[[Comparison, int], list[Row]]
+
+NONE: Final = "\u2013"
+_IN_ORDER: Final = ("back", "glute", "thigh", "calf", "foot")
+
+
+def symptoms(seen: Comparison, weeks: int) -> list[Row]:
+    """Pain, bothersomeness, change, reach and leg symptoms, as checked in."""
+    rows = within(seen.entries.check_ins, seen.week, weeks)
+    of_site = rows[rows[c.SITE].astype(str) == seen.site]
+    days = of_site.groupby(c.DAY)[c.PAIN].mean()
+    index = indices(rows)
+    return [
+        (f"{seen.site.capitalize()} pain, NRS-11 (0\u201310), mean (SD) of days", _mean_sd(days)),
+        ("Lowest\u2013highest rating", _span(of_site[c.PAIN])),
+        ("Days rated", f"{len(days)} of {7 * weeks}"),
+        ("SBI (0\u201324), mean (times answered)", _with_n(index)),
+        ("PGIC, latest answer", _latest(rows["change"])),
+        ("Furthest reach down the leg", _furthest(rows["reach"])),
+        ("Check-ins with numbness / weakness", _leg(rows["symptoms"])),
+    ]
+
+
+def adherence(seen: Comparison, weeks: int) -> list[Row]:
+    """How much was pressed, and how the presses ended."""
+    rows = within(seen.entries.releases, seen.week, weeks)
+    outcome = rows[c.OUTCOME].astype(str)
+    ended = [str(int((outcome == kind).sum())) for kind in (c.HELD, c.MOVED, c.STOPPED)]
+    held = rows.loc[outcome == c.HELD, c.HELD_S].dropna()
+    return [
+        ("Releases (rated at the end)", f"{len(rows)} ({int(rows[c.RELIEF].notna().sum())})"),
+        ("Days with a release", f"{rows[c.DAY].nunique()} of {7 * weeks}"),
+        ("Held / moved at 30 s / stopped early", " / ".join(ended)),
+        ("Median seconds held, of those held", f"{held.median():.0f}" if len(held) else NONE),
+    ]
+
+
+def responses(seen: Comparison, weeks: int) -> list[Row]:
+    """How much pain fell, and in how many releases by how much."""
+    rows = within(seen.entries.releases, seen.week, weeks)
+    rated = rows[rows[c.RELIEF].notna()]
+    if rated.empty:
+        return [(name, NONE) for name in _RESPONSES]
+    one = summary(rated, [pd.Series(0, index=rated.index, name="all")]).iloc[0]
+    share = rated[c.RELIEF_SHARE].dropna()
+    after = (rated[c.PAIN_BEFORE] - rated[c.RELIEF]).mean()
+    cells = (
+        str(len(rated)),
+        f"{rated[c.PAIN_BEFORE].mean():.1f} \u2192 {after:.1f}",
+        _interval(one[c.MEAN_RELIEF], one[c.LOW], one[c.HIGH]),
+        _share(rated[c.RELIEF] >= c.POINTS),
+        _share(share >= c.SHARES[0]),
+        _share(share >= c.SHARES[1]),
+    )
+    return list(zip(_RESPONSES, cells, strict=True))
+
+
+_RESPONSES: Final = (
+    "Rated releases",
+    "NRS-11 at the spot, mean before \u2192 at the end",
+    "Relief, mean points [95 %], unadjusted",
+    "Fell by 2 points or more",
+    "Fell by 30 % or more",
+    "Fell by 50 % or more",
+)
+
+
+def adverse(seen: Comparison, weeks: int) -> list[Row]:
+    """How often pain rose, and whether it stayed."""
+    rows = within(seen.entries.releases, seen.week, weeks)
+    rose = int((rows[c.RELIEF] < 0).sum())
+    raised = [action for _, action, _ in raised_after(seen.entries.releases, seen.week, weeks)]
+    return [
+        ("Pain higher at the end, by any amount", f"{rose} of {int(rows[c.RELIEF].notna().sum())}"),
+        ("Large rise, not rated again", str(raised.count("check later"))),
+        ("Large rise hours later", str(raised.count("ease"))),
+        ("Large rise still there a day later", str(raised.count("stop and consult"))),
+        ("Rated again hours later", str(int(rows[c.PAIN_LATER].notna().sum()))),
+    ]
+
+
+def flags(seen: Comparison, weeks: int) -> tuple[tuple[str, ...], ...]:
+    """Red flags answered with yes, earliest first; the same answer again counts in its row."""
+    entries = seen.entries
+    answers = [
+        (
+            pd.Timestamp(one.answered_at.date()),
+            f"asked ({one.asked_because})",
+            ", ".join(one.red_flags),
+            "went on, having read the advice" if one.dismissed_at else "stopped",
+        )
+        for one in answered_in(entries.screenings, seen.week, weeks)
+    ]
+    answers += [
+        (row.day, "check-in", ", ".join(flags_of(row)), NONE)
+        for row in table_rows(within(entries.check_ins, seen.week, weeks))
+    ]
+    days: dict[tuple[str, ...], list[pd.Timestamp]] = {}
+    for day, *answer in sorted(answers):
+        if answer[1]:
+            days.setdefault(tuple(answer), []).append(day)
+    return tuple((_days(of), *answer) for answer, of in days.items()) or ((_NO_YES, "", "", ""),)
+
+
+def asked_note(seen: Comparison, weeks: int) -> str:
+    """Say how often all the red flags were asked, and how often all were answered with no."""
+    asked = answered_in(seen.entries.screenings, seen.week, weeks)
+    if not asked:
+        return "The red flags were not all asked at once in these weeks."
+    denied = counted(sum(not one.red_flags for one in asked), "time")
+    return f"All of them were asked {counted(len(asked), 'time')}; no to all: {denied}."
+
+
+_NO_YES: Final = "None answered with yes"
+
+
+def _days(of: Sequence[pd.Timestamp]) -> str:
+    if len(of) == 1:
+        return date(of[0])
+    return f"{date(of[0])} to {date(of[-1])}, {len(of)} times"
+
+
+def _mean_sd(values: "pd.Series[float]") -> str:
+    if values.empty:
+        return NONE
+    return f"{values.mean():.1f}" + (f" ({values.std():.1f})" if len(values) > 1 else "")
+
+
+def _span(values: "pd.Series[float]") -> str:
+    return NONE if values.empty else f"{values.min():g}\u2013{values.max():g}"
+
+
+def _with_n(values: "pd.Series[float]") -> str:
+    return NONE if values.empty else f"{values.mean():.1f} ({len(values)})"
+
+
+def _latest(values: "pd.Series[str]") -> str:
+    answered = [str(value) for value in values if str(value) not in ("", "nan", "None")]
+    return answered[-1] if answered else NONE
+
+
+def _furthest(values: "pd.Series[str]") -> str:
+    named = [str(value) for value in values if str(value) in _IN_ORDER]
+    return max(named, key=_IN_ORDER.index) if named else NONE
+
+
+def _leg(values: "pd.Series[str]") -> str:
+    listed = [str(value).split(";") for value in values]
+    counts = [sum(name in names for names in listed) for name in ("numbness", "weakness")]
+    return " / ".join(map(str, counts)) if listed else NONE
+
+
+def _share(reached: "pd.Series[bool]") -> str:
+    k, n = int(reached.sum()), len(reached)
+    if not n:
+        return NONE
+    low, high = jeffreys_interval(k, n)
+    # Parted, if at all, before the interval.
+    return f"{100 * k / n:.0f}\u00a0% [{100 * low:.0f},\u00a0{100 * high:.0f}]"
+
+
+def _interval(mean: float, low: float, high: float) -> str:
+    said = [points(value) for value in (mean, low, high)]
+    return said[0] if pd.isna(low) else f"{said[0]} [{said[1]},\u00a0{said[2]}]"

@@ -1,0 +1,267 @@
+"""What a widget takes up to ask the red flags, and after the pain that a release left behind.
+
+A class with `RedFlagPrompt` among its bases, before the one that hands it a diary, offers its page
+the trait ``safety`` and answers four requests; `static/safety/check.js` is the other end.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast, get_args
+from uuid import UUID
+from weakref import WeakSet
+
+import traitlets
+
+from tracker.protocol.check_in import CheckIn
+from tracker.protocol.fields import Reach
+from tracker.protocol.flare_up import advice_for, due_follow_ups, pain_at_end
+from tracker.protocol.red_flag_schedule import (
+    LEG_SYMPTOMS,
+    Answer,
+    flags_standing,
+    known_by_now,
+    to_ask,
+)
+from tracker.protocol.red_flags import ADVICE, RED_FLAGS
+from tracker.protocol.release import Release
+from tracker.protocol.screening import Screening
+from tracker.widgets import rpc_widget
+from tracker.widgets.rpc_widget import RpcWidget
+
+if TYPE_CHECKING:
+    from tracker.facade import Diary
+
+SAFETY_SCRIPTS = ("safety/outbox", "safety/pages", "safety/check")
+"""After dom, field, pain_scale, choice, moment, status and conversation."""
+
+_RELEASES_READ: Final = 300
+_CHECK_INS_READ: Final = 60
+_SCREENINGS_READ: Final = 20
+_WISHED: Final = "ask_later"
+_MOST_WISHED: Final = 20
+_CLOCKS_DIFFER: Final = timedelta(minutes=5)
+
+
+class RedFlagPrompt(RpcWidget):
+    """Asks the red flags and the lingering pain; a mixin for widgets over a diary.
+
+    Attributes
+    ----------
+    safety : dict
+        What the page needs, in plain JSON:
+
+        ``ask``: why the red flags are to be asked, ``{reason, why}``; empty where they are not.
+        ``standing``: the red flags answered yes that stand against pressing, by name.
+        ``lingering``: the releases to ask about, as `lingering_question` shows them.
+        ``known``: ``{symptoms, reach, side}`` that the check-ins so far say of the leg.
+        ``flags``, ``advice``: the questions, and what a yes to them means, most urgent first.
+        ``leg_symptoms``, ``reaches``: words of the rules.
+        ``diary``: a mark of the diary, so that no answer kept in a page reaches another one.
+    """
+
+    safety = traitlets.Dict().tag(sync=True)
+
+    _diary: "Diary"
+    _now: Callable[[], datetime]
+    _open: ClassVar[WeakSet["RedFlagPrompt"]] = WeakSet()
+
+    @traitlets.default("safety")
+    def _safety_at_first(self) -> dict[str, Any]:
+        self._open.add(self)
+        return self._safety_now()
+
+    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], rpc_widget.Answer]]:
+        return {
+            **super()._handlers(),
+            "screen": self._screen,
+            "dismiss": self._dismiss,
+            "later": self._rate_later,
+            "ask_later": self._ask_later,
+        }
+
+    # Answering ----------------------------------------------------------------------------
+
+    def _screen(self, message: Mapping[str, Any]) -> rpc_widget.Answer:
+        """Save the answers: id, at, sent_at, asked_because, red_flags."""
+        screening = Screening(
+            id=message["id"],
+            answered_at=self._given_at(message),
+            asked_because=message["asked_because"],
+            red_flags=message["red_flags"],
+        )
+        # An answer that a page sends again, not having heard, is in the diary already.
+        if not self._has(screening.id):
+            self._diary.add(screening, recorded_at=self._now())
+        self._tell_all()
+        said = "Your answers are saved." if screening.red_flags else "Saved: no red flags."
+        return {"outcome": "done", "text": said}
+
+    def _dismiss(self, message: Mapping[str, Any]) -> rpc_widget.Answer:
+        """Note that the person read the advice for these red_flags and goes on: at, sent_at."""
+        read, at = set(message["red_flags"]), self._given_at(message)
+        for screening in self._diary.recent(Screening, _SCREENINGS_READ):
+            if screening.stops() and read.issuperset(screening.red_flags):
+                self._diary.amend(
+                    screening.id,
+                    dismissed_at=max(at, screening.answered_at),
+                    recorded_at=self._now(),
+                )
+        self._go_on_from_check_in(read, at)
+        self._tell_all()
+        return {"outcome": "done", "text": "Noted: you read the advice and go on by yourself."}
+
+    def _go_on_from_check_in(self, read: set[str], at: datetime) -> None:
+        """A yes in a check-in has no place to note that the person went on; a screening has."""
+        check_ins = self._diary.recent(CheckIn, 1)
+        flags = _standing(check_ins, self._diary.recent(Screening, _SCREENINGS_READ))
+        if flags and read.issuperset(flags):
+            at = max(at, check_ins[0].at)
+            self._diary.add(
+                Screening(answered_at=at, red_flags=flags, dismissed_at=at),
+                recorded_at=self._now(),
+            )
+
+    def _rate_later(self, message: Mapping[str, Any]) -> rpc_widget.Answer:
+        """Save the pain at a spot some hours later: id, pain, at, sent_at."""
+        amended = self._diary.amend(
+            UUID(message["id"]),
+            pain_later=message["pain"],
+            later_at=self._given_at(message),
+            recorded_at=self._now(),
+        )
+        release = cast(Release, amended)
+        advice = advice_for(release)
+        self._tell_all()
+        return {
+            "outcome": "done",
+            "text": f"Saved: pain {release.pain_later:g} there now.",
+            "action": advice.action,
+            "reason": advice.reason,
+        }
+
+    def _ask_later(self, message: Mapping[str, Any]) -> rpc_widget.Answer:
+        """Remember that the person wants to be asked about a release some hours later: id."""
+        entry = str(UUID(message["id"]))
+        wished = [one for one in self._wished() if one != entry]
+        self._diary.settings.keep(_WISHED, [*wished, entry][-_MOST_WISHED:])
+        self._tell_all()
+        return {"outcome": "done", "text": "You are asked how it is in a few hours."}
+
+    # What the page sees -------------------------------------------------------------------
+
+    def _safety_now(self) -> dict[str, Any]:
+        releases = self._diary.recent(Release, _RELEASES_READ)
+        check_ins = self._diary.recent(CheckIn, _CHECK_INS_READ)
+        screenings = self._diary.recent(Screening, _SCREENINGS_READ)
+        asking = to_ask(releases, check_ins, screenings)
+        known = known_by_now(self._now() + _CLOCKS_DIFFER, check_ins, screenings)
+        wished = {UUID(one) for one in self._wished()}
+        return {
+            "ask": {"reason": asking.reason, "why": asking.why} if asking else {},
+            "standing": list(_standing(check_ins, screenings)),
+            "lingering": [
+                lingering_question(one, self._now())
+                for one in due_follow_ups(releases, self._now(), wished)
+            ],
+            "known": {
+                "symptoms": list(known.symptoms),
+                "reach": known.reach,
+                "side": known.side,
+            },
+            "diary": sha256(self._diary.location.encode()).hexdigest()[:16],
+            **RED_FLAG_WORDS,
+        }
+
+    def _tell_all(self) -> None:
+        """Bring every open widget over this diary up to date: a page may show two of them."""
+        try:
+            now = self._safety_now()
+            for widget in tuple(self._open):
+                if widget._diary is self._diary:
+                    widget._bring_up_to_date(now)
+        except Exception:  # noqa: BLE001 - the change is made; only what the page shows is old
+            return
+
+    def _bring_up_to_date(self, safety: dict[str, Any]) -> None:
+        self.safety = safety
+
+    def _wished(self) -> list[str]:
+        return list(self._diary.settings.get(_WISHED, []))
+
+    def _has(self, entry: UUID) -> bool:
+        try:
+            self._diary.history(entry)
+        except LookupError:
+            return False
+        return True
+
+    def _given_at(self, message: Mapping[str, Any]) -> datetime:
+        """When it was answered, on this machine's clock where the page's is far from it.
+
+        An answer may wait in the page until the kit is there again, so the page says both when it
+        was given and when it is sent.
+        """
+        given = datetime.fromisoformat(message["at"])
+        sent = datetime.fromisoformat(message["sent_at"])
+        here = (self._now() - max(sent - given, timedelta())).astimezone(given.tzinfo)
+        return given if abs(given - here) < _CLOCKS_DIFFER else here
+
+
+def lingering_question(release: Release, now: datetime) -> dict[str, Any]:
+    """Word the question about a release, and why it is asked.
+
+    >>> release = Release(started_at="2026-11-22T18:00+01:00", muscle="psoas", side="left",
+    ...     spot="beside the navel", tool="foam roller", pain_before=5, pain_after=8)
+    >>> asked = lingering_question(release, datetime.fromisoformat("2026-11-22T20:10+01:00"))
+    >>> asked["question"]
+    '2 h ago you pressed the left psoas, beside the navel: pain there now?'
+    >>> asked["why"]
+    'It was 5 before and 8 after.'
+    """
+    after = pain_at_end(release)
+    rated = [f"{release.pain_before:g} before"]
+    rated += [f"{after:g} after"] if after is not None else []
+    rated += [f"{release.pain_later:g} later"] if release.pain_later is not None else []
+    where = f"the {release.side} {release.muscle}, {release.spot}"
+    words = rated[0] if len(rated) == 1 else f"{', '.join(rated[:-1])} and {rated[-1]}"
+    return {
+        "id": str(release.id),
+        "question": f"{_ago(now - release.started_at)} you pressed {where}: pain there now?",
+        "why": f"It was {words}.",
+        "before": release.pain_before,
+    }
+
+
+def _ago(passed: timedelta) -> str:
+    hours = passed // timedelta(hours=1)
+    if hours < 1:
+        return f"{max(passed // timedelta(minutes=1), 1)} min ago"
+    if hours < 24:
+        return f"{hours} h ago"
+    days = round(passed / timedelta(days=1))
+    return "A day ago" if days == 1 else f"{days} days ago"
+
+
+def _standing(check_ins: list[CheckIn], screenings: list[Screening]) -> tuple[str, ...]:
+    return flags_standing(
+        (Answer(one.at, one.red_flags) for one in check_ins),
+        (Answer(one.answered_at, one.red_flags, not one.stops()) for one in screenings),
+    )
+
+
+RED_FLAG_WORDS: Final[dict[str, Any]] = {
+    "flags": [
+        {"name": flag.name, "question": flag.question, "urgency": flag.advice} for flag in RED_FLAGS
+    ],
+    "advice": [
+        {
+            "urgency": urgency,
+            "sentence": sentence,
+            "flags": [flag.name for flag in RED_FLAGS if flag.advice == urgency],
+        }
+        for urgency, sentence in ADVICE.items()
+    ],
+    "leg_symptoms": list(LEG_SYMPTOMS),
+    "reaches": list(get_args(Reach)),
+}

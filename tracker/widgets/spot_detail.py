@@ -1,0 +1,88 @@
+"""What is known of one spot: its sentences, its level over time, and the last releases there."""
+
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from tracker.protocol.release import Release
+from tracker.widgets.entry_summary import release_card
+from tracker.widgets.filters import Selection
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tracker.facade import Diary
+
+LAST: Final = 8
+"""How many of the last releases are listed."""
+
+
+def spot_rows(chosen: Selection) -> list[dict[str, Any]]:
+    """List the spots that were pressed, in the order of the ranking, each in a line of words."""
+    from tracker.relief.pooling.display_estimates import as_rated
+    from tracker.wording.numbers import counted, fall, rows
+
+    return [
+        {
+            "muscle": row.muscle,
+            "spot": row.spot,
+            "side": row.side,
+            "name": f"{row.side} {row.muscle} · {row.spot}",
+            "said": fall(row.mean) if row.enough else "not enough yet",
+            "n": counted(row.n, "release"),
+        }
+        for row in rows(as_rated(chosen.pooled.spots))
+    ]
+
+
+def story(diary: "Diary", chosen: Selection, muscle: str, spot: str, side: str) -> dict[str, Any]:
+    """Tell what the chosen releases say about one spot.
+
+    Returns
+    -------
+    dict
+        ``name``, ``said`` (sentences), ``charts`` (HTML) and ``cards`` (the last releases, last
+        first, as `tracker.widgets.entry_summary` shows them).
+    """
+    here = _here(chosen.releases, muscle, spot, side)
+    name = f"{side} {muscle} · {spot}"
+    if here.empty:
+        return {"name": name, "said": [_nothing(chosen)], "charts": [], "cards": []}
+    return {"name": name, **_told(chosen, muscle, spot, side), "cards": _cards(diary, here)}
+
+
+def _here(table: "pd.DataFrame", muscle: str, spot: str, side: str) -> "pd.DataFrame":
+    asked = (table["muscle"] == muscle) & (table["spot"] == spot)
+    return table[asked & (table["side"] == side)]
+
+
+def _nothing(chosen: Selection) -> str:
+    if chosen.chosen.is_open:
+        return "No releases here yet: log the first one and it shows here."
+    return "No releases here among those you chose to see."
+
+
+def _told(chosen: Selection, muscle: str, spot: str, side: str) -> dict[str, Any]:
+    from tracker.charts.level import plot_level
+    from tracker.charts.show import to_html
+    from tracker.relief.habituation import wearing_off
+    from tracker.relief.over_time import over_time
+    from tracker.wording.over_time import wearing_off_sentence
+    from tracker.wording.pooling import story_sentences
+
+    pooled = chosen.pooled
+    said = story_sentences(pooled, muscle, spot, side)
+    if _at_odds(pooled.spots, muscle, spot, side):
+        # Its level over time would stand at a starting pain that it was never pressed at.
+        return {"said": [*said], "charts": []}
+    table = over_time(chosen.releases, muscle=muscle, spot=spot, side=side, pooled=pooled)
+    worn = wearing_off(chosen.releases, muscle, spot, side, pooled=pooled)
+    return {"said": [*said, wearing_off_sentence(worn)], "charts": [to_html(plot_level, table)]}
+
+
+def _at_odds(spots: "pd.DataFrame", muscle: str, spot: str, side: str) -> bool:
+    return bool(_here(spots, muscle, spot, side)["at_odds"].any())
+
+
+def _cards(diary: "Diary", here: "pd.DataFrame") -> list[dict[str, Any]]:
+    records = (diary.get(UUID(entry)) for entry in reversed(here["id"].tail(LAST).to_list()))
+    return [release_card(record) for record in records if isinstance(record, Release)]

@@ -1,0 +1,175 @@
+"""What do the level over time, two weeks side by side and a spot's history say, in plain words?
+
+Every function takes a computed answer and returns text. "Likely between" is its 95 % interval.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from tracker.relief import columns as c
+from tracker.relief.habituation import WearingOff
+from tracker.relief.week_comparison import MIN_DAYS, WeekAgainstWeek, monday_of
+from tracker.wording.numbers import counted, date, points, rows
+from tracker.wording.tables import NO_CHECK_INS, NO_RELEASES
+
+NOT_WHY = "This does not show why."
+
+
+def relief_level_sentence(table: pd.DataFrame) -> str:
+    """Say where relief stands now, and where it stood at first.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `over_time`.
+
+    Returns
+    -------
+    str
+        Five releases on two days or more are enough; it compares the first day with the last.
+    """
+    if table.empty:
+        return NO_RELEASES
+    if missing := _missing(table, "rated release"):
+        return missing
+    return _now_and_then(table, "relief at like spots and like starting pain", "points", "release")
+
+
+def sciatica_level_sentence(table: pd.DataFrame, site: str = "sciatica") -> str:
+    """Say where the sciatica's own pain stands now, and where it stood at first.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `sciatica_over_time`.
+    site : str
+        The place of pain.
+    """
+    if table.empty:
+        return NO_CHECK_INS
+    if missing := _missing(table, "rating"):
+        return missing
+    return _now_and_then(table, f"{site} pain", "of 10", "rating")
+
+
+def relief_week_sentence(weeks: WeekAgainstWeek) -> str:
+    """Say whether a week's relief differs from that of the weeks before.
+
+    Parameters
+    ----------
+    weeks : WeekAgainstWeek
+        From `week_against_week`.
+    """
+    return _weeks(weeks, "relief at like spots", "release")
+
+
+def pain_week_sentence(weeks: WeekAgainstWeek, site: str = "sciatica") -> str:
+    """Say whether a week's sciatica pain differs from that of the weeks before.
+
+    Parameters
+    ----------
+    weeks : WeekAgainstWeek
+        From `pain_week_against_week`.
+    site : str
+        The place of pain.
+    """
+    return _weeks(weeks, f"{site} pain", "rating")
+
+
+def wearing_off_sentence(answer: WearingOff) -> str:
+    """Say whether a spot gives less relief now than at first.
+
+    Parameters
+    ----------
+    answer : WearingOff
+        From `wearing_off`.
+    """
+    place = f"the {answer.side} {answer.muscle} ({answer.spot})"
+    if answer.verdict == "not enough yet":
+        return (
+            f"Not enough yet to say whether {place} is wearing off: {c.MIN_RELEASES} rated "
+            f"releases early on and {c.MIN_RELEASES} later, on other days, are needed."
+        )
+    said = (
+        f"relief there is now {_difference(answer.change)} at first"
+        f"{_likely(answer.low, answer.high)}; "
+        f"{counted(answer.n_first, 'release')} then, {answer.n_last} lately."
+    )
+    if answer.verdict == "no sign":
+        return f"No sign that {place} is wearing off: {said} A slow change may not show yet."
+    return f"It may be that {place} is wearing off: {said} {NOT_WHY}"
+
+
+def _missing(table: pd.DataFrame, what: str) -> str:
+    n, days = int(table[c.N].sum()), int((table[c.N] > 0).sum())
+    if n >= c.MIN_RELEASES and days > 1:
+        return ""
+    return (
+        f"Not enough yet: {counted(n, what)} on {counted(days, 'day')}; "
+        f"{c.MIN_RELEASES} on 2 days or more are needed."
+    )
+
+
+def _now_and_then(table: pd.DataFrame, what: str, unit: str, one: str) -> str:
+    first, *_, last = rows(table)
+    n = counted(int(table[c.N].sum()), one)
+    apart = first.high_95 < last.low_95 or last.high_95 < first.low_95
+    verdict = (
+        f"The two ranges do not overlap. {NOT_WHY}"
+        if apart
+        else "The two ranges overlap, so this is no clear change."
+    )
+    now = ", ".join(filter(None, [_between(last), f"{n} in all"]))
+    then = f" ({_between(first)})" if _between(first) else ""
+    return (
+        f"On {date(last.day)} your {what} stood at about {points(last.mean)} {unit} ({now}). "
+        f"On {date(first.day)} it stood at about {points(first.mean)} {unit}{then}. {verdict}"
+    )
+
+
+def _between(row: Any) -> str:
+    low, high = points(row.low_95), points(row.high_95)
+    # Days alike have no spread, and "3.0 to 3.0" would claim certainty.
+    return "" if low == high else f"likely between {low} and {high}"
+
+
+def _weeks(weeks: WeekAgainstWeek, what: str, one: str) -> str:
+    this = f"the week of {date(monday_of(weeks.week))}"
+    before = (
+        "the week before" if weeks.weeks_before == 1 else f"the {weeks.weeks_before} weeks before"
+    )
+    if not weeks.enough:
+        return (
+            f"Not enough yet: {counted(weeks.days, 'active day')} in {this} and "
+            f"{weeks.days_before} in {before}; {MIN_DAYS} on each side are needed."
+        )
+    said = (
+        f"In {this} your {what} was on average {_difference(weeks.difference)} in {before}"
+        f"{_likely(weeks.low, weeks.high)}; {counted(weeks.n, one)} on {weeks.days} days against "
+        f"{weeks.n_before} on {weeks.days_before}."
+    )
+    unclear = weeks.low <= 0 <= weeks.high
+    return f"{said} {'That is no clear difference.' if unclear else NOT_WHY}"
+
+
+def _difference(change: float) -> str:
+    size = round(abs(change), 1)
+    if size == 0:
+        return "about the same as"
+    return f"{size:.1f} points {_direction(change)} than"
+
+
+def _likely(low: float, high: float) -> str:
+    low, high = round(low, 1), round(high, 1)
+    # Ratings are whole numbers: days alike have no spread, and "0.5 to 0.5" would claim certainty.
+    if low == high:
+        return ""
+    if low < 0 < high:
+        return f" (likely between {-low:.1f} lower and {high:.1f} higher)"
+    near, far = sorted((abs(low), abs(high)))
+    return f" (likely between {near:.1f} and {far:.1f} {_direction(low + high)})"
+
+
+def _direction(change: float) -> str:
+    return "lower" if change < 0 else "higher"
