@@ -27,7 +27,16 @@ on_the_phone = pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["pho
 
 NOW = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 HOME = "http://127.0.0.1:9/coach"
-SENT = ("is_sample", "choices", "safety", "settings", "repeats", "nearest", "unfinished")
+SENT = (
+    "is_sample",
+    "choices",
+    "safety",
+    "settings",
+    "repeats",
+    "nearest",
+    "unfinished",
+    "flare_ups",
+)
 
 WIRE = """
 class Model {
@@ -975,6 +984,179 @@ def test_one_may_ask_to_be_asked_how_long_it_lasts(coach, page):
             expect(page.get_by_text("You are asked how it is in a few hours.")).to_be_visible()
             assert coach.diary.settings.get("ask_later") == [str(saved.id)]
         coach.tap("Done")
+
+
+def lingered(diary, **changes):
+    """Add a firm press from 5 to 8 whose spot was at 9 some hours later."""
+    started_at = NOW - timedelta(hours=20)
+    values = {
+        "started_at": started_at,
+        "muscle": "piriformis",
+        "spot": "near the sacrum",
+        "side": "left",
+        "tool": "lacrosse ball",
+        "pressure": "firm",
+        "pain_before": 5,
+        "pain_after": 8,
+        "pain_later": 9,
+        "later_at": started_at + timedelta(hours=4),
+    }
+    return diary.add(Release(**{**values, **changes}), recorded_at=NOW)
+
+
+STAYED = "Last time pain rose from 5 to 8 and stayed (9 later). Press lighter, or another spot."
+NEARBY = "Press more lightly: pain rose at another spot of this muscle."
+
+
+def cards(page):
+    return page.get_by_role("group", name="What to press").get_by_role("button")
+
+
+def chosen(page):
+    return page.get_by_role("group", name="What to press").get_by_role("button", pressed=True)
+
+
+@on_the_phone
+def test_where_pain_rose_is_not_first_and_is_pressed_lightly(coach, page, look_over):
+    lingered(coach.diary)
+    values = {"muscle": "psoas", "spot": "beside the navel", "tool": "iliopsoas tool"}
+    lingered(
+        coach.diary,
+        **values,
+        started_at=NOW - timedelta(days=3),
+        pain_after=3,
+        later_at=None,
+        pain_later=None,
+    )
+    coach.open()
+    expect(cards(page).first).to_contain_text("psoas")
+    expect(cards(page).first).to_contain_text("firm")
+    expect(cards(page).first).not_to_contain_text("Last time")
+    expect(cards(page).last).to_contain_text(STAYED)
+    look_over()
+    coach.tap(re.compile("^left piriformis near the sacrum"))
+    expect(chosen(page)).to_contain_text(STAYED)
+    expect(chosen(page)).to_be_focused()
+    expect(page.get_by_text("With: lacrosse ball, light")).to_be_visible()
+    coach.rate("Pain there before", 6)
+    coach.tap("Start")
+    coach.wind(91)
+    coach.rate("Pain after?", 4)
+    saved = coach.saved()
+    assert (saved.spot, saved.pressure) == ("near the sacrum", "light")
+    # It was rated anew, and nothing speaks against it any longer.
+    coach.tap("Done")
+    expect(cards(page).first).to_contain_text("near the sacrum")
+    expect(page.get_by_text(STAYED)).to_have_count(0)
+
+
+def test_the_only_spot_keeps_its_warning_and_the_pressure_may_be_changed(coach, page):
+    lingered(coach.diary)
+    coach.open()
+    coach.tap(re.compile("^left piriformis near the sacrum"))
+    page.get_by_text("With: lacrosse ball, light").click()
+    page.get_by_role("radio", name="firm").check()
+    expect(chosen(page)).to_contain_text(STAYED)
+    coach.rate("Pain there before", 6)
+    coach.tap("Start")
+    coach.wind(91)
+    coach.rate("Pain after?", 4)
+    assert coach.saved().pressure == "firm"
+
+
+def choose_on_the_body(coach, page, side, spot="near the sacrum"):
+    coach.tap("Choose another spot")
+    dialog = page.get_by_role("dialog", name="Where do you press?")
+    dialog.get_by_label("Muscle", exact=True).select_option("piriformis")
+    dialog.get_by_label("Spot", exact=True).select_option(spot)
+    dialog.get_by_role("radio", name=side).check()
+    dialog.get_by_role("button", name="Use this spot").click()
+
+
+def test_a_spot_chosen_on_the_body_says_that_pain_rose_there(coach, page):
+    lingered(coach.diary)
+    coach.open()
+    choose_on_the_body(coach, page, "Left")
+    expect(chosen(page)).to_contain_text(STAYED)
+    expect(chosen(page)).to_be_focused()
+    expect(page.get_by_text("With: lacrosse ball, light")).to_be_visible()
+    choose_on_the_body(coach, page, "Right")
+    expect(chosen(page)).to_contain_text("right piriformis")
+    expect(chosen(page)).to_contain_text(NEARBY)
+    expect(page.get_by_text("With: lacrosse ball, light")).to_be_visible()
+
+
+def test_the_other_side_says_that_pain_rose_there(coach, page):
+    lingered(coach.diary, side="right")
+    coach.open()
+    coach.set_out()
+    coach.wind(91)
+    coach.rate("Pain after?", 3)
+    coach.saved()
+    coach.tap("Another spot")
+    expect(cards(page).last).to_contain_text("right piriformis")
+    expect(cards(page).last).to_contain_text(STAYED)
+    expect(cards(page).first).to_contain_text(NEARBY)
+    expect(cards(page).first).to_contain_text("light")
+    coach.tap(re.compile("^right piriformis near the sacrum"))
+    expect(page.get_by_text("With: lacrosse ball, light")).to_be_visible()
+
+
+def test_a_move_goes_last_to_where_pain_rose(coach, page):
+    lingered(coach.diary, spot="middle of the buttock")
+    coach.open()
+    coach.set_out(pain=6)
+    coach.wind(30.4)
+    coach.rate("Pain now?", 6)
+    expect(page.locator(".tk-coach-answers .tk-wide")).to_have_text(
+        ["behind the hip bone", "middle of the buttock"]
+    )
+    coach.tap("middle of the buttock")
+    expect(chosen(page)).to_contain_text(STAYED)
+    coach.rate("Pain there before", 5)
+    coach.wind(91)
+    coach.rate("Pain after?", 3)
+    assert (coach.saved().spot, coach.saved().pressure) == ("middle of the buttock", "light")
+
+
+@pytest.mark.parametrize("reached", [True, False], ids=["saved", "not saved yet"])
+def test_what_follows_a_press_that_rose_is_lighter(coach, page, reached):
+    coach.reached = reached
+    coach.set_out(pain=5)
+    coach.wind(91)
+    coach.rate("Pain after?", 8)
+    coach.tap("Another spot")
+    expect(cards(page).first).to_contain_text(f"lacrosse ball · light{NEARBY}")
+    coach.tap(re.compile("^left piriformis middle of the buttock"))
+    expect(page.get_by_text("With: lacrosse ball, light")).to_be_visible()
+    choose_on_the_body(coach, page, "Left")
+    expect(chosen(page)).to_contain_text("pain rose from 5 to 8 and was not rated again.")
+
+
+@pytest.mark.parametrize("reached", [True, False], ids=["saved", "not saved yet"])
+def test_a_try_that_rose_is_moved_on_from_more_lightly(coach, page, reached):
+    coach.set_out(pain=5)
+    coach.reached = reached
+    coach.wind(30.4)
+    coach.rate("Pain now?", 7)
+    coach.tap("middle of the buttock")
+    expect(chosen(page)).to_contain_text(f"light{NEARBY}")
+    coach.reached = True
+    coach.rate("Pain there before", 5)
+    coach.wind(91)
+    coach.rate("Pain after?", 3)
+    assert coach.saved().pressure == "light"
+
+
+def test_a_rating_some_hours_later_warns_of_what_is_chosen_already(coach, page):
+    coach.diary.settings.keep("ask_later", [str(coach.releases()[0].id)])
+    coach.open()
+    coach.tap(re.compile("^left piriformis near the sacrum"))
+    expect(page.get_by_text("With: lacrosse ball, moderate")).to_be_visible()
+    asked = page.get_by_role("radiogroup", name="A day ago you pressed the left piriformis")
+    asked.get_by_role("radio", name="9").check()
+    expect(chosen(page)).to_contain_text("Last time pain rose from 6 to 9 some hours later.")
+    expect(page.get_by_text("With: lacrosse ball, light")).to_be_visible()
 
 
 STILL = DESK | {"reduced_motion": "reduce"}

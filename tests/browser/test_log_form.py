@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import psutil
 import pytest
@@ -440,3 +441,39 @@ def test_every_control_has_a_name(page, app):
             .map((one) => one.outerHTML)"""
     )
     assert unnamed == []
+
+
+def test_where_pain_rose_the_last_pressure_is_not_proposed(page, kit):
+    now = datetime.now(UTC)
+    with open_diary(kit.diary) as diary:
+        diary.add(
+            Release(
+                started_at=now - timedelta(hours=9),
+                muscle="piriformis",
+                spot="near the sacrum",
+                side="left",
+                tool="lacrosse ball",
+                pressure="firm",
+                pain_before=5,
+                pain_after=8,
+                pain_later=8,
+                later_at=now - timedelta(hours=5),
+            )
+        )
+    form = open_form(page, kit)
+    warning = form.get_by_text("Last time pain rose from 5 to 8 and stayed.")
+    expect(warning).to_be_hidden()
+    form.get_by_role("button", name="Same as last").click()
+    expect(warning).to_be_visible()
+    expect(form.get_by_label("Tool", exact=True)).to_have_value("lacrosse ball")
+    pressure = form.get_by_role("radiogroup", name="Pressure").locator("input:checked")
+    expect(pressure).to_have_count(0)
+    form.get_by_role("radio", name="moderate").check()
+    rate(form, "Pain before", 4)
+    rate(form, "Pain after", 7)
+    save(form)
+    expect(form.get_by_text("Last time pain rose from 4 to 7 and was not rated")).to_be_visible()
+    expect(form.get_by_label("Spot", exact=True)).to_have_value("near the sacrum")
+    expect(pressure).to_have_count(0)
+    form.get_by_role("button", name="Edit").first.click()
+    expect(form.get_by_text("Last time pain rose")).to_be_hidden()

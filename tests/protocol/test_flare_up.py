@@ -4,7 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from tracker.protocol.flare_up import advice_for, due_follow_ups, pain_at_end, stays_raised
+from tracker.protocol.flare_up import (
+    advice_for,
+    due_follow_ups,
+    flare_up_warning,
+    flare_ups,
+    pain_at_end,
+    press_of,
+    stays_raised,
+)
 
 HOUR = timedelta(hours=1)
 
@@ -91,3 +99,46 @@ def test_pain_that_stayed_ends_when_the_person_read_so_and_went_on(rose, noon):
     stayed = rose(**later(noon, 8, 26))
     assert stays_raised([stayed], [noon + 25 * HOUR]) is not None
     assert stays_raised([stayed], [noon + 26 * HOUR]) is None
+
+
+def against(releases, now):
+    return list(flare_ups(map(press_of, releases), now))
+
+
+def test_a_rise_that_lingered_speaks_against_its_spot_until_it_is_rated_again(rose, noon):
+    lingered = rose(**later(noon, 8, 3))
+    spot = ("piriformis", "near the sacrum", "left")
+    assert against([lingered], noon + 999 * HOUR) == [spot]
+    assert against([rose(**later(noon, 8, 26))], noon + 999 * HOUR) == [spot]
+    assert against([rose(**later(noon, 6, 3))], noon + 4 * HOUR) == []
+
+    def again(**changes):
+        return rose(started_at=noon + 48 * HOUR, **changes)
+
+    assert against([lingered, again(pain_after=4)], noon + 49 * HOUR) == []
+    assert against([lingered, again(pain_after=None)], noon + 49 * HOUR) == [spot]
+    assert against([lingered, again(pain_after=4, side="right")], noon + 49 * HOUR) == [spot]
+
+
+def test_a_rise_that_was_not_rated_again_speaks_for_a_day(rose, release, noon):
+    assert len(against([rose()], noon + 23.9 * HOUR)) == 1
+    assert against([rose()], noon + 24 * HOUR) == []
+    assert against([rose(pain_after=6)], noon + HOUR) == []
+    moved = release(pain_before=5, pain_30s=7, outcome="moved")
+    assert len(against([moved], noon + HOUR)) == 1
+
+
+def test_the_warning_says_what_the_last_press_did(rose, noon):
+    def warning(**changes):
+        return flare_up_warning(press_of(rose(**changes)))
+
+    end = " Press lighter, or another spot."
+    assert warning() == f"Last time pain rose from 5 to 8 and was not rated again.{end}"
+    assert warning(**later(noon, 8, 3)) == f"Last time pain rose from 5 to 8 and stayed.{end}"
+    assert warning(**later(noon, 9, 3)) == (
+        f"Last time pain rose from 5 to 8 and stayed (9 later).{end}"
+    )
+    for after in (4, None):
+        assert warning(pain_after=after, **later(noon, 8, 3)) == (
+            f"Last time pain rose from 5 to 8 some hours later.{end}"
+        )

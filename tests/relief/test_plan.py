@@ -179,7 +179,7 @@ def test_a_rise_that_lingers_leaves_its_spot_out_and_asks_for_less_pressure(diar
     assert MIDDLE not in places(answer)
     reasons = dict(zip(places(answer), answer.suggestions["reason"], strict=True))
     assert reasons[SACRUM].endswith(
-        "6 releases). Press more lightly: another spot of this muscle left pain that lingered."
+        "6 releases). Press more lightly: pain rose at another spot of this muscle."
     )
     gone = diary(*good(), *good(MIDDLE), (MIDDLE, BALL, 8, 60, 8, 3), (MIDDLE, BALL, 4, 30))
     assert MIDDLE in places(planned(gone))

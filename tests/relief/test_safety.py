@@ -4,8 +4,10 @@ import pandas as pd
 import pytest
 
 from tracker.facade import open_diary
+from tracker.protocol.flare_up import flare_ups, in_order, press_of
+from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening
-from tracker.relief.safety import stop_advice
+from tracker.relief.safety import standing, stop_advice
 
 DOCTOR = "See a doctor before the next release."
 EMERGENCY = "Go to an emergency department now. Do not press anything."
@@ -90,3 +92,30 @@ def test_screenings_come_as_the_diary_hands_them_out(diary, noon):
     assert stop_advice(diary.releases(), diary.check_ins(), frame) == DOCTOR
     diary.amend(screening.id, dismissed_at=later, recorded_at=later)
     assert stop_advice(diary.releases(), diary.check_ins(), diary.screenings()) == ""
+
+
+def test_the_plan_and_the_coach_leave_the_same_spots_out(diary, release, noon):
+    hour = pd.Timedelta(hours=1)
+    rises = {"pain_before": 5, "pain_after": 8}
+    for place, changes in enumerate(
+        (
+            {**rises, "pain_later": 9, "later_at": noon + 5 * hour},
+            {**rises, "side": "right"},
+            {**rises, "spot": "middle of the buttock", "started_at": noon - 30 * hour},
+            {"spot": "behind the hip bone", "pain_before": 5, "pain_30s": 7, "outcome": "moved"},
+            {**rises, "muscle": "psoas", "spot": "beside the navel", "pain_after": 6},
+            {**rises, "pain_after": None, "started_at": noon + 8 * hour},
+        )
+    ):
+        diary.add(release(**changes), recorded_at=noon + (9 + place) * hour)
+    now = noon + 10 * hour
+    spots = standing(diary.releases(), now=now, rest_h=6)
+    left_out = spots[spots["eased"]]
+    found = {(one.muscle, one.spot, one.side) for one in left_out.itertuples()}
+    assert found == {
+        ("piriformis", "near the sacrum", "left"),
+        ("piriformis", "near the sacrum", "right"),
+        ("piriformis", "behind the hip bone", "left"),
+    }
+    assert found == set(flare_ups(map(press_of, in_order(diary.all(Release))), now))
+    assert standing(diary.releases().iloc[:0], now=now, rest_h=6)["eased"].dtype == bool

@@ -348,3 +348,75 @@ def test_holds_that_come_on_several_threads_are_all_saved(coach, diary):
 def test_what_the_page_gets_at_first_is_small(coach):
     assert coach.entries == []
     assert len(str(coach.get_state(["repeats", "settings", "nearest", "unfinished"]))) < 10_000
+
+
+def press(diary, days, **changes):
+    """Add a firm press some days ago; its ratings as given."""
+    values = {**VALUES, "pressure": "firm", "started_at": NOW - timedelta(days=days), **changes}
+    return diary.add(Release(**values), recorded_at=NOW)
+
+
+def lingered(diary, **changes):
+    """Add a press from 5 to 8 two days ago that was at 9 three hours later."""
+    rated = {"pain_before": 5, "pain_30s": None, "pain_after": 8, "pain_later": 9}
+    later_at = NOW - timedelta(days=2, hours=-3)
+    return press(diary, 2, **{**rated, "later_at": later_at, **changes})
+
+
+def test_where_pain_rose_comes_after_the_others_and_says_so(diary):
+    for days, muscle, spot in (
+        (3, "psoas", "beside the navel"),
+        (4, "gluteus medius", "below the side rim"),
+        (5, "piriformis", "middle of the buttock"),
+    ):
+        press(diary, days, muscle=muscle, spot=spot)
+    lingered(diary)
+    lingered(diary, tool="foam roller", started_at=NOW - timedelta(days=2, minutes=9))
+    coach = hold_coach(diary, now=lambda: NOW)
+    assert [one["spot"] for one in coach.repeats] == [
+        "beside the navel",
+        "below the side rim",
+        "middle of the buttock",
+    ]
+    assert coach.flare_ups["spots"] == [
+        {
+            "muscle": "piriformis",
+            "spot": "near the sacrum",
+            "side": "left",
+            "warning": "Last time pain rose from 5 to 8 and stayed (9 later). "
+            "Press lighter, or another spot.",
+        }
+    ]
+    assert coach.flare_ups["pressure"] == "light"
+    assert log_form(diary, now=lambda: NOW).flare_ups == coach.flare_ups
+
+
+def test_the_only_spot_is_offered_with_its_warning(diary):
+    lingered(diary)
+    coach = hold_coach(diary, now=lambda: NOW)
+    assert [one["spot"] for one in coach.repeats] == ["near the sacrum"]
+    assert len(coach.flare_ups["spots"]) == 1
+
+
+def test_a_spot_speaks_again_for_itself_as_soon_as_it_is_rated(coach, diary, ask):
+    rose = press(diary, 0, started_at=NOW - timedelta(hours=3), pain_before=5, pain_after=8)
+    send(ask, coach, hold=OTHER, spot="middle of the buttock")
+    assert [one["spot"] for one in coach.repeats] == ["middle of the buttock", "near the sacrum"]
+    (found,) = coach.flare_ups["spots"]
+    assert found["warning"] == (
+        "Last time pain rose from 5 to 8 and was not rated again. Press lighter, or another spot."
+    )
+    answer = {"id": str(rose.id), "pain": 5, "at": SENT_AT, "sent_at": SENT_AT}
+    assert ask(coach, "later", **answer)["outcome"] == "done"
+    assert coach.flare_ups["spots"] == []
+    assert [one["pressure"] for one in coach.repeats] == [None, "firm"]
+
+
+def test_a_rise_is_remembered_however_many_releases_came_after(diary):
+    lingered(diary)
+    later = [
+        Release(**{**VALUES, "side": "right", "started_at": NOW - timedelta(minutes=number)})
+        for number in range(1, 400)
+    ]
+    diary.add_all(later, recorded_at=NOW)
+    assert len(hold_coach(diary, now=lambda: NOW).flare_ups["spots"]) == 1

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
+from tracker.protocol.fields import Pressure
 from tracker.protocol.hold import Advice
 from tracker.protocol.release import Release
 
@@ -20,6 +21,40 @@ ASKED_AFTER_H: Final = 2
 
 ASKED_WITHIN_H: Final = 7 * 24
 """A rating later than this says little about the release."""
+
+PRESSURE_AFTER_RISE: Final[Pressure] = "light"
+"""What is proposed where pain rose: "next time reduce the pressure"."""
+
+LIGHTLY_NEARBY: Final = "Press more lightly: pain rose at another spot of this muscle."
+
+UNRATED_RISE: Final = (
+    "Last time pain rose from {before:g} to {after:g} and was not rated again. "
+    "Press lighter, or another spot."
+)
+
+Spot = tuple[str, str, str]
+"""Muscle, spot, side."""
+
+
+class Press(NamedTuple):
+    """What the rule for lingering pain reads of a release; None where not rated."""
+
+    spot: Spot
+    started_at: datetime
+    pain_before: float
+    pain_at_end: float | None
+    pain_later: float | None
+    hours_later: float | None
+
+    @property
+    def advice(self) -> Advice:
+        """What to do about the pain that it left, as far as it was rated."""
+        return after_release(self.pain_before, self.pain_at_end, self.pain_later, self.hours_later)
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether any rating after the start says how it went."""
+        return self.pain_at_end is not None or self.pain_later is not None
 
 
 def after_release(
@@ -62,8 +97,66 @@ def pain_at_end(release: Release) -> float | None:
 
 def advice_for(release: Release) -> Advice:
     """What to do about the pain that this release left, as far as it was rated."""
+    return press_of(release).advice
+
+
+def press_of(release: Release) -> Press:
+    """Read of a release what the rule needs."""
     hours = _hours_after(release, release.later_at) if release.later_at else None
-    return after_release(release.pain_before, pain_at_end(release), release.pain_later, hours)
+    return Press(
+        spot_pressed(release),
+        release.started_at,
+        release.pain_before,
+        pain_at_end(release),
+        release.pain_later,
+        hours,
+    )
+
+
+def flare_ups(presses: Iterable[Press], now: datetime) -> dict[Spot, Press]:
+    """Find the spots that the rule speaks against, each with its last rated press.
+
+    Parameters
+    ----------
+    presses : iterable of Press
+        The earliest first.
+    now : datetime
+        With its zone.
+
+    Notes
+    -----
+    Against a spot speaks a last rated press that left a large rise which lingered; or, for a day,
+    one whose rise was not rated again yet. The rest of its muscle stays, pressed more lightly.
+
+    >>> at = datetime.fromisoformat("2026-11-22T18:00+01:00")
+    >>> rose = Press(("psoas", "beside the navel", "left"), at, 5, 8, None, None)
+    >>> [len(flare_ups([rose], at + timedelta(hours=hours))) for hours in (1, 23, 24)]
+    [1, 1, 0]
+    >>> len(flare_ups([rose._replace(pain_later=8, hours_later=3)], at + timedelta(days=9)))
+    1
+    """
+    last = {press.spot: press for press in presses if press.is_rated}
+    return {spot: press for spot, press in last.items() if _speaks_against(press, now)}
+
+
+def flare_up_warning(press: Press) -> str:
+    """Say of a spot that `flare_ups` finds what its last press did, and what to do instead.
+
+    >>> at = datetime.fromisoformat("2026-11-22T18:00+01:00")
+    >>> rose = Press(("psoas", "beside the navel", "left"), at, 5, 8, None, None)
+    >>> flare_up_warning(rose._replace(pain_later=8, hours_later=3))
+    'Last time pain rose from 5 to 8 and stayed. Press lighter, or another spot.'
+    """
+    before, later = press.pain_before, press.pain_later
+    after = before if press.pain_at_end is None else press.pain_at_end
+    if later is None:
+        return UNRATED_RISE.format(before=before, after=after)
+    if after - before < LARGE_RISE_POINTS:
+        what = f"rose from {before:g} to {later:g} some hours later"
+    else:
+        what = f"rose from {before:g} to {after:g} and stayed"
+        what += "" if later == after else f" ({later:g} later)"
+    return f"Last time pain {what}. Press lighter, or another spot."
 
 
 def has_gone(pain_before: float, next_pain_before: float) -> bool:
@@ -138,15 +231,26 @@ def due_follow_ups(
     >>> [len(due_follow_ups([rose], at + timedelta(hours=hours))) for hours in (1, 2, 168, 169)]
     [0, 1, 1, 0]
     """
-    latest: dict[tuple[str, str, str], Release] = {}
-    for release in sorted(releases, key=lambda one: (one.started_at, one.id)):
+    latest: dict[Spot, Release] = {}
+    for release in in_order(releases):
         latest[spot_pressed(release)] = release
     return [one for one in reversed(latest.values()) if _is_due(one, now, wished)]
 
 
-def spot_pressed(release: Release) -> tuple[str, str, str]:
-    """The spot that was pressed: muscle, spot, side."""
+def in_order(releases: Iterable[Release]) -> list[Release]:
+    """Sort releases, the earliest first."""
+    return sorted(releases, key=lambda one: (one.started_at, one.id))
+
+
+def spot_pressed(release: Release) -> Spot:
+    """The spot that was pressed."""
     return release.muscle, release.spot, release.side
+
+
+def _speaks_against(press: Press, now: datetime) -> bool:
+    if press.advice.action == "check later":
+        return now - press.started_at < timedelta(hours=GONE_WITHIN_H)
+    return press.advice.action in ("ease", "stop and consult")
 
 
 def _is_due(release: Release, now: datetime, wished: Collection[UUID]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from tracker.protocol.flare_up import GONE_WITHIN_H, after_release, has_gone
+from tracker.protocol.flare_up import Press, flare_ups, has_gone
 from tracker.protocol.red_flag_schedule import Answer, allows_continuing, flags_standing
 from tracker.protocol.red_flags import ADVICE, most_urgent
 from tracker.relief import columns as c
@@ -84,17 +84,13 @@ def standing(frame: pd.DataFrame, *, now: pd.Timestamp, rest_h: float) -> pd.Dat
         last rated release left a large rise that lingered, or one not rated again yet, for a day)
         and ``resting`` (bool: pressed within `rest_h`).
     """
-    judged = _judged(derive(frame))
-    spots = judged.groupby(SPOT_KEYS)[c.STARTED_AT].max().rename(LAST_PRESS).reset_index()
-    rated = judged[judged[c.RELIEF].notna() | judged[c.PAIN_LATER].notna()]
-    last = rated.drop_duplicates(SPOT_KEYS, keep="last")[[*SPOT_KEYS, c.STARTED_AT, _ACTION]]
-    spots = spots.merge(last, on=SPOT_KEYS, how="left")
-    waits = (spots[_ACTION] == "check later") & (
-        now - spots[c.STARTED_AT] < pd.Timedelta(hours=GONE_WITHIN_H)
-    )
+    ordered = _ordered(derive(frame))
+    spots = ordered.groupby(SPOT_KEYS)[c.STARTED_AT].max().rename(LAST_PRESS).reset_index()
+    against = flare_ups(_presses(ordered), now)
+    keys = spots[SPOT_KEYS].itertuples(index=False, name=None)
     return spots[SPOT_KEYS].assign(
         **{
-            EASED: spots[_ACTION].isin(["ease", "stop and consult"]) | waits,
+            EASED: pd.Series([key in against for key in keys], index=spots.index, dtype=bool),
             RESTING: now - spots[LAST_PRESS] < pd.Timedelta(hours=rest_h),
         }
     )
@@ -136,21 +132,37 @@ def _names(text: str) -> list[str]:
 
 def _judged(derived: pd.DataFrame) -> pd.DataFrame:
     """Every release with what the rule for lingering pain makes of it, earliest first."""
-    ordered = derived.sort_values([c.STARTED_AT, c.ID]).astype(dict.fromkeys(SPOT_KEYS, str))
-    # The pain when the press ended: of a moved release, that on leaving.
-    ended = ordered[c.PAIN_BEFORE] - ordered[c.RELIEF]
-    hours = (ordered[c.LATER_AT] - ordered[c.STARTED_AT]).dt.total_seconds() / 3600
-    advice = [
-        after_release(before, *(None if pd.isna(rating) else rating for rating in ratings))
-        for before, *ratings in zip(
-            ordered[c.PAIN_BEFORE], ended, ordered[c.PAIN_LATER], hours, strict=True
-        )
-    ]
+    ordered = _ordered(derived)
+    advice = [press.advice for press in _presses(ordered)]
     judged: dict[str, Any] = {
         _ACTION: [one.action for one in advice],
         _ADVICE: [one.reason for one in advice],
     }
     return ordered.assign(**judged)
+
+
+def _ordered(derived: pd.DataFrame) -> pd.DataFrame:
+    return derived.sort_values([c.STARTED_AT, c.ID]).astype(dict.fromkeys(SPOT_KEYS, str))
+
+
+def _presses(ordered: pd.DataFrame) -> list[Press]:
+    """Each release as the rule for lingering pain reads it."""
+    spots = ordered[SPOT_KEYS].itertuples(index=False, name=None)
+    # The pain when the press ended: of a moved release, that on leaving.
+    ended = ordered[c.PAIN_BEFORE] - ordered[c.RELIEF]
+    hours = (ordered[c.LATER_AT] - ordered[c.STARTED_AT]).dt.total_seconds() / 3600
+    return [
+        Press(spot, at, before, *(None if pd.isna(rating) else rating for rating in ratings))
+        for spot, at, before, *ratings in zip(
+            spots,
+            ordered[c.STARTED_AT],
+            ordered[c.PAIN_BEFORE],
+            ended,
+            ordered[c.PAIN_LATER],
+            hours,
+            strict=True,
+        )
+    ]
 
 
 def _has_gone(row: Any, judged: pd.DataFrame) -> bool:

@@ -13,7 +13,7 @@ from tracker.widgets.assets import script, style
 from tracker.widgets.entry_form import FIELDS, STYLES, Clock, Values
 from tracker.widgets.hold_settings import CoachSettings
 from tracker.widgets.hold_words import meaning, neighbours, repeats
-from tracker.widgets.log_form import LogForm
+from tracker.widgets.log_form import LogForm, flare_up_words
 from tracker.widgets.red_flag_prompt import SAFETY_SCRIPTS, RedFlagPrompt
 from tracker.widgets.rpc_widget import Answer
 from tracker.widgets.spot_picker import PICKER_SCRIPTS, PICKER_STYLES
@@ -56,7 +56,7 @@ class HoldCoach(RedFlagPrompt, LogForm):
     settings : dict
         As `CoachSettings.as_trait` gives them.
     repeats : list of dict
-        What was pressed last, to be repeated with one tap.
+        What was pressed last, to be repeated with one tap; where pain rose comes last.
     nearest : dict
         Muscle -> spot -> the muscle's other spots, the nearest first.
     unfinished : list of dict
@@ -66,6 +66,7 @@ class HoldCoach(RedFlagPrompt, LogForm):
     _esm = script(
         *FIELDS,
         "parts/how_to_press",
+        "parts/flare_ups",
         "body/place_menus",
         *PICKER_SCRIPTS,
         *SAFETY_SCRIPTS,
@@ -194,7 +195,15 @@ class HoldCoach(RedFlagPrompt, LogForm):
         self.nearest = {name: neighbours(muscle) for name, muscle in names.items()}
 
     def _show_entries(self) -> None:
-        self.repeats = repeats(self._diary.recent(Release, _READ), _REPEATS)
+        against = self._flare_ups()
+        with self.hold_sync():
+            self.flare_ups = flare_up_words(against)
+            self.repeats = repeats(self._diary.recent(Release, _READ), _REPEATS, against)
+
+    def _bring_up_to_date(self, safety: dict[str, Any]) -> None:
+        """A rating of the pain some hours later may change what speaks against a spot."""
+        super()._bring_up_to_date(safety)
+        self._show_entries()
 
 
 _TOLD: Final = ("pain_before", "pain_30s", "pain_after", "held_s", "outcome")

@@ -1,10 +1,11 @@
 """What the hold coach says: what a release means, what to repeat, and which spots lie nearest."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
-from tracker.protocol.flare_up import LARGE_RISE_POINTS, after_release, pain_at_end
-from tracker.protocol.muscle import Muscle, Spot
+from tracker.protocol.flare_up import LARGE_RISE_POINTS, Spot, after_release, pain_at_end
+from tracker.protocol.muscle import Muscle
+from tracker.protocol.muscle import Spot as NamedSpot
 from tracker.protocol.release import Release
 
 REPEATED: Final = ("muscle", "spot", "side", "tool", "pressure")
@@ -65,8 +66,18 @@ def _rated(release: Release, after: float) -> str:
     return f"{release.pain_before:g}, then {after:g}"
 
 
-def repeats(releases: Iterable[Release], most: int) -> list[dict[str, Any]]:
+def repeats(
+    releases: Iterable[Release], most: int, against: Collection[Spot] = ()
+) -> list[dict[str, Any]]:
     """What was pressed last, last first, each combination once; moved ones are left out.
+
+    Parameters
+    ----------
+    releases : iterable of Release
+        The last first.
+    most : int
+    against : collection of Spot
+        Those that the rule for lingering pain speaks against: they come after all others.
 
     Returns
     -------
@@ -79,9 +90,10 @@ def repeats(releases: Iterable[Release], most: int) -> list[dict[str, Any]]:
             continue
         what = {field: getattr(release, field) for field in REPEATED}
         found.setdefault(tuple(what.values()), {**what, "at": release.started_at.isoformat()})
-        if len(found) == most:
-            break
-    return list(found.values())
+    ordered = sorted(
+        found.values(), key=lambda one: (one["muscle"], one["spot"], one["side"]) in against
+    )
+    return ordered[:most]
 
 
 def neighbours(muscle: Muscle) -> dict[str, list[str]]:
@@ -102,7 +114,7 @@ def neighbours(muscle: Muscle) -> dict[str, list[str]]:
     }
 
 
-def _apart(one: Spot, other: Spot) -> float:
+def _apart(one: NamedSpot, other: NamedSpot) -> float:
     """How far apart on the figure; what is on its other side, or not placed, comes last."""
     if one.x is None or one.y is None or other.x is None or other.y is None:
         return 2 * _OTHER_SIDE

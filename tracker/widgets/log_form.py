@@ -4,11 +4,25 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final, get_args
 from uuid import UUID
 
+import traitlets
+
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.fields import Outcome, Pressure, Side
-from tracker.protocol.flare_up import advice_for
+from tracker.protocol.flare_up import (
+    LARGE_RISE_POINTS,
+    LIGHTLY_NEARBY,
+    PRESSURE_AFTER_RISE,
+    UNRATED_RISE,
+    Press,
+    Spot,
+    advice_for,
+    flare_up_warning,
+    flare_ups,
+    in_order,
+    press_of,
+)
 from tracker.protocol.hold import PROTOCOL
 from tracker.protocol.muscle import Muscle
 from tracker.protocol.record import Record
@@ -48,12 +62,30 @@ def log_form(diary: "Diary", *, now: Clock | None = None) -> "LogForm":
 
 
 class LogForm(SpotPicker, EntryForm):
-    """Logs releases; `log_form` makes one."""
+    """Logs releases; `log_form` makes one.
+
+    Attributes
+    ----------
+    flare_ups : dict
+        Where pain rose, in plain JSON:
+
+        ``spots``: muscle, spot, side and ``warning`` of each that the rule speaks against.
+        ``nearby``: what is said of the other spots of their muscles.
+        ``unrated``: the warning of a rise that the diary does not have yet, with its two blanks.
+        ``rise_points``, ``pressure``: what counts as a large rise, and what is proposed after one.
+    """
 
     _esm = script(
-        *SCRIPTS, *PICKER_SCRIPTS, "parts/how_to_press", "entry/later_field", "entry/log_form"
+        *SCRIPTS,
+        *PICKER_SCRIPTS,
+        "parts/how_to_press",
+        "parts/flare_ups",
+        "entry/later_field",
+        "entry/log_form",
     )
     _css = style(*STYLES, *PICKER_STYLES, "entry/log_form")
+
+    flare_ups = traitlets.Dict().tag(sync=True)
 
     _kind = Release
     _step = "form"
@@ -91,6 +123,15 @@ class LogForm(SpotPicker, EntryForm):
             "hold_s": PROTOCOL.hold_s,
         }
 
+    def _show_entries(self) -> None:
+        with self.hold_sync():
+            super()._show_entries()
+            self.flare_ups = flare_up_words(self._flare_ups())
+
+    def _flare_ups(self) -> dict[Spot, Press]:
+        """Read the whole diary: a rise that lingered speaks until its spot is rated again."""
+        return flare_ups(map(press_of, in_order(self._diary.all(Release))), self._now())
+
     def _record(self, entry: UUID, values: Values) -> Record:
         given = {name: value for name, value in values.items() if value not in (None, "")}
         return Release(id=entry, **given)
@@ -118,6 +159,20 @@ class LogForm(SpotPicker, EntryForm):
         saved = self._diary.add(own, recorded_at=self._now())
         self._names_changed()
         return {"outcome": "done", "name": saved.name, "text": f"Added: your own {kind}, {name}."}
+
+
+def flare_up_words(found: Mapping[Spot, Press]) -> dict[str, Any]:
+    """Put where pain rose into plain JSON, as `LogForm` has it."""
+    return {
+        "spots": [
+            {"muscle": muscle, "spot": spot, "side": side, "warning": flare_up_warning(press)}
+            for (muscle, spot, side), press in found.items()
+        ],
+        "nearby": LIGHTLY_NEARBY,
+        "unrated": UNRATED_RISE.replace(":g", ""),
+        "rise_points": LARGE_RISE_POINTS,
+        "pressure": PRESSURE_AFTER_RISE,
+    }
 
 
 def _muscle(muscle: Muscle) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from typing import Any, Final
 
 import pandas as pd
 
+from tracker.protocol.flare_up import LIGHTLY_NEARBY
 from tracker.wording.numbers import counted
 
-PRESS_LIGHTLY: Final = "Press more lightly: another spot of this muscle left pain that lingered."
 NO_TOOL_REACHES: Final = "No spot is within reach of the tools you chose: choose another tool."
 
 
@@ -34,10 +34,10 @@ def reason(row: Any, *, is_best: bool, gently: bool) -> str:
     is_best : bool
         Whether no other spot with 5 rated releases or more has a higher mean.
     gently : bool
-        Whether another spot of the muscle left pain that lingered.
+        Whether pain rose at another spot of the muscle.
     """
     said = _helped(row, is_best=is_best) if row.enough else _hopeful(row)
-    return f"{said} {PRESS_LIGHTLY}" if gently else said
+    return f"{said} {LIGHTLY_NEARBY}" if gently else said
 
 
 def nothing_left(within_reach: pd.DataFrame, free: pd.DataFrame, rest_h: float) -> str:

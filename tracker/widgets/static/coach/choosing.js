@@ -16,7 +16,7 @@ const sameChoice = (one, other) =>
   Boolean(one && other) && REPEATED.every((name) => (one[name] ?? null) === (other[name] ?? null));
 
 /** What to press, as a button that is one tap. */
-function choiceCard({ choice, when, chosen }) {
+function choiceCard({ choice, when, warning, chosen }) {
   const { side, muscle, spot, tool, pressure } = choice;
   const how = [tool, pressure, when].filter(Boolean).join(" · ");
   return h(
@@ -25,14 +25,16 @@ function choiceCard({ choice, when, chosen }) {
     h("span", { class: "tk-coach-where" }, `${side} ${muscle}`),
     h("span", { class: "tk-coach-spot" }, spot),
     h("span", { class: "tk-coach-how" }, how),
+    warning ? h("span", { class: "tk-coach-warning" }, warning) : null,
   );
 }
 
 /**
  * @param offer { title, lead, suggestions: [{ choice, when }] or null for what was pressed last,
- *   choice, muscle } and @param start ({ choice, pain_before }).
+ *   choice, muscle }, @param flares as `flareUps` makes it, and
+ * @param start ({ choice, pain_before }).
  */
-function choosingStage({ model, offer, above, below, ask, screen, start }) {
+function choosingStage({ model, offer, flares, above, below, ask, screen, start }) {
   const offered = () => model.get("choices");
   const muscleNamed = (name) => offered().muscles.find((one) => one.name === name);
   const title = h("h2", { class: "tk-title", tabindex: "-1" }, offer.title);
@@ -62,29 +64,37 @@ function choosingStage({ model, offer, above, below, ask, screen, start }) {
     chosen: () => ({ muscle: offer.muscle ?? null, spot: null, side: null, ...picked }),
     done(chosen) {
       pick({ ...chosen, ...usualFor(chosen.muscle) });
-      pain.focus();
+      goOn();
     },
   });
   const pain = painButtons({ label: "Pain there before", keep: true, picked: rated });
   const begin = h("button", { type: "button", class: "tk-button tk-primary", onclick: go }, "Start");
   const isMove = Boolean(offer.moved_from);
   let picked = null;
+  let isWarned = false;
 
-  const suggested = () =>
-    offer.suggestions ??
-    model.get("repeats").map(({ at, ...choice }) => ({ choice, when: dayWords(at) }));
+  /** What is offered, pressed lightly and after the others where pain rose. */
+  function suggested() {
+    const offers =
+      offer.suggestions ??
+      model.get("repeats").map(({ at, ...choice }) => ({ choice, when: dayWords(at) }));
+    const gentle = offers.map((one) => ({ ...one, choice: flares.gently(one.choice) }));
+    // Two that differed in their pressure alone are one now.
+    const isFirst = ({ choice: one }, place) =>
+      gentle.findIndex(({ choice: other }) => sameChoice(one, other)) === place;
+    return flares.ordered(gentle.filter(isFirst), ({ choice: one }) => one);
+  }
 
   function showCards() {
-    const made = suggested().map(({ choice: one, when }) => {
-      const card = choiceCard({ choice: one, when, chosen: () => take(one) });
-      card.setAttribute("aria-pressed", String(sameChoice(one, picked)));
-      return card;
-    });
-    const listed = suggested().some(({ choice: one }) => sameChoice(one, picked));
-    if (picked && !listed) {
-      made.unshift(choiceCard({ choice: picked, chosen() {} }));
-      made[0].setAttribute("aria-pressed", "true");
-    }
+    const card = (one, when, chosen) => {
+      const made = choiceCard({ choice: one, when, warning: flares.warning(one), chosen });
+      made.setAttribute("aria-pressed", String(sameChoice(one, picked)));
+      return made;
+    };
+    const offers = suggested();
+    const made = offers.map(({ choice: one, when }) => card(one, when, () => take(one)));
+    const listed = offers.some(({ choice: one }) => sameChoice(one, picked));
+    if (picked && !listed) made.unshift(card(picked, "", () => goOn()));
     cards.replaceChildren(...made);
     cards.hidden = !made.length;
     opener.textContent = made.length ? "Choose another spot" : "Choose a spot";
@@ -106,7 +116,8 @@ function choosingStage({ model, offer, above, below, ask, screen, start }) {
   const isNew = ({ muscle: name }) => !model.get("repeats").some((one) => one.muscle === name);
 
   function pick(one) {
-    picked = { ...one };
+    picked = flares.gently({ ...one });
+    isWarned = Boolean(flares.warning(picked));
     problem.say("");
     const suited = muscleNamed(picked.muscle)?.tools ?? [];
     const others = offered().tools.filter((name) => !suited.includes(name));
@@ -118,10 +129,18 @@ function choosingStage({ model, offer, above, below, ask, screen, start }) {
     showDetails();
   }
 
-  /** What is known well is rated next; of a muscle that is new the cautions are to be read first. */
   function take(one) {
     pick(one);
-    if (!isNew(one)) pain.element.scrollIntoView({ block: "nearest" });
+    goOn();
+  }
+
+  const chosenCard = () => cards.querySelector('[aria-pressed="true"]');
+
+  /** What is known well is rated next; what speaks against it, or is new, is to be read first. */
+  function goOn() {
+    if (isWarned || isNew(picked)) return chosenCard().focus();
+    pain.focus();
+    return pain.element.scrollIntoView({ block: "nearest" });
   }
 
   /** The tool and pressure last used on a muscle; else the tool that suits it best. */
@@ -164,8 +183,10 @@ function choosingStage({ model, offer, above, below, ask, screen, start }) {
   }
 
   function refresh() {
+    // A rise that was heard of only now changes the pressure that is proposed, once.
+    if (picked && !isWarned && flares.warning(picked)) return pick(picked);
     showCards();
-    showDetails();
+    return showDetails();
   }
 
   const element = h(
@@ -185,5 +206,10 @@ function choosingStage({ model, offer, above, below, ask, screen, start }) {
   if (given) pick(given.tool ? given : { ...given, ...usualFor(given.muscle) });
   else refresh();
 
-  return { element, refresh, focus: () => title.focus({ preventScroll: true }), stop: picker.stop };
+  return {
+    element,
+    refresh,
+    focus: () => (isWarned ? chosenCard() : title).focus({ preventScroll: true }),
+    stop: picker.stop,
+  };
 }

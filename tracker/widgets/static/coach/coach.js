@@ -12,6 +12,8 @@ function render({ model, el }) {
   const tab = tabName();
   const store = holdStore(model.get("safety").diary);
   const settings = coachSettings({ model, ask, status, device, sounds });
+  const unsaved = () => store.all().filter(({ stage }) => stage === "saving");
+  const flares = flareUps(model, () => unsaved().map(({ values }) => values));
   const stages = stageBox(el);
   let safety = null;
   let hold = null;
@@ -77,6 +79,7 @@ function render({ model, el }) {
         model,
         ask,
         offer,
+        flares,
         screen,
         above: offer.moved_from ? [] : [unfinished.element],
         below: settings.element,
@@ -96,7 +99,8 @@ function render({ model, el }) {
     choose(FIRST_OFFER);
   };
 
-  const near = (values) => spotsNear(values, model.get("nearest"), tried);
+  const near = (values) =>
+    flares.ordered(spotsNear(values, model.get("nearest"), tried), (spot) => ({ ...values, spot }));
 
   /** What is being chosen here stays as it is. */
   function lookAgain() {
@@ -347,6 +351,7 @@ function render({ model, el }) {
   stages.settle();
   delivery.flush();
   model.on("change:repeats", onChoices);
+  model.on("change:flare_ups", onChoices);
   model.on("change:choices", onChoices);
   window.addEventListener("pagehide", keepTime);
   window.addEventListener("storage", onStorage);
@@ -365,6 +370,7 @@ function render({ model, el }) {
     screen.stop();
     talk.stop();
     model.off("change:repeats", onChoices);
+    model.off("change:flare_ups", onChoices);
     model.off("change:choices", onChoices);
     window.removeEventListener("pagehide", keepTime);
     window.removeEventListener("storage", onStorage);

@@ -4,7 +4,8 @@
  * @param controls, arrange as `formControls` takes them.
  * @param moment the name of the field that says when.
  * @param initial what a new entry begins with, by field name.
- * @param kept the fields that stay as they are after saving.
+ * @param kept the fields that stay as they are after saving, and
+ * @param carry (values) what they are to be then.
  * @param words { title, save, entries, empty }.
  * @param body the elements of the form, in order.
  * @param corner a button beside the title, or null.
@@ -16,6 +17,7 @@ function entryForm({
   moment,
   initial,
   kept,
+  carry = (values) => values,
   words,
   body,
   corner,
@@ -173,7 +175,8 @@ function entryForm({
   function beginNext() {
     drafts.renew();
     const values = controls.answers();
-    controls.fill({ ...initial, ...Object.fromEntries(kept.map((name) => [name, values[name]])) });
+    const stay = Object.fromEntries(kept.map((name) => [name, values[name]]));
+    controls.fill({ ...initial, ...carry(stay) });
   }
 
   function startEditing(entry) {

@@ -8,6 +8,9 @@ function render({ model, el }) {
   const { sides, pressures, outcomes, check_s, hold_s, do_not_press } = offered();
 
   const find = h("p", { class: "tk-hint tk-find", "aria-live": "polite" });
+  const risen = h("p", { class: "tk-problem", "aria-live": "polite", hidden: true });
+  const flares = flareUps(model);
+  let isEditing = false;
   const how = howToPress(do_not_press);
   const addOwn = (kind) => (name, heard) => {
     const message = { type: "add_own", kind, name, muscle: muscle.get(), at: localIso(new Date()) };
@@ -26,7 +29,7 @@ function render({ model, el }) {
     label: "Spot",
     own: "spot",
     add: addOwn("spot"),
-    below: [find],
+    below: [find, risen],
   });
   const side = choice({ stem: "side", label: "Side", options: sides });
   const tool = menu({ stem: "tool", label: "Tool", own: "tool", add: addOwn("tool") });
@@ -82,8 +85,19 @@ function render({ model, el }) {
     find.hidden = !find.textContent;
   }
 
+  /** What is being edited was pressed before the warning. */
+  function showWarning() {
+    const chosen = { muscle: muscle.get(), spot: spot.get(), side: side.get() };
+    risen.textContent = isEditing ? "" : flares.warning(chosen);
+    risen.hidden = !risen.textContent;
+  }
+
+  /** Where pain rose the last pressure is no proposal: how hard it was is left to be said. */
+  const unpressed = (values) => (flares.warning(values) ? { ...values, pressure: null } : values);
+
   function arrange() {
     offerNames();
+    showWarning();
     at30s.compare(before.get());
     after.compare(before.get());
     later.pain.compare(before.get());
@@ -113,7 +127,7 @@ function render({ model, el }) {
 
   const sameAsLast = button("Same as last", () => {
     const { muscle: m, spot: s, side: d, tool: t, pressure: p } = model.get("entries")[0].values;
-    entry.take({ muscle: m, spot: s, side: d, tool: t, pressure: p });
+    entry.take(unpressed({ muscle: m, spot: s, side: d, tool: t, pressure: p }));
   });
   const showSameAsLast = () => {
     sameAsLast.dataset.unusable = String(model.get("entries").length === 0);
@@ -142,6 +156,7 @@ function render({ model, el }) {
     moment: "started_at",
     initial: { outcome: "held", held_s: hold_s },
     kept: ["muscle", "spot", "side", "tool", "pressure"],
+    carry: unpressed,
     words: {
       title: "New release",
       save: "Save release",
@@ -166,15 +181,21 @@ function render({ model, el }) {
     ],
     corner: sameAsLast,
     arrange,
-    modeChanged: later.offer,
+    modeChanged(editing) {
+      later.offer(editing);
+      isEditing = editing;
+      showWarning();
+    },
   });
   showSameAsLast();
   model.on("change:entries", showSameAsLast);
   model.on("change:choices", arrange);
+  model.on("change:flare_ups", showWarning);
 
   return () => {
     model.off("change:entries", showSameAsLast);
     model.off("change:choices", arrange);
+    model.off("change:flare_ups", showWarning);
     picker.stop();
     entry.stop();
   };
