@@ -85,7 +85,7 @@ def made_up(rows: int) -> Iterator[dict[str, Any]]:
 def fill(folder: Path, rows: int) -> None:
     """Write the diary that is exported, and the rows the bare insert will write again."""
     made = made_up(rows)
-    with tracker.open_diary(folder / "diary.db") as diary, diary._engine.begin() as connection:
+    with tracker.open_diary(folder / "diary.db") as diary, diary.engine.begin() as connection:
         while some := [row for _, row in zip(range(ROWS_AT_ONCE), made, strict=False)]:
             connection.execute(TABLES[Release].insert(), some)
 
@@ -137,11 +137,11 @@ def read_csv(folder: Path, _suffix: str) -> float:
 def executemany(folder: Path, _suffix: str) -> float:
     """Insert the same rows, ready-made, through the database's own driver, durably."""
     with tracker.open_diary(folder / "diary.db") as diary:
-        raw = diary._engine.raw_connection()
+        raw = diary.engine.raw_connection()
         rows = raw.cursor().execute("SELECT * FROM releases").fetchall()
         raw.close()
     with tracker.open_diary(folder / "bare.db") as bare:
-        raw = bare._engine.raw_connection()
+        raw = bare.engine.raw_connection()
         marks = ",".join("?" * len(rows[0]))
 
         def insert() -> None:

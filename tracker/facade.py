@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracker.diary import sample
-from tracker.diary.database import make_engine, reading, writing
+from tracker.diary.database import make_engine
 from tracker.diary.errors import APART, CannotOpen, NewerDiary, SampleMix, UnusableCopy
 from tracker.diary.location import database_url, default_location, make_private, sqlite_file
 from tracker.diary.migrations import migrate
@@ -117,14 +117,14 @@ class Diary(EntryStore):
         from tracker.exchange.export.rows import export_summary
         from tracker.exchange.export.selection import Selection
 
-        with reading(self._engine) as connection:
+        with self.reading() as connection:
             return export_summary(connection, Selection(since, until, person), most)
 
     def people(self) -> list[str]:
         """Everybody who has entries here, by name."""
         from tracker.exchange.export.selection import people
 
-        with reading(self._engine) as connection:
+        with self.reading() as connection:
             return people(connection)
 
     def import_file(
@@ -185,11 +185,11 @@ class Diary(EntryStore):
         for record in incoming:
             if (record.person == SAMPLE_PERSON) != self.is_sample:
                 raise SampleMix(APART)
-        with reading(self._engine) if preview else writing(self._engine) as connection:
+        with self.reading() if preview else self.writing() as connection:
             sorting = classify(connection, incoming)
             if not preview:
                 recorded_at = max([now, *sorting.follows])
-                self._append(connection, sorting.changes, recorded_at, device=source)
+                self.append(connection, sorting.changes, recorded_at, device=source)
         return sorting.taken
 
     def backup(self, path: str | os.PathLike[str]) -> Path:

@@ -41,7 +41,7 @@ def test_a_folder_that_was_there_is_left_as_it_is(tmp_path):
 
 
 def test_every_connection_is_durable(diary):
-    with diary._engine.connect() as connection:
+    with diary.engine.connect() as connection:
         assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
         assert connection.scalar(text("PRAGMA synchronous")) == 2
 
@@ -147,7 +147,7 @@ def test_a_locked_diary_says_so_and_loses_nothing(tmp_path, release, monkeypatch
 
 
 def test_a_full_disk_says_so(diary, release):
-    with diary._engine.connect() as connection:
+    with diary.engine.connect() as connection:
         pages = connection.scalar(text("PRAGMA page_count"))
         connection.execute(text(f"PRAGMA max_page_count = {pages}"))
     with pytest.raises(NotSaved, match="the disk is full; free some space and try again"):
@@ -156,14 +156,14 @@ def test_a_full_disk_says_so(diary, release):
 
 
 def test_a_disk_that_turned_read_only_is_named_with_what_to_do(diary, release):
-    @event.listens_for(diary._engine, "before_cursor_execute")
+    @event.listens_for(diary.engine, "before_cursor_execute")
     def refuse(_connection, _cursor, statement, *_):
         if statement.startswith("INSERT"):
             raise OperationalError(statement, {}, sqlite3.OperationalError("disk I/O error"))
 
     with pytest.raises(NotSaved, match="nothing was saved: its disk takes nothing; see that it is"):
         diary.add(release())
-    event.remove(diary._engine, "before_cursor_execute", refuse)
+    event.remove(diary.engine, "before_cursor_execute", refuse)
     assert diary.all(Release) == []
 
 
@@ -194,7 +194,7 @@ def test_a_migration_copies_the_file_first_and_records_each_step(tmp_path, relea
                 text("ALTER TABLE two ADD COLUMN y INTEGER")
             ),
         }
-        migrate(diary._engine, path, NOW, steps=steps, target=SCHEMA_VERSION + 2)
+        migrate(diary.engine, path, NOW, steps=steps, target=SCHEMA_VERSION + 2)
         assert diary.get(saved.id) == saved
     with closing(sqlite3.connect(path)) as raw:
         assert raw.execute("SELECT x, y FROM two").fetchall() == []
@@ -212,7 +212,7 @@ def test_a_step_that_fails_leaves_the_diary_at_the_step_before(tmp_path):
         broken = text("CREATE TABLE broken (")
         steps = {SCHEMA_VERSION + 1: lambda connection: connection.execute(broken) and None}
         with pytest.raises(NotSaved, match="nothing was saved"):
-            migrate(diary._engine, path, NOW, steps=steps, target=SCHEMA_VERSION + 1)
+            migrate(diary.engine, path, NOW, steps=steps, target=SCHEMA_VERSION + 1)
     open_diary(path).close()
 
 
@@ -235,6 +235,6 @@ def test_two_programs_can_make_the_diary_at_once(tmp_path, release, monkeypatch)
 
 def test_a_password_is_never_shown(diary, monkeypatch):
     url = location.database_url("postgresql+psycopg://me:secret@127.0.0.1/diary")
-    monkeypatch.setattr(diary, "_engine", database.make_engine(url))
+    monkeypatch.setattr(diary, "engine", database.make_engine(url))
     assert diary.location == "postgresql+psycopg://me:***@127.0.0.1/diary"
     assert repr(diary) == "<Diary at postgresql+psycopg://me:***@127.0.0.1/diary>"

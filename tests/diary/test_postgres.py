@@ -72,7 +72,7 @@ def test_drafts_are_kept_once(server_diary, noon):
 
 
 def test_a_newer_diary_is_refused(server_diary, url):
-    with server_diary._engine.begin() as connection:
+    with server_diary.engine.begin() as connection:
         connection.execute(text("UPDATE diary_facts SET value = '99'"))
     with pytest.raises(NewerDiary, match="schema 99"):
         open_diary(url)

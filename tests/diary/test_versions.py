@@ -34,7 +34,7 @@ def entry(number: int) -> UUID:
 
 
 def test_it_has_exactly_the_columns_the_records_ask_for(old):
-    found = inspect(old._engine)
+    found = inspect(old.engine)
     for table in metadata.sorted_tables:
         columns = {column["name"] for column in found.get_columns(table.name)}
         assert columns == {column.name for column in table.columns}, table.name

@@ -40,7 +40,7 @@ def csv_of(*lines: str) -> bytes:
 
 def dump(diary) -> str:
     """A hash of every row of every table."""
-    with diary._engine.connect() as connection:
+    with diary.engine.connect() as connection:
         rows = [sorted(map(repr, connection.execute(select(t)))) for t in TABLES.values()]
     return sha256(repr(rows).encode()).hexdigest()
 

@@ -29,7 +29,7 @@ def other(tmp_path):
 
 def rows(diary: Diary) -> dict[str, set[str]]:
     """Every change the diary holds, whatever the order of the rows."""
-    with diary._engine.connect() as connection:
+    with diary.engine.connect() as connection:
         return {
             table.name: {
                 repr(sorted(row.items())) for row in connection.execute(select(table)).mappings()
@@ -151,7 +151,7 @@ def test_diaries_that_share_no_entry_are_said_to_and_the_first_is_kept(
 def test_one_change_with_two_contents_is_refused(diary, other, release):
     saved = diary.add(release())
     other.merge(diary)
-    with other._engine.begin() as connection:
+    with other.engine.begin() as connection:
         connection.execute(text("UPDATE releases SET note = 'by hand'"))
     with pytest.raises(CopiesDiffer, match=f"Entry {saved.id} has one and the same change"):
         diary.merge(other)
@@ -205,7 +205,7 @@ def act(diary: Diary, steps: Iterable[tuple[str, int, int]], release, noon) -> N
             if what == "add":
                 diary.add(release(id=entry, pain_before=number), recorded_at=when)
             elif what == "amend":
-                diary.amend(entry, note=f"{diary._device} {number}", recorded_at=when)
+                diary.amend(entry, note=f"{diary.device} {number}", recorded_at=when)
             elif what == "delete":
                 diary.delete(entry, recorded_at=when)
             else:

@@ -1,6 +1,7 @@
 """A person's entries: append, amend, delete, undo; nothing that was saved is ever destroyed."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, cast
 from uuid import UUID
@@ -38,8 +39,8 @@ class EntryStore:
     """
 
     def __init__(self, engine: Engine, device: str) -> None:
-        self._engine = engine
-        self._device = device[:80]
+        self.engine = engine
+        self.device = device[:80]
         self.drafts = Drafts(engine)
         self.settings = Settings(engine)
         with reading(engine) as connection:
@@ -48,8 +49,8 @@ class EntryStore:
     @property
     def location(self) -> str:
         """The file's path, or the server's address without its password."""
-        file = sqlite_file(self._engine.url)
-        return str(file or self._engine.url.render_as_string(hide_password=True))
+        file = sqlite_file(self.engine.url)
+        return str(file or self.engine.url.render_as_string(hide_password=True))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} at {self.location}>"
@@ -65,8 +66,8 @@ class EntryStore:
 
         A SQLite diary's file is then the whole diary, unless another program still has it open.
         """
-        checkpoint_wal(self._engine)
-        self._engine.dispose()
+        checkpoint_wal(self.engine)
+        self.engine.dispose()
 
     # Changing -----------------------------------------------------------------------------
 
@@ -100,11 +101,11 @@ class EntryStore:
         now = recorded_at or datetime.now(UTC)
         names = self.catalogue()
         records = [_entry(record) for record in records]
-        normalize = [self._fit(record, names, now) for record in records]
-        with writing(self._engine) as connection:
-            new = [record for record in normalize if not self._is_there(connection, record)]
-            self._append(connection, [Change(record, "add", 1) for record in new], now)
-        return normalize
+        fitted = [self._fit(record, names, now) for record in records]
+        with self.writing() as connection:
+            new = [record for record in fitted if not self._is_there(connection, record)]
+            self.append(connection, [Change(record, "add", 1) for record in new], now)
+        return fitted
 
     def amend(
         self, entry: UUID | str, *, recorded_at: datetime | None = None, **changes: Any
@@ -120,7 +121,7 @@ class EntryStore:
         """
         now = recorded_at or datetime.now(UTC)
         names = self.catalogue()
-        with writing(self._engine) as connection:
+        with self.writing() as connection:
             past = self._changes(connection, entry)
             if past[-1].deleted:
                 raise UnknownEntry(f"Entry {entry} is deleted; undo that first.")
@@ -130,7 +131,7 @@ class EntryStore:
             if to_row(changed) == to_row(past[-1].record):
                 return changed
             changed = self._fit(changed, names, now, was=past[-1].record)
-            self._append(connection, [Change(changed, "amend", past[-1].number + 1)], now, past)
+            self.append(connection, [Change(changed, "amend", past[-1].number + 1)], now, past)
         return changed
 
     def delete(self, entry: UUID | str, *, recorded_at: datetime | None = None) -> None:
@@ -142,12 +143,12 @@ class EntryStore:
             No entry has this id, or it is deleted already.
         """
         now = recorded_at or datetime.now(UTC)
-        with writing(self._engine) as connection:
+        with self.writing() as connection:
             past = self._changes(connection, entry)
             if past[-1].deleted:
                 raise UnknownEntry(f"Entry {entry} is deleted already.")
             change = Change(past[-1].record, "delete", past[-1].number + 1, deleted=True)
-            self._append(connection, [change], now, past)
+            self.append(connection, [change], now, past)
 
     def undo(self, entry: UUID | str, *, recorded_at: datetime | None = None) -> Record | None:
         """Take back the last change of an entry; once more takes back the one before.
@@ -165,7 +166,7 @@ class EntryStore:
             Every change has been taken back.
         """
         now = recorded_at or datetime.now(UTC)
-        with writing(self._engine) as connection:
+        with self.writing() as connection:
             past = self._changes(connection, entry)
             try:
                 earlier = revisions.before_last_change(past)
@@ -174,7 +175,7 @@ class EntryStore:
             deleted = earlier is None or earlier.deleted
             record = (earlier or past[-1]).record
             change = Change(record, "undo", past[-1].number + 1, deleted)
-            self._append(connection, [change], now, past)
+            self.append(connection, [change], now, past)
         return None if deleted else record
 
     # Reading ------------------------------------------------------------------------------
@@ -187,7 +188,7 @@ class EntryStore:
         UnknownEntry
             No entry has this id.
         """
-        with reading(self._engine) as connection:
+        with self.reading() as connection:
             return self._changes(connection, entry)
 
     def get(self, entry: UUID | str) -> Record:
@@ -205,19 +206,19 @@ class EntryStore:
 
     def all(self, kind: type[R]) -> list[R]:
         """Every entry of a kind, in the order they happened."""
-        with reading(self._engine) as connection:
+        with self.reading() as connection:
             rows = connection.execute(revisions.present(kind)).mappings()
             return cast(list[R], list(revisions.records(kind, rows)))
 
     def count(self, kind: type[Record]) -> int:
         """How many entries of a kind there are."""
         entries = revisions.present(kind).order_by(None).subquery()
-        with reading(self._engine) as connection:
+        with self.reading() as connection:
             return connection.scalar(select(func.count()).select_from(entries)) or 0
 
     def recent(self, kind: type[R], most: int = 10) -> list[R]:
         """The latest entries of a kind, last first."""
-        with reading(self._engine) as connection:
+        with self.reading() as connection:
             rows = connection.execute(revisions.latest(kind, most)).mappings()
             return cast(list[R], list(revisions.records(kind, rows)))
 
@@ -234,7 +235,7 @@ class EntryStore:
         """
         from tracker.diary import frames
 
-        with reading(self._engine) as connection:
+        with self.reading() as connection:
             return frames.releases(connection)
 
     def check_ins(self) -> "pd.DataFrame":
@@ -249,14 +250,14 @@ class EntryStore:
         """
         from tracker.diary import frames
 
-        with reading(self._engine) as connection:
+        with self.reading() as connection:
             return frames.check_ins(connection)
 
     def screenings(self) -> "pd.DataFrame":
         """Every screening, a row each, in the order they happened; see `frames.screenings`."""
         from tracker.diary import frames
 
-        with reading(self._engine) as connection:
+        with self.reading() as connection:
             return frames.screenings(connection)
 
     def catalogue(self) -> Catalogue:
@@ -266,7 +267,7 @@ class EntryStore:
 
     def is_empty(self) -> bool:
         """Whether nothing was ever saved here."""
-        with reading(self._engine) as connection:
+        with self.reading() as connection:
             return not any(
                 connection.scalar(select(func.count()).select_from(table))
                 for table in TABLES.values()
@@ -286,9 +287,47 @@ class EntryStore:
             )
         if self.is_sample:
             return
-        with writing(self._engine) as connection:
+        with self.writing() as connection:
             connection.execute(diary_metadata.insert().values(name="sample", value="yes"))
         self.is_sample = True
+
+    # For maintenance and exchange ---------------------------------------------------------
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Connect for reading one consistent state of the diary."""
+        return reading(self.engine)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Connect for one transaction: all of it is durable when the block ends, or none."""
+        return writing(self.engine)
+
+    def append(
+        self,
+        connection: Connection,
+        changes: Iterable[Change],
+        now: datetime,
+        past: Sequence[Revision] = (),
+        *,
+        device: str = "",
+    ) -> None:
+        """Write changes as new rows, inside `writing`.
+
+        Parameters
+        ----------
+        changes : iterable of Change
+            Of entries that are fit for the diary.
+        now : datetime
+            When they are made.
+        past : sequence of Revision
+            The changes that these follow.
+        device : str, optional
+            Who makes them; by default this device.
+        """
+        # A clock set back must not hide the change behind the one it follows.
+        recorded_at = max([now, *(change.recorded_at for change in past)])
+        revisions.append(
+            connection, changes, recorded_at=recorded_at, recorded_by=device or self.device
+        )
 
     # Inside -------------------------------------------------------------------------------
 
@@ -314,21 +353,6 @@ class EntryStore:
             state = "was deleted" if past[-1].deleted else "is there already and differs"
             raise AlreadyThere(f"Entry {record.id} {state}; amend it, or add one without an id.")
         return True
-
-    def _append(
-        self,
-        connection: Connection,
-        changes: Iterable[Change],
-        now: datetime,
-        past: Sequence[Revision] = (),
-        *,
-        device: str = "",
-    ) -> None:
-        # A clock set back must not hide the change behind the one it follows.
-        recorded_at = max([now, *(change.recorded_at for change in past)])
-        revisions.append(
-            connection, changes, recorded_at=recorded_at, recorded_by=device or self._device
-        )
 
 
 def _entry(given: R) -> R:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tracker.diary import revisions
-from tracker.diary.database import writing
 from tracker.diary.errors import ImportRejected
 from tracker.diary.revisions import Change
 from tracker.exchange.import_result import IMPORT, ImportResult
@@ -219,7 +218,7 @@ def _shown(value: object) -> str:
 
 def _take_back(diary: "Diary", entries: Sequence[Record], source: str, now: datetime) -> int:
     changes: list[Change] = []
-    with writing(diary._engine) as connection:
+    with diary.writing() as connection:
         for entry in entries:
             past = revisions.history(connection, type(entry), str(entry.id))
             if not past or past[-1].recorded_by != source or past[-1].action == "undo":
@@ -229,5 +228,5 @@ def _take_back(diary: "Diary", entries: Sequence[Record], source: str, now: date
             gone = earlier is None or earlier.deleted
             changes.append(Change(record, "undo", past[-1].number + 1, gone))
             now = max(now, past[-1].recorded_at)
-        diary._append(connection, changes, now, device=source)
+        diary.append(connection, changes, now, device=source)
     return len(changes)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from tracker.diary.bulk_insert import insert
-from tracker.diary.database import writing
 from tracker.diary.errors import APART, ImportRejected, SampleMix
 from tracker.diary.revisions import Revision
 from tracker.diary.schema import TABLES, from_row, local, to_row, utc
@@ -67,7 +66,7 @@ def import_file(
     names = diary.catalogue()
     with (
         _without_collecting(),
-        writing(diary._engine) as connection,
+        diary.writing() as connection,
         closing(_format(path).tables(path)) as tables,
     ):
         intake = _Intake(connection, diary, now)
@@ -106,7 +105,7 @@ class _Intake:
         self.rows = 0
         self._connection = connection
         self._now = now
-        self._device = diary._device
+        self._device = diary.device
         self._is_sample = diary.is_sample
         # Only what was here before can be known already: repeats within a file are dropped.
         self._filled = {

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from tracker.diary.database import reading
 from tracker.diary.errors import ImportRejected
 from tracker.diary.schema import RECORDS
 from tracker.exchange.formats.registry import format_of
@@ -186,7 +185,7 @@ def _read(
 
 
 def _lines(diary: "Diary", mapped: Mapped) -> Iterable[Line]:
-    with reading(diary._engine) as connection:
+    with diary.reading() as connection:
         sorting = classify(connection, mapped.records)
     for outcome in mapped.outcomes:
         yield _line(outcome, sorting.states, sorting.was)

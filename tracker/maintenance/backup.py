@@ -49,7 +49,7 @@ def copy_diary(diary: "Diary", copy: Path) -> Path:
         The file is there already, cannot be written, or the diary is on a server.
     """
     refuse_folder(copy)
-    file = sqlite_file(diary._engine.url)
+    file = sqlite_file(diary.engine.url)
     if file is None:
         raise NotSaved("This diary is on a server; back it up there, with pg_dump.")
     unfinished = copy.with_name(copy.name + ".part")

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, RowMapping, Table, select
 
-from tracker.diary.database import reading, writing
 from tracker.diary.errors import APART, CopiesDiffer, SampleMix, UnusableCopy
 from tracker.diary.location import database_url, sqlite_file
 from tracker.diary.schema import TABLES
@@ -116,8 +115,8 @@ def merge(
         if there.is_sample != diary.is_sample:
             raise SampleMix(APART)
         with (
-            reading(diary._engine) if preview else writing(diary._engine) as ours,
-            reading(there._engine) as theirs,
+            diary.reading() if preview else diary.writing() as ours,
+            there.reading() as theirs,
         ):
             if not another_person:
                 _refuse_strangers(people(ours), people(theirs))

@@ -164,7 +164,7 @@ def test_rows_are_spelled_the_same_without_making_records_of_them(records, split
 
 def dump(diary) -> dict[str, list[tuple]]:
     """Every row of every table."""
-    with diary._engine.connect() as connection:
+    with diary.engine.connect() as connection:
         return {
             table.name: sorted(map(repr, connection.execute(select(table))))
             for table in TABLES.values()

@@ -146,7 +146,7 @@ def test_rows_written_in_bulk_are_those_that_sqlalchemy_writes(diary, release, e
     for bulk in (True, False):
         for kind, some in entries.items():
             rows = [to_row(entry) | about for entry in some]
-            with diary._engine.begin() as connection:
+            with diary.engine.begin() as connection:
                 if bulk:
                     insert(connection, TABLES[kind], rows)
                 else:

@@ -5,7 +5,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.diary.database import reading
 from tracker.diary.errors import DiaryError, NotSaved
 from tracker.exchange.export.data_dictionary import data_dictionary
 from tracker.exchange.export.data_package import data_package
@@ -70,7 +69,7 @@ def export_file(
     try:
         # A folder nobody else may enter, on the target's disk: each file moves there in one step.
         with tempfile.TemporaryDirectory(prefix=f".{path.stem}-", dir=path.parent) as folder:
-            with reading(diary._engine) as connection:
+            with diary.reading() as connection:
                 outgoing = Outgoing(connection, selection, progress)
                 unfinished = Path(folder, path.name)
                 written = chosen.write(outgoing, unfinished, path, purpose)
