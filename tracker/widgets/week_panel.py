@@ -1,6 +1,5 @@
 """The week on a page, to be chosen, read and kept."""
 
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,7 +8,7 @@ import traitlets
 from tracker.protocol.errors import InvalidRecord
 from tracker.widgets.assets import script, style
 from tracker.widgets.entry_form import Clock
-from tracker.widgets.rpc_widget import Answer, RpcWidget
+from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 from tracker.widgets.today import REPORT_SEEN
 
 if TYPE_CHECKING:
@@ -80,10 +79,8 @@ class WeekPanel(RpcWidget):
         self._shown: WeeklyReport | None = None
         self.is_sample = diary.is_sample
 
-    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
-        return {"weeks": self._weeks, "report": self._report, "file": self._file}
-
-    def _weeks(self, _message: Mapping[str, Any]) -> Answer:
+    @answers("weeks", "NOT SHOWN")
+    def _weeks(self, _message: Message) -> Answer:
         from tracker.report.weeks import weeks_to_report
 
         listed = weeks_to_report(self._diary, self._now(), self._person)
@@ -93,7 +90,8 @@ class WeekPanel(RpcWidget):
             "chosen": next(one.week.name for one in listed if one.over),
         }
 
-    def _report(self, message: Mapping[str, Any]) -> Answer:
+    @answers("report", "NOT SHOWN")
+    def _report(self, message: Message) -> Answer:
         from tracker.report.weekly import weekly_report
 
         report = weekly_report(self._diary, message["week"], self._person, now=self._now())
@@ -108,7 +106,8 @@ class WeekPanel(RpcWidget):
         if report.complete and report.week.name > seen:
             self._diary.settings.keep(REPORT_SEEN, report.week.name)
 
-    def _file(self, message: Mapping[str, Any]) -> Answer:
+    @answers("file")
+    def _file(self, message: Message) -> Answer:
         page, kind, paper = message["page"], message["kind"], message["paper"]
         if self._shown is None:
             raise InvalidRecord({"week": "week must be shown before it can be saved; choose one."})
