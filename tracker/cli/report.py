@@ -1,4 +1,4 @@
-"""Write the weekly report."""
+"""A command that writes the weekly report."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tracker.cli.arguments import Commands
-from tracker.cli.open_existing import open_there
+from tracker.cli.open_existing import open_existing
 
 if TYPE_CHECKING:
     from tracker.report.entries import Entries
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     from tracker.report.weekly import build
 
     now = datetime.now().astimezone()
-    with open_there(options.diary) as diary:
+    with open_existing(options.diary) as diary:
         folder = options.out or _beside(diary.location)
         try:
             # Read once, however many weeks: each is then judged on its own part of it.

@@ -116,7 +116,7 @@ class ExportPanel(RpcWidget):
         return {"outcome": "done", "leaving": self._leaving(_asked_for(message))}
 
     def _leaving(self, asked_for: Mapping[str, Any]) -> dict[str, Any]:
-        leaving = self._diary.leaving(most=_FIRST, **asked_for)
+        leaving = self._diary.export_summary(most=_FIRST, **asked_for)
         return {"words": _words(leaving.counts), "rows": [*map(_row, leaving.first)]}
 
     @answers("export", "NOT EXPORTED")
@@ -132,7 +132,7 @@ class ExportPanel(RpcWidget):
             files = self._diary.export_file(
                 folder / name,
                 purpose=message["purpose"],
-                secret=secret,
+                passphrase=secret,
                 **_asked_for(message),
             )
         except NotInstalled as missing:

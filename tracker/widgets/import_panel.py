@@ -131,12 +131,12 @@ class ImportPanel(RpcWidget):
         self._incoming, asked = None, message.get("mapping")
         answers = {name: value for name, value in message.get("answers", {}).items() if value}
         if asked is None:
-            self._incoming = self._diary.look_into(self._file(), answers=answers, asking=True)
+            self._incoming = self._diary.preview_import(self._file(), answers=answers, asking=True)
         else:
             open_ends = missing(asked)
             if open_ends:
                 raise ImportRejected(f"Still to be chosen: {'; '.join(open_ends)}.")
-            self._incoming = self._diary.look_into(
+            self._incoming = self._diary.preview_import(
                 self._file(),
                 values=mapping_values(asked, self._header_row),
                 source="These columns",
