@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.charts.show import Chart, show, to_html
 
 if TYPE_CHECKING:
-    from tracker.charts.body.map import BodyChart, body_svg
+    from tracker.charts.body.chart import BodyChart, body_svg
     from tracker.charts.hold_curves import plot_hold_curves
     from tracker.charts.level import plot_level
     from tracker.charts.muscle_weeks import plot_muscle_weeks
@@ -53,8 +53,8 @@ __all__ = [
 ]
 
 _HOME = {
-    "BodyChart": "body.map",
-    "body_svg": "body.map",
+    "BodyChart": "body.chart",
+    "body_svg": "body.chart",
     "plot_hold_curves": "hold_curves",
     "plot_level": "level",
     "plot_muscle_weeks": "muscle_weeks",

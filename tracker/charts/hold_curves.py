@@ -11,8 +11,7 @@ from matplotlib.collections import LineCollection
 from tracker.charts.columns import numbers, words
 from tracker.charts.layout import Head, calm
 from tracker.charts.panels import Panel, panels
-from tracker.charts.style import DESK, style, type_at
-from tracker.charts.text import number
+from tracker.charts.style import DESK, number, style, type_at
 from tracker.relief import columns as c
 from tracker.relief.validate import expect
 from tracker.theme import LIGHT

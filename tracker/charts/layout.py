@@ -10,8 +10,7 @@ from typing import Any, Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tracker.charts.style import LINE_SPACING, MARGIN, Type, style, type_at
-from tracker.charts.text import balanced, unwidowed
+from tracker.charts.style import LINE_SPACING, MARGIN, Type, balanced, style, type_at, unwidowed
 from tracker.theme import LIGHT
 
 

@@ -7,12 +7,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from tracker.charts.axes import (
+    NOTICED,
+    draw_day_bars,
+    mark_days,
+    mark_relief_across,
+    write_latest,
+    write_name,
+)
 from tracker.charts.columns import dates, finite, numbers
 from tracker.charts.layout import Head, Sheet, calm
-from tracker.charts.reference_lines import NOTICED, mark_relief_across
-from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
-from tracker.charts.text import number
-from tracker.charts.time_axis import draw_day_bars, mark_days, write_latest, write_name
+from tracker.charts.style import DESK, LINE_SPACING, MARGIN, number, style, type_at
 from tracker.relief import columns as c
 from tracker.relief.validate import expect
 from tracker.theme import LIGHT

@@ -8,13 +8,23 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
+from tracker.charts.axes import MONTHS, NO_CHANGE, NOTICED, TWO_POINTS, ZERO
 from tracker.charts.columns import Numbers, dates, day_of, flags, fullest_first, groups, numbers
 from tracker.charts.layout import Head, Sheet, calm, width_in, write_around
-from tracker.charts.reference_lines import NO_CHANGE, NOTICED, TWO_POINTS, ZERO
 from tracker.charts.relief_scale import EDGES, STEPS, colours, text_on
-from tracker.charts.style import DESK, LINE_SPACING, MARGIN, NARROW, Type, style, type_at
-from tracker.charts.text import balanced, number, width_of, wrap
-from tracker.charts.time_axis import MONTHS
+from tracker.charts.style import (
+    DESK,
+    LINE_SPACING,
+    MARGIN,
+    NARROW,
+    Type,
+    balanced,
+    number,
+    style,
+    type_at,
+    width_of,
+    wrap,
+)
 from tracker.relief import columns as c
 from tracker.relief.columns import MIN_RELEASES, POINTS
 from tracker.relief.validate import expect

@@ -9,8 +9,7 @@ from typing import Final
 from matplotlib.axes import Axes
 
 from tracker.charts.layout import Head, Sheet
-from tracker.charts.style import LINE_SPACING, MARGIN, NARROW, type_at
-from tracker.charts.text import width_of, wrap
+from tracker.charts.style import LINE_SPACING, MARGIN, NARROW, type_at, width_of, wrap
 
 _BETWEEN: Final = 14.0
 _BELOW: Final = 14.0

@@ -12,8 +12,7 @@ from matplotlib.axes import Axes
 
 from tracker.charts.layout import width_in
 from tracker.charts.spot_rows import LEGEND, Row
-from tracker.charts.style import LINE_SPACING, Type
-from tracker.charts.text import number, width_of
+from tracker.charts.style import LINE_SPACING, Type, number, width_of
 from tracker.relief import columns as c
 from tracker.theme import LIGHT
 

@@ -6,6 +6,7 @@ from typing import Final
 import pandas as pd
 from matplotlib.axes import Axes
 
+from tracker.charts.axes import NO_CHANGE, NOTICED, mark_relief_down
 from tracker.charts.columns import finite, flags, numbers
 from tracker.charts.layout import Head, Sheet, calm
 from tracker.charts.pooled_columns import (
@@ -19,10 +20,18 @@ from tracker.charts.pooled_columns import (
     place,
     write_figures,
 )
-from tracker.charts.reference_lines import NO_CHANGE, NOTICED, mark_relief_down
 from tracker.charts.spot_rows import HEADING, LEGEND, Row, headed, label_width, spot_rows
-from tracker.charts.style import DESK, LINE_SPACING, MARGIN, NARROW, Type, style, type_at
-from tracker.charts.text import number, width_of
+from tracker.charts.style import (
+    DESK,
+    LINE_SPACING,
+    MARGIN,
+    NARROW,
+    Type,
+    number,
+    style,
+    type_at,
+    width_of,
+)
 from tracker.relief import columns as c
 from tracker.relief.pooling.display_estimates import as_rated
 from tracker.relief.validate import expect

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from tracker.charts.axes import draw_day_bars, mark_days, write_latest, write_name
 from tracker.charts.columns import Numbers, dates, finite, groups, numbers
 from tracker.charts.layout import Head, Sheet, calm
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
-from tracker.charts.time_axis import draw_day_bars, mark_days, write_latest, write_name
 from tracker.relief import columns as c
 from tracker.relief.validate import expect
 from tracker.theme import LIGHT

@@ -6,12 +6,22 @@ from typing import Final
 import pandas as pd
 from matplotlib.axes import Axes
 
+from tracker.charts.axes import NO_CHANGE, NOTICED, mark_relief_down
 from tracker.charts.columns import finite, flags, numbers
 from tracker.charts.layout import Head, Sheet, calm, width_in, write_around
-from tracker.charts.reference_lines import NO_CHANGE, NOTICED, mark_relief_down
 from tracker.charts.spot_rows import HEADING, LEGEND, Row, headed, label_width, spot_rows
-from tracker.charts.style import DESK, LINE_SPACING, MARGIN, NARROW, Type, style, type_at
-from tracker.charts.text import balanced, number, width_of
+from tracker.charts.style import (
+    DESK,
+    LINE_SPACING,
+    MARGIN,
+    NARROW,
+    Type,
+    balanced,
+    number,
+    style,
+    type_at,
+    width_of,
+)
 from tracker.relief import columns as c
 from tracker.relief.validate import expect
 from tracker.theme import LIGHT

@@ -9,8 +9,7 @@ from typing import Final
 import pandas as pd
 
 from tracker.charts.columns import flags, numbers, words
-from tracker.charts.style import LINE_SPACING
-from tracker.charts.text import unwidowed, width_of, wrap
+from tracker.charts.style import LINE_SPACING, unwidowed, width_of, wrap
 from tracker.relief import columns as c
 from tracker.wording.numbers import heading
 
