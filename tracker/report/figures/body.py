@@ -1,6 +1,6 @@
 """Where on the body did pressing go with relief?"""
 
-from tracker.charts.body.map import body_svg
+from tracker.charts.body.chart import body_svg
 from tracker.report.weekly_report import WeeklyReport
 
 
