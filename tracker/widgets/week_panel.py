@@ -13,8 +13,8 @@ from tracker.widgets.today import REPORT_SEEN
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
+    from tracker.report.entries import WeekCount
     from tracker.report.weekly_report import WeeklyReport
-    from tracker.report.weeks import Filled
 
 _PAPERS: Final = ("a4", "us-letter")
 _PAGES: Final = ("week", "clinician")
@@ -81,18 +81,18 @@ class WeekPanel(RpcWidget):
 
     @answers("weeks", "NOT SHOWN")
     def _weeks(self, _message: Message) -> Answer:
-        from tracker.report.weeks import weeks_to_report
+        from tracker.report.entries import weeks_to_report
 
         listed = weeks_to_report(self._diary, self._now(), self._person)
         return {
             "outcome": "done",
             "weeks": [_listed(one) for one in listed],
-            "chosen": next(one.week.name for one in listed if one.over),
+            "chosen": next(one.week.name for one in listed if one.is_over),
         }
 
     @answers("report", "NOT SHOWN")
     def _report(self, message: Message) -> Answer:
-        from tracker.report.weekly import weekly_report
+        from tracker.report.weekly_report import weekly_report
 
         report = weekly_report(self._diary, message["week"], self._person, now=self._now())
         markup = report.to_html()
@@ -103,7 +103,7 @@ class WeekPanel(RpcWidget):
     def _keep_seen(self, report: "WeeklyReport") -> None:
         """Offer a week's report no more once it was read; a week that still runs is offered yet."""
         seen = self._diary.settings.get(REPORT_SEEN, "")
-        if report.complete and report.week.name > seen:
+        if report.is_complete and report.week.name > seen:
             self._diary.settings.keep(REPORT_SEEN, report.week.name)
 
     @answers("file")
@@ -127,7 +127,7 @@ def _drawn(report: "WeeklyReport", page: Any, kind: str, paper: Any) -> bytes:
     return to_pdf(report, page=page, paper=paper)
 
 
-def _listed(one: "Filled") -> dict[str, Any]:
+def _listed(one: "WeekCount") -> dict[str, Any]:
     from tracker.wording.numbers import counted
 
     held = [
@@ -135,7 +135,7 @@ def _listed(one: "Filled") -> dict[str, Any]:
         for n, noun in ((one.releases, "release"), (one.check_ins, "check-in"))
         if n
     ]
-    still = "" if one.over else ", so far"
+    still = "" if one.is_over else ", so far"
     return {
         "week": one.week.name,
         "label": f"{one.week.days}{still}",
