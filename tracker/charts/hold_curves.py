@@ -14,7 +14,7 @@ from tracker.charts.panels import Panel, panels
 from tracker.charts.style import DESK, style, type_at
 from tracker.charts.text import number
 from tracker.relief import columns as c
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
 from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
 from tracker.wording.tables import MOVED_BY_CHOICE, hold_curves_sentence

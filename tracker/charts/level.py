@@ -14,7 +14,7 @@ from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
 from tracker.charts.text import number
 from tracker.charts.time_axis import draw_day_bars, mark_days, write_latest, write_name
 from tracker.relief import columns as c
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
 from tracker.theme import LIGHT
 from tracker.wording.over_time import NOT_WHY, relief_level_sentence, sciatica_level_sentence
 from tracker.wording.tables import BORROWED, RATED_DAYS_ONLY

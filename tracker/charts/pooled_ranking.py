@@ -24,16 +24,26 @@ from tracker.charts.spot_rows import HEADING, LEGEND, Row, headed, label_width, 
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, NARROW, Type, style, type_at
 from tracker.charts.text import number, width_of
 from tracker.relief import columns as c
-from tracker.relief.pooling.display_estimates import as_rated
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
+from tracker.relief.pooling.pool import display_estimates
 from tracker.theme import LIGHT
 from tracker.wording.numbers import AS_RATED
-from tracker.wording.pooling import POOLED, lead_sentence
+from tracker.wording.pooling import POOLED, leading_sentence
 from tracker.wording.tables import BORROWED
 
 _TICKS: Final = 20.0
 _TWO_POINTS: Final = "2 points"
-_READ: Final = (c.MUSCLE, c.SPOT, c.SIDE, c.N_RATED, c.PLAIN, c.MEAN, c.AT_ODDS, c.LEADS, c.ENOUGH)
+_READ: Final = (
+    c.MUSCLE,
+    c.SPOT,
+    c.SIDE,
+    c.N_RATED,
+    c.PLAIN,
+    c.MEAN,
+    c.CONFLICTS_WITH_DATA,
+    c.LEADS,
+    c.ENOUGH,
+)
 
 
 @style()
@@ -48,14 +58,14 @@ def plot_pooled_ranking(
     """Rank the spots by pooled relief: its mean, where it likely lies, and two chances.
 
     Spots under 5 rated releases stand below the others, hollow and grey, without chances; those
-    whose estimate is at odds with their ratings stand between, hollow, as they were rated.
+    whose estimate conflicts with their ratings stand between, hollow, as they were rated.
 
     Parameters
     ----------
     spots : DataFrame
         ``pool(frame).spots``, in its order. Read: ``muscle``, ``spot``, ``side``, ``n_rated``,
         ``plain``, ``mean``, ``low_80``, ``high_80``, ``low_95``, ``high_95`` (points),
-        ``p_mean_2``, ``p_next_2`` (0 to 1), ``enough``, ``at_odds``, ``leads``.
+        ``p_mean_2``, ``p_next_2`` (0 to 1), ``enough``, ``conflicts_with_data``, ``leads``.
     most : int
         How many spots are shown; the source line counts the others.
     width : float
@@ -77,8 +87,8 @@ def plot_pooled_ranking(
     much stand in columns of their own: a spot whose average surely is 2 still disappoints often.
     """
     expect(spots, _READ, name="spots", source="relief.pool(releases).spots")
-    sentence = lead_sentence(spots) if title is None else title
-    known = as_rated(spots[numbers(spots, c.N_RATED) > 0])
+    sentence = leading_sentence(spots) if title is None else title
+    known = display_estimates(spots[numbers(spots, c.N_RATED) > 0])
     if known.empty or not isfinite(known[c.MEAN].iloc[0]):
         return calm(sentence, width=width)
     shown = known.head(most)
@@ -115,7 +125,7 @@ def plot_pooled_ranking(
 
 
 def _others(hidden: pd.DataFrame) -> str:
-    enough, odd = flags(hidden, c.ENOUGH), flags(hidden, c.AT_ODDS)
+    enough, odd = flags(hidden, c.ENOUGH), flags(hidden, c.CONFLICTS_WITH_DATA)
     counts = {
         "more with less relief": (enough & ~odd).sum(),
         "more, not compared": odd.sum(),

@@ -16,7 +16,7 @@ from tracker.charts.style import DESK, style
 from tracker.charts.text import number
 from tracker.charts.time_axis import mark_days
 from tracker.relief import columns as c
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
 from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
 from tracker.wording.tables import BORROWED, WEEKS_DIFFER, muscle_weeks_sentence, over_time_sentence

@@ -13,7 +13,7 @@ from tracker.charts.spot_rows import HEADING, LEGEND, Row, headed, label_width, 
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, NARROW, Type, style, type_at
 from tracker.charts.text import balanced, number, width_of
 from tracker.relief import columns as c
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
 from tracker.theme import LIGHT
 from tracker.wording.tables import BORROWED, PLAIN_AVERAGES, spot_ranking_sentence
 

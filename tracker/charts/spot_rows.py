@@ -53,7 +53,7 @@ def spot_rows(
     Parameters
     ----------
     table : DataFrame
-        From `tracker.relief.by_spot`, or of the same columns and ``at_odds``.
+        From `tracker.relief.by_spot`, or of the same columns and ``conflicts_with_data``.
     room : float
         Width for a label in points.
     taken : float
@@ -92,10 +92,14 @@ def headed(rows: list[Row]) -> list[Row]:
 
 
 def _headings(table: pd.DataFrame) -> list[str]:
-    at_odds = flags(table, c.AT_ODDS) if c.AT_ODDS in table else [False] * len(table)
+    conflicts_with_data = (
+        flags(table, c.CONFLICTS_WITH_DATA)
+        if c.CONFLICTS_WITH_DATA in table
+        else [False] * len(table)
+    )
     return [
-        heading(enough=bool(enough), at_odds=bool(odd))
-        for odd, enough in zip(at_odds, flags(table, c.ENOUGH), strict=True)
+        heading(enough=bool(enough), conflicts_with_data=bool(odd))
+        for odd, enough in zip(conflicts_with_data, flags(table, c.ENOUGH), strict=True)
     ]
 
 

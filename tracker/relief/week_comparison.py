@@ -1,4 +1,4 @@
-"""Was this week better than the one before, or than the four before?"""
+"""Compare a week's relief or pain with that of the weeks before."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,8 +20,8 @@ MIN_DAYS: Final = 3
 
 
 @dataclass(frozen=True)
-class WeekAgainstWeek:
-    """A week beside those before it; what is averaged, and its sign, is said where it is made.
+class WeekComparison:
+    """A week compared with those before it, in points of relief or of pain.
 
     Attributes
     ----------
@@ -55,9 +55,9 @@ class WeekAgainstWeek:
     enough: bool
 
 
-def week_against_week(
+def week_comparison(
     frame: pd.DataFrame, week: str, before: int = 1, *, pooled: Pooled | None = None
-) -> WeekAgainstWeek:
+) -> WeekComparison:
     """Compare the relief of a week with that of the weeks before, at like spots.
 
     Parameters
@@ -97,9 +97,9 @@ def week_against_week(
     return _compared(daily(releases[c.DAY], releases[c.ADJUSTED]), week, before)
 
 
-def pain_week_against_week(
+def pain_week_comparison(
     check_ins: pd.DataFrame, week: str, before: int = 1, site: str = "sciatica"
-) -> WeekAgainstWeek:
+) -> WeekComparison:
     """Compare the sciatica's own pain in a week with the weeks before.
 
     Parameters
@@ -107,7 +107,7 @@ def pain_week_against_week(
     check_ins : DataFrame
         Check-ins as the diary hands them out.
     week, before
-        As in `week_against_week`.
+        As in `week_comparison`.
     site : str
         The place of pain.
 
@@ -130,14 +130,14 @@ def pain_week_against_week(
     return _compared(by_day.rename(columns={c.PAIN: c.MEAN}), week, before)
 
 
-def _compared(table: pd.DataFrame, week: str, before: int) -> WeekAgainstWeek:
+def _compared(table: pd.DataFrame, week: str, before: int) -> WeekComparison:
     monday = monday_of(week)
     if before < 1:
         raise ValueError(f"before must be 1 week or more, not {before}.")
     this = _between(table, monday, monday + pd.Timedelta(weeks=1))
     earlier = _between(table, monday - pd.Timedelta(weeks=before), monday)
     difference, low, high = _welch(this[c.MEAN].to_numpy(), earlier[c.MEAN].to_numpy())
-    return WeekAgainstWeek(
+    return WeekComparison(
         week=week,
         weeks_before=before,
         mean=float(this[c.MEAN].mean()),

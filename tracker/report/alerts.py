@@ -15,7 +15,7 @@ from tracker.report.comparison import FOUR, Comparison
 from tracker.report.entries import LATER_OFFSET, within
 from tracker.report.iso_week import Week
 from tracker.report.values import Alert
-from tracker.wording.numbers import date, rows
+from tracker.wording.numbers import date, row_tuples
 from tracker.wording.over_time import pain_week_sentence
 
 MOST_NAMED: Final = 5
@@ -50,7 +50,7 @@ def _red_flags(seen: Comparison) -> Alert | None:
     check_ins = seen.entries.check_ins
     said = [
         (row.day, f"Check-in of {date(row.day)}: yes to {_listed(flags_of(row))}.", flags_of(row))
-        for row in rows(within(check_ins, seen.week))
+        for row in row_tuples(within(check_ins, seen.week))
         if flags_of(row)
     ]
     said += [
@@ -79,7 +79,9 @@ def _screened(one: Screening) -> str:
 
 def _still_standing(seen: Comparison) -> Alert | None:
     """A red flag of an earlier week that no later answer has taken back."""
-    ticked = [(Answer(row.at, flags_of(row)), row.day) for row in rows(seen.entries.check_ins)]
+    ticked = [
+        (Answer(row.at, flags_of(row)), row.day) for row in row_tuples(seen.entries.check_ins)
+    ]
     asked = [
         (
             Answer(one.answered_at, one.red_flags, one.dismissed_at is not None),
@@ -130,7 +132,7 @@ def raised_after(releases: pd.DataFrame, week: Week, weeks: int = 1) -> list[tup
     again = within(releases.assign(**{c.DAY: later}), week, weeks).index
     of_week = releases.loc[within(releases, week, weeks).index.union(again)]
     judged: list[tuple[str, str, str]] = []
-    for row in rows(of_week.sort_values([c.STARTED_AT, c.ID])):
+    for row in row_tuples(of_week.sort_values([c.STARTED_AT, c.ID])):
         # The pain when the press ended: of a moved release, that on leaving.
         ended = _rated(row.pain_before - row.relief)
         hours = _rated((row.later_at - row.started_at) / pd.Timedelta(hours=1))
@@ -159,7 +161,7 @@ def _rising(seen: Comparison) -> Alert | None:
     recent = within(seen.entries.check_ins, seen.week)
     said += [
         f"On {date(row.day)} you answered \u201c{row.change}\u201d compared with a week ago."
-        for row in rows(recent)
+        for row in row_tuples(recent)
         if row.change in _WORSE
     ]
     said += _new_in_the_leg(seen, recent)

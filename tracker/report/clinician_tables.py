@@ -14,7 +14,7 @@ from tracker.report.comparison import Comparison
 from tracker.report.entries import within
 from tracker.report.week_counts import indices
 from tracker.wording.numbers import counted, date, points
-from tracker.wording.numbers import rows as table_rows
+from tracker.wording.numbers import row_tuples as table_rows
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from tracker.protocol.check_in import SCIATICA
 from tracker.relief import columns as c
 from tracker.relief.pooling.pool import Pooled
 from tracker.relief.week_comparison import (
-    WeekAgainstWeek,
-    pain_week_against_week,
-    week_against_week,
+    WeekComparison,
+    pain_week_comparison,
+    week_comparison,
 )
 from tracker.report.entries import Entries
 from tracker.report.iso_week import Week
@@ -43,8 +43,8 @@ class Comparison:
     week: Week
     pooled: Pooled
     site: str
-    pain: tuple[WeekAgainstWeek, WeekAgainstWeek]
-    relief: tuple[WeekAgainstWeek, WeekAgainstWeek]
+    pain: tuple[WeekComparison, WeekComparison]
+    relief: tuple[WeekComparison, WeekComparison]
     weeks: tuple[WeekLine, ...]
 
 
@@ -58,12 +58,12 @@ def seen(entries: Entries, week: Week, pooled: Pooled) -> Comparison:
         pooled,
         site,
         (
-            pain_week_against_week(entries.check_ins, name, 1, site),
-            pain_week_against_week(entries.check_ins, name, FOUR, site),
+            pain_week_comparison(entries.check_ins, name, 1, site),
+            pain_week_comparison(entries.check_ins, name, FOUR, site),
         ),
         (
-            week_against_week(entries.releases, name, 1, pooled=pooled),
-            week_against_week(entries.releases, name, FOUR, pooled=pooled),
+            week_comparison(entries.releases, name, 1, pooled=pooled),
+            week_comparison(entries.releases, name, FOUR, pooled=pooled),
         ),
         week_lines(entries, week, pooled, site),
     )

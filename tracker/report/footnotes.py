@@ -7,7 +7,7 @@ from tracker.report.comparison import Comparison
 from tracker.report.entries import Entries, within
 from tracker.report.iso_week import Week
 from tracker.report.values import Words
-from tracker.wording.numbers import counted, date, rows
+from tracker.wording.numbers import counted, date, row_tuples
 from tracker.wording.pooling import POOLED
 from tracker.wording.tables import BORROWED, NOT_PROOF
 
@@ -38,9 +38,9 @@ def words(entries: Entries, week: Week) -> tuple[Words, ...]:
     releases, check_ins = _of(entries, week)
     kept = [
         (row.started_at, row.started_at_offset, f"{row.side} {row.muscle} ({row.spot})", row.note)
-        for row in rows(releases)
+        for row in row_tuples(releases)
     ]
-    kept += [(row.at, row.at_offset, "check-in", row.note) for row in rows(check_ins)]
+    kept += [(row.at, row.at_offset, "check-in", row.note) for row in row_tuples(check_ins)]
     kept.sort(key=lambda entry: entry[0])
     return tuple(
         Words(_when(at, offset), about, str(text).strip())

@@ -3,7 +3,7 @@
 from typing import Final
 
 from tracker.relief import columns as c
-from tracker.relief.week_comparison import MIN_DAYS, WeekAgainstWeek
+from tracker.relief.week_comparison import MIN_DAYS, WeekComparison
 from tracker.report.comparison import Comparison
 from tracker.report.values import Alert, Kind
 from tracker.wording.numbers import counted
@@ -92,7 +92,7 @@ def _pain(seen: Comparison) -> str:
     return f"{said}, {_beside(last)}" if last.enough else said
 
 
-def _beside(weeks: WeekAgainstWeek) -> str:
+def _beside(weeks: WeekComparison) -> str:
     before = f"{weeks.mean_before:.1f} the week before"
     if weeks.low <= 0 <= weeks.high:
         return f"no clear change from {before}"

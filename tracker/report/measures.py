@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from tracker.relief.week_comparison import WeekAgainstWeek
+from tracker.relief.week_comparison import WeekComparison
 from tracker.report.comparison import FOUR, Comparison
 from tracker.report.entries import within
 from tracker.report.values import Measure
@@ -144,7 +144,7 @@ def _since_the_first(seen: Comparison, values: list[float]) -> tuple[float | Non
     )
 
 
-def _compared(weeks: WeekAgainstWeek) -> str:
+def _compared(weeks: WeekComparison) -> str:
     if not weeks.enough:
         return "too few days to compare" if weeks.days and weeks.days_before else ""
     size = f"{abs(weeks.difference):.1f}"

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from tracker.wording.factors import factor_sentence
     from tracker.wording.over_time import (
         NOT_WHY,
+        habituation_sentence,
         pain_week_sentence,
         relief_level_sentence,
         relief_week_sentence,
         sciatica_level_sentence,
-        wearing_off_sentence,
     )
     from tracker.wording.plan import rest_note
-    from tracker.wording.pooling import POOLED, lead_sentence, pooled_sentence, story_sentences
+    from tracker.wording.pooling import POOLED, leading_sentence, pooled_sentence, spot_sentences
     from tracker.wording.tables import (
         BORROWED,
         MOVED_BY_CHOICE,
@@ -47,8 +47,9 @@ __all__ = [
     "WEEKS_DIFFER",
     "experiment_sentence",
     "factor_sentence",
+    "habituation_sentence",
     "hold_curves_sentence",
-    "lead_sentence",
+    "leading_sentence",
     "length_sentence",
     "muscle_weeks_sentence",
     "over_time_sentence",
@@ -60,9 +61,8 @@ __all__ = [
     "sciatica_level_sentence",
     "sciatica_sentence",
     "spot_ranking_sentence",
-    "story_sentences",
+    "spot_sentences",
     "thirty_second_sentence",
-    "wearing_off_sentence",
 ]
 
 _HOME = {
@@ -78,7 +78,7 @@ _HOME = {
     "experiment_sentence": "experiments",
     "factor_sentence": "factors",
     "hold_curves_sentence": "tables",
-    "lead_sentence": "pooling",
+    "leading_sentence": "pooling",
     "length_sentence": "experiments",
     "muscle_weeks_sentence": "tables",
     "over_time_sentence": "tables",
@@ -90,9 +90,9 @@ _HOME = {
     "sciatica_level_sentence": "over_time",
     "sciatica_sentence": "tables",
     "spot_ranking_sentence": "tables",
-    "story_sentences": "pooling",
+    "spot_sentences": "pooling",
     "thirty_second_sentence": "thirty_seconds",
-    "wearing_off_sentence": "over_time",
+    "habituation_sentence": "over_time",
 }
 
 

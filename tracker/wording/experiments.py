@@ -1,4 +1,4 @@
-"""What can an experiment of a given length show, and what did this one show?"""
+"""Say what an experiment of a given length can show, and what one showed."""
 
 from tracker.relief.experiments.analysis import (
     DIFFERENCE_POINTS,

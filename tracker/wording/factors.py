@@ -1,13 +1,13 @@
-"""What does a comparison say, in a sentence that names no cause?"""
+"""Say what a comparison of factors shows, naming no cause."""
 
 from typing import Any
 
-from tracker.relief.factor_rows import ACTIVITY, HOLD, RELEASES, REST
+from tracker.relief.factors import ACTIVITY, HOLD, RELEASES, REST
 from tracker.wording.numbers import counted
 
 
 def factor_sentence(row: Any) -> str:
-    """Say what went with what.
+    """Say what relief or pain went with.
 
     Parameters
     ----------

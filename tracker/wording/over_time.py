@@ -1,4 +1,4 @@
-"""What do the level over time, two weeks side by side and a spot's history say, in plain words?
+"""Say how relief and pain change over time: levels, weeks, a spot's habituation.
 
 Every function takes a computed answer and returns text. "Likely between" is its 95 % interval.
 """
@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from tracker.relief import columns as c
-from tracker.relief.habituation import WearingOff
-from tracker.relief.week_comparison import MIN_DAYS, WeekAgainstWeek, monday_of
-from tracker.wording.numbers import counted, date, points, rows
+from tracker.relief.habituation import Habituation
+from tracker.relief.week_comparison import MIN_DAYS, WeekComparison, monday_of
+from tracker.wording.numbers import counted, date, points, row_tuples
 from tracker.wording.tables import NO_CHECK_INS, NO_RELEASES
 
 NOT_WHY = "This does not show why."
@@ -53,37 +53,37 @@ def sciatica_level_sentence(table: pd.DataFrame, site: str = "sciatica") -> str:
     return _now_and_then(table, f"{site} pain", "of 10", "rating")
 
 
-def relief_week_sentence(weeks: WeekAgainstWeek) -> str:
+def relief_week_sentence(weeks: WeekComparison) -> str:
     """Say whether a week's relief differs from that of the weeks before.
 
     Parameters
     ----------
     weeks : WeekAgainstWeek
-        From `week_against_week`.
+        From `week_comparison`.
     """
     return _weeks(weeks, "relief at like spots", "release")
 
 
-def pain_week_sentence(weeks: WeekAgainstWeek, site: str = "sciatica") -> str:
+def pain_week_sentence(weeks: WeekComparison, site: str = "sciatica") -> str:
     """Say whether a week's sciatica pain differs from that of the weeks before.
 
     Parameters
     ----------
     weeks : WeekAgainstWeek
-        From `pain_week_against_week`.
+        From `pain_week_comparison`.
     site : str
         The place of pain.
     """
     return _weeks(weeks, f"{site} pain", "rating")
 
 
-def wearing_off_sentence(answer: WearingOff) -> str:
+def habituation_sentence(answer: Habituation) -> str:
     """Say whether a spot gives less relief now than at first.
 
     Parameters
     ----------
     answer : WearingOff
-        From `wearing_off`.
+        From `habituation`.
     """
     place = f"the {answer.side} {answer.muscle} ({answer.spot})"
     if answer.verdict == "not enough yet":
@@ -112,7 +112,7 @@ def _missing(table: pd.DataFrame, what: str) -> str:
 
 
 def _now_and_then(table: pd.DataFrame, what: str, unit: str, one: str) -> str:
-    first, *_, last = rows(table)
+    first, *_, last = row_tuples(table)
     n = counted(int(table[c.N].sum()), one)
     apart = first.high_95 < last.low_95 or last.high_95 < first.low_95
     verdict = (
@@ -134,7 +134,7 @@ def _between(row: Any) -> str:
     return "" if low == high else f"likely between {low} and {high}"
 
 
-def _weeks(weeks: WeekAgainstWeek, what: str, one: str) -> str:
+def _weeks(weeks: WeekComparison, what: str, one: str) -> str:
     this = f"the week of {date(monday_of(weeks.week))}"
     before = (
         "the week before" if weeks.weeks_before == 1 else f"the {weeks.weeks_before} weeks before"

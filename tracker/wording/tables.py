@@ -1,4 +1,4 @@
-"""What does each table say, in a plain sentence or two that promise nothing?
+"""Say what each table shows, in a plain sentence or two that promise nothing.
 
 Every function takes a computed table and returns text. Groups under five rated releases are never
 compared or called anything; figures are rounded to one decimal; "likely between" is the plain
@@ -8,7 +8,7 @@ compared or called anything; figures are rounded to one decimal; "likely between
 import pandas as pd
 
 from tracker.relief import columns as c
-from tracker.wording.numbers import change, counted, not_enough, overlap, rows, week_of
+from tracker.wording.numbers import change, counted, not_enough, overlap, row_tuples, week_of
 
 NO_RELEASES = "No releases yet: log the first one and it shows here."
 NO_CURVES = (
@@ -48,7 +48,7 @@ def spot_ranking_sentence(table: pd.DataFrame) -> str:
     """
     if table.empty:
         return NO_RELEASES
-    enough = rows(table[table[c.ENOUGH]])
+    enough = row_tuples(table[table[c.ENOUGH]])
     if not enough:
         return not_enough("spot", table)
     first, *others = enough
@@ -76,7 +76,7 @@ def over_time_sentence(weeks: pd.DataFrame) -> str:
     """
     if weeks.empty:
         return NO_RELEASES
-    enough = rows(weeks[weeks[c.ENOUGH]])
+    enough = row_tuples(weeks[weeks[c.ENOUGH]])
     if not enough:
         return not_enough("week", weeks)
     first, last = enough[0], enough[-1]
@@ -144,7 +144,7 @@ def muscle_weeks_sentence(table: pd.DataFrame) -> str:
     if enough.empty:
         return not_enough("muscle in any one week", table)
     latest = enough[enough[c.WEEK_START] == enough[c.WEEK_START].max()]
-    first, *others = rows(latest.sort_values(c.MEAN_RELIEF, ascending=False, kind="stable"))
+    first, *others = row_tuples(latest.sort_values(c.MEAN_RELIEF, ascending=False, kind="stable"))
     said = f"the {first.muscle} your pain was {change(first)}."
     if not others:
         return f"In {week_of(first)}, after pressing {said}"

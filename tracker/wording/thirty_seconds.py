@@ -1,4 +1,4 @@
-"""What does the 30-second rule come to in one's own data, in plain words?"""
+"""Say what the 30-second rule comes to in one's own data."""
 
 from tracker.relief import columns as c
 from tracker.relief.thirty_seconds import Estimate, Prediction, ThirtySecondRule

@@ -1,4 +1,4 @@
-"""Which of two spots, tools or pressures gives more relief, put to the test on oneself?
+"""Analyse a self-experiment of paired releases, and give the power of its length.
 
 Releases come in pairs; in each pair a coin decides which of the two is pressed first. The design
 and the pairs are plain frames: where they are kept is not decided here.
@@ -45,7 +45,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Comparison:
-    """What an experiment says so far.
+    """The difference between the two arms of an experiment, as far as it is.
 
     Attributes
     ----------
@@ -85,7 +85,7 @@ def power(
     difference_points: float = DIFFERENCE_POINTS,
     sd: float = SD_OF_DIFFERENCE,
 ) -> float:
-    """How often such an experiment would find a true difference (p < .05).
+    """Give the power: how often such an experiment finds a true difference (p < .05).
 
     Parameters
     ----------

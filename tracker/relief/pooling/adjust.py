@@ -1,4 +1,4 @@
-"""What would each release have given, had all been on a like spot at a like starting pain?"""
+"""Adjust each release's relief for its spot and its starting pain."""
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ def spot_adjusted(
     side: str | None = None,
     pooled: Pooled | None = None,
 ) -> pd.DataFrame:
-    """Take out of each release's relief what its spot and its pain before explain.
+    """Subtract from each release's relief what its spot and its pain before explain.
 
     Parameters
     ----------

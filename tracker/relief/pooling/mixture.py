@@ -1,4 +1,4 @@
-"""A mixture of t distributions: a posterior whose nuisance parameters are summed over nodes."""
+"""Give means, quantiles and tail probabilities of a mixture of t distributions."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ Codes = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Mixture:
-    """For each of K quantities, a weighted sum of t distributions with the same freedom.
+    """For each of K quantities, a posterior: a weighted sum of t distributions of one freedom.
 
     Attributes
     ----------
