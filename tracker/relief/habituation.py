@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tracker.relief import columns as c
+from tracker.relief.display import ShownAsTable, figures, interval, percent, points
 from tracker.relief.over_time import daily, level_of
 from tracker.relief.pooling.adjust import spot_adjusted
 from tracker.relief.pooling.pool import Pooled
@@ -19,8 +20,8 @@ SURE_FROM: Final = 0.95
 """Probability from which it is said."""
 
 
-@dataclass(frozen=True)
-class Habituation:
+@dataclass(frozen=True, repr=False)
+class Habituation(ShownAsTable):
     """A spot's level of relief in the first part of its history and now.
 
     Attributes
@@ -46,6 +47,21 @@ class Habituation:
     probability: float
     n_first: int
     n_last: int
+
+    def _caption(self) -> str:
+        return f"Habituation: {self.side} {self.muscle}, {self.spot}"
+
+    def _cells(self) -> pd.DataFrame:
+        return figures(
+            {
+                "verdict": self.verdict,
+                "change in points": points(self.change),
+                "95 % interval": interval(self.low, self.high),
+                "chance of a loss": percent(self.probability),
+                "n at first": str(self.n_first),
+                "n lately": str(self.n_last),
+            }
+        )
 
 
 def habituation(

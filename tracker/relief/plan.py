@@ -13,6 +13,7 @@ from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.fields import Side
 from tracker.relief import columns as c
 from tracker.relief.derive import derive
+from tracker.relief.display import ShownAsTable, interval, points
 from tracker.relief.pooling.nested import Fit
 from tracker.relief.pooling.pool import SPOT_KEYS, Pooled, pool, responders
 from tracker.relief.safety import FLARED_UP, RESTING, spot_restrictions, stop_advice
@@ -141,8 +142,8 @@ _KINDS: Final[dict[str, Any]] = {
 _SCORE: Final = "score"
 
 
-@dataclass(frozen=True, eq=False)
-class Plan:
+@dataclass(frozen=True, eq=False, repr=False)
+class Plan(ShownAsTable):
     """What to press next.
 
     Attributes
@@ -165,6 +166,25 @@ class Plan:
     stop_advice: str = ""
     nothing_left: NothingLeft | None = None
     rest_h: float = REST_H
+
+    def _caption(self) -> str:
+        if self.suggestions.empty:
+            return f"Plan: no suggestion ({self.stop_advice or self.nothing_left})"
+        return f"Plan: {len(self.suggestions)} suggested, the one to press first at the top"
+
+    def _cells(self) -> pd.DataFrame:
+        table = self.suggestions
+        ranges = zip(table[c.LOW_80], table[c.HIGH_80], strict=True)
+        lightly = table[c.PRESS_LIGHTLY].map({True: "; press lightly", False: ""})
+        return pd.DataFrame(
+            {
+                **{key: table[key] for key in (c.SPOT, c.MUSCLE, c.SIDE, c.TOOL)},
+                "points": table[c.MEAN].map(points),
+                "80 % range": [interval(low, high) for low, high in ranges],
+                c.N: table[c.N_RATED].astype("str"),
+                c.REASON: table[c.REASON].astype("str") + lightly.astype("str"),
+            }
+        )
 
 
 def plan(

@@ -10,6 +10,7 @@ from scipy.special import stdtrit
 
 from tracker.relief import columns as c
 from tracker.relief.derive import derive
+from tracker.relief.display import ShownAsTable, interval, percent, points
 from tracker.relief.intervals import jeffreys_interval
 
 Array = NDArray[np.float64]
@@ -77,8 +78,8 @@ class Prediction:
         return self.complete.n >= c.MIN_RELEASES
 
 
-@dataclass(frozen=True)
-class ThirtySecondRule:
+@dataclass(frozen=True, repr=False)
+class ThirtySecondRule(ShownAsTable):
     """Final relief by whether pain had begun to fall at 30 s.
 
     Attributes
@@ -113,6 +114,29 @@ class ThirtySecondRule:
                 )
                 if estimate is not None
             ]
+        )
+
+    def _caption(self) -> str:
+        moved = self.no_drop.n_moved + self.drop.n_moved
+        n = self.no_drop.complete.n + self.drop.complete.n
+        return f"ThirtySecondRule: {n} with an end, {moved} moved, {self.n_unrated} unrated"
+
+    def _cells(self) -> pd.DataFrame:
+        table = self.table
+        shares = zip(table["low"], table["high"], strict=True)
+        reliefs = zip(table["mean_low"], table["mean_high"], strict=True)
+        ended = {"no drop": f"under {c.POINTS:g} points", "drop": f"{c.POINTS:g} points or more"}
+        return pd.DataFrame(
+            {
+                "by 30 s": table[c.BY_30S],
+                "counted": table[c.HOW],
+                c.N: table[c.N].astype("str"),
+                "ended with": table[c.BY_30S].map(ended),
+                "share": table["share"].map(percent),
+                "95 % range of it": [f"{percent(low)} to {percent(high)}" for low, high in shares],
+                "points": table[c.MEAN_RELIEF].map(points),
+                "95 % range": [interval(low, high) for low, high in reliefs],
+            }
         )
 
 

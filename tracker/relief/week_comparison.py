@@ -11,6 +11,7 @@ from scipy.special import stdtrit
 
 from tracker.relief import columns as c
 from tracker.relief.days import sciatica_by_day
+from tracker.relief.display import NOT_ENOUGH, ShownAsTable, figures, interval, points
 from tracker.relief.over_time import daily
 from tracker.relief.pooling.adjust import spot_adjusted
 from tracker.relief.pooling.pool import Pooled
@@ -19,8 +20,8 @@ MIN_DAYS: Final = 3
 """Active days that a side of the comparison needs."""
 
 
-@dataclass(frozen=True)
-class WeekComparison:
+@dataclass(frozen=True, repr=False)
+class WeekComparison(ShownAsTable):
     """A week compared with those before it, in points of relief or of pain.
 
     Attributes
@@ -53,6 +54,23 @@ class WeekComparison:
     n: int
     n_before: int
     enough: bool
+
+    def _caption(self) -> str:
+        return f"WeekComparison: {self.week} - weeks before: {self.weeks_before}"
+
+    def _cells(self) -> pd.DataFrame:
+        return figures(
+            {
+                "difference in points": points(self.difference),
+                "95 % interval": interval(self.low, self.high) if self.enough else NOT_ENOUGH,
+                "this week": _points_and_counts(self.mean, self.days, self.n),
+                "before": _points_and_counts(self.mean_before, self.days_before, self.n_before),
+            }
+        )
+
+
+def _points_and_counts(mean: float, days: int, n: int) -> str:
+    return f"{points(mean)} ({days} days, n {n})"
 
 
 def week_comparison(

@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from tracker.relief import columns as c
+from tracker.relief.display import NOT_ENOUGH, ShownAsTable, figures, interval, points
 from tracker.relief.experiments.randomization import (
     Arms,
     check_arms,
@@ -43,8 +44,8 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(ShownAsTable):
     """The difference between the two arms of an experiment, as far as it is.
 
     Attributes
@@ -78,6 +79,24 @@ class Comparison:
     planned_pairs: int
     slope: float
     exploratory: bool
+
+    def _caption(self) -> str:
+        first, second = self.arms
+        stage = "an early look" if self.exploratory else "as planned"
+        return f"Comparison: {first} - {second}, {stage}"
+
+    def _cells(self) -> pd.DataFrame:
+        enough = self.n_pairs >= FEWEST_PAIRS
+        return figures(
+            {
+                "difference in points": points(self.estimate),
+                "95 % interval": interval(self.low, self.high) if enough else NOT_ENOUGH,
+                "p": f"{self.p:.3f}",
+                "pairs": f"{self.n_pairs} of {self.planned_pairs} planned",
+                "pairs without a rating": str(self.n_unrated),
+                "slope": f"{self.slope:g}",
+            }
+        )
 
 
 def power(

@@ -1,6 +1,6 @@
 """Test paired differences by sign-flip permutation, and invert the test to an interval."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Self
 
 import numpy as np
@@ -31,11 +31,11 @@ class SignFlip:
     estimate: float
     n: int
     exact: bool
-    _lows: Array
-    _highs: Array
-    _always: int
-    _patterns: int
-    _rounding: float
+    _lows: Array = field(repr=False)
+    _highs: Array = field(repr=False)
+    _always: int = field(repr=False)
+    _patterns: int = field(repr=False)
+    _rounding: float = field(repr=False)
 
     @classmethod
     def of(

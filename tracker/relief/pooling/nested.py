@@ -80,6 +80,14 @@ class Fit:
     _weight: Array
     _x_star: Array
 
+    def __repr__(self) -> str:
+        """Give the spreads and the sizes, in place of every array."""
+        leaves, groups = len(self.leaf_mean), len(self.group_mean)
+        return (
+            f"Fit(method={self.method!r}, {leaves} leaves in {groups} groups, "
+            f"sigma={self.sigma:.3g}, sd_group={self.sd_group:.3g}, sd_leaf={self.sd_leaf:.3g})"
+        )
+
     def quantile(self, q: ArrayLike) -> Array:
         """Quantiles of each leaf's mean, shape (Q, L)."""
         return self.leaves.quantile(q)

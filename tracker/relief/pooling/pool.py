@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tracker.relief import columns as c
 from tracker.relief.derive import derive
+from tracker.relief.display import NOT_ENOUGH, ShownAsTable, interval, points
 from tracker.relief.pooling.nested import Fit, fit, moments, shares_of_first
 
 Array = NDArray[np.float64]
@@ -22,6 +23,9 @@ SPREAD_BELIEVED: Final = 10.0
 LEADS_FROM: Final = 0.9
 """Chance of being the best, among those with enough releases, from which one may lead."""
 
+AS_RATED: Final = "as rated"
+"""Notes that a spot is shown by its plain average: its estimate conflicts with its ratings."""
+
 _LEVELS: Final = {c.LOW_80: 0.1, c.HIGH_80: 0.9, c.LOW_95: 0.025, c.HIGH_95: 0.975}
 _DRAWS: Final = 4000
 
@@ -29,8 +33,8 @@ _TOTAL: Final = "total"
 _COUNTS: Final = [c.N, c.N_RATED, _TOTAL]
 
 
-@dataclass(frozen=True, eq=False)
-class Pooled:
+@dataclass(frozen=True, eq=False, repr=False)
+class Pooled(ShownAsTable):
     """Pooled relief of each spot, muscle and side, all compared at one starting pain.
 
     Attributes
@@ -57,6 +61,27 @@ class Pooled:
         """``muscle``, ``spot``, ``side``, ``p_best``: how likely no other spot gives more."""
         best = self.spots[[*SPOT_KEYS, c.P_BEST]]
         return best.sort_values(c.P_BEST, ascending=False, kind="stable", ignore_index=True)
+
+    def _caption(self) -> str:
+        rated = f"Pooled: {self.spots[c.N_RATED].sum()} rated releases, {len(self.spots)} spots"
+        if pd.isna(self.reference_pain):
+            return rated
+        return f"{rated}, compared at a pain before of {self.reference_pain:g}"
+
+    def _cells(self) -> pd.DataFrame:
+        shown = display_estimates(self.spots)
+        ranges = zip(shown[c.LOW_95], shown[c.HIGH_95], strict=True)
+        marks = [~shown[c.ENOUGH], shown[c.CONFLICTS_WITH_DATA]]
+        notes = np.select(marks, [NOT_ENOUGH, AS_RATED], "")
+        return pd.DataFrame(
+            {
+                **{key: shown[key] for key in (c.SPOT, c.MUSCLE, c.SIDE)},
+                "points": shown[c.MEAN].map(points),
+                "95 % range": [interval(low, high) for low, high in ranges],
+                c.N: shown[c.N_RATED].astype("str"),
+                "note": notes,
+            }
+        )
 
 
 def pool(
