@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from peers import cpu_seconds
 
 from tracker.relief.pooling.grid import ConditionalModel
-from tracker.relief.pooling.nested import Fit, Moments, fit
+from tracker.relief.pooling.moments import Moments
+from tracker.relief.pooling.nested import Fit, fit
 
 Array = NDArray[np.float64]
 

@@ -1,17 +1,16 @@
 """Turn the typed frame of releases into tables of relief by spot, muscle, tool and time.
 
-Every name here is a pure function from a frame to a frame (or, for sentences, to text). This room
-may import the protocol's names, pandas, numpy and scipy. It never opens a diary, reads a clock or
-draws: frames are handed in, tables are handed out, and charts draw them.
+Every function here is pure. This folder may import the protocol's names, pandas, numpy and scipy.
+It never opens a diary, reads a clock, draws or makes sentences: frames are handed in, tables are
+handed out, `tracker.charts` draws them and `tracker.wording` says them.
 
-Column names and thresholds are in `tracker.relief.columns`; what a chart does not show is said in
-`tracker.wording.tables`.
+Column names and thresholds are in `tracker.relief.columns`.
 """
 
 from tracker.relief.columns import MIN_RELEASES, PATH_SITES, POINTS, SHARES
 from tracker.relief.days import points, releases_by_day, sciatica_by_day
 from tracker.relief.derive import derive
-from tracker.relief.experiments.analysis import Comparison, analyse, next_arm, plan_blocks, power
+from tracker.relief.experiments.analysis import Comparison, analyse, power
 from tracker.relief.experiments.pairs import (
     ExperimentProgress,
     experiment_pairs,
@@ -20,7 +19,7 @@ from tracker.relief.experiments.pairs import (
     progress,
     slope_so_far,
 )
-from tracker.relief.experiments.randomization import draw_order
+from tracker.relief.experiments.randomization import draw_order, next_arm, plan_blocks
 from tracker.relief.factors import factors
 from tracker.relief.habituation import habituation
 from tracker.relief.hold_curves import hold_curves

@@ -341,8 +341,8 @@ def _instrumented(rows: pd.DataFrame, x: "pd.Series[float]") -> tuple[Array, flo
     two-stage least squares says of x.
     """
     earlier = rows[list(_EARLIER)].fillna(rows[_BEFORE].mean())
-    known = np.column_stack([np.ones(len(x)), x, earlier])
-    before = known @ np.linalg.lstsq(known, rows[_BEFORE].to_numpy(dtype=float))[0]
+    instruments = np.column_stack([np.ones(len(x)), x, earlier])
+    before = instruments @ np.linalg.lstsq(instruments, rows[_BEFORE].to_numpy(dtype=float))[0]
     second = np.column_stack([np.ones(len(x)), x, before])
     kept = np.linalg.lstsq(second, rows[c.PAIN].to_numpy(dtype=float))[0][2]
     return before, float(kept)

@@ -91,14 +91,14 @@ def habituation_sentence(answer: Habituation) -> str:
             f"Not enough yet to say whether {place} is wearing off: {c.MIN_RELEASES} rated "
             f"releases early on and {c.MIN_RELEASES} later, on other days, are needed."
         )
-    said = (
+    sentence = (
         f"relief there is now {_difference(answer.change)} at first"
         f"{_likely(answer.low, answer.high)}; "
         f"{counted(answer.n_first, 'release')} then, {answer.n_last} lately."
     )
     if answer.verdict == "no sign":
-        return f"No sign that {place} is wearing off: {said} A slow change may not show yet."
-    return f"It may be that {place} is wearing off: {said} {NOT_WHY}"
+        return f"No sign that {place} is wearing off: {sentence} A slow change may not show yet."
+    return f"It may be that {place} is wearing off: {sentence} {NOT_WHY}"
 
 
 def _missing(table: pd.DataFrame, what: str) -> str:
@@ -114,10 +114,10 @@ def _missing(table: pd.DataFrame, what: str) -> str:
 def _now_and_then(table: pd.DataFrame, what: str, unit: str, one: str) -> str:
     first, *_, last = row_tuples(table)
     n = counted(int(table[c.N].sum()), one)
-    apart = first.high_95 < last.low_95 or last.high_95 < first.low_95
+    differ = first.high_95 < last.low_95 or last.high_95 < first.low_95
     verdict = (
         f"The two ranges do not overlap. {NOT_WHY}"
-        if apart
+        if differ
         else "The two ranges overlap, so this is no clear change."
     )
     now = ", ".join(filter(None, [_between(last), f"{n} in all"]))
@@ -144,13 +144,13 @@ def _weeks(weeks: WeekComparison, what: str, one: str) -> str:
             f"Not enough yet: {counted(weeks.days, 'active day')} in {this} and "
             f"{weeks.days_before} in {before}; {MIN_DAYS} on each side are needed."
         )
-    said = (
+    sentence = (
         f"In {this} your {what} was on average {_difference(weeks.difference)} in {before}"
         f"{_likely(weeks.low, weeks.high)}; {counted(weeks.n, one)} on {weeks.days} days against "
         f"{weeks.n_before} on {weeks.days_before}."
     )
     unclear = weeks.low <= 0 <= weeks.high
-    return f"{said} {'That is no clear difference.' if unclear else NOT_WHY}"
+    return f"{sentence} {'That is no clear difference.' if unclear else NOT_WHY}"
 
 
 def _difference(change: float) -> str:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from tracker.relief.pooling.grid import ConditionalModel
-from tracker.relief.pooling.nested import Moments, fit, moments
+from tracker.relief.pooling.moments import Moments, moments
+from tracker.relief.pooling.nested import fit
 
 PUBLISHED = Path(__file__).parents[4] / "shared" / "reference" / "mixed_models"
 

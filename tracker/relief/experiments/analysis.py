@@ -13,13 +13,7 @@ from scipy import stats
 
 from tracker.relief import columns as c
 from tracker.relief.display import NOT_ENOUGH, ShownAsTable, figures, interval, points
-from tracker.relief.experiments.randomization import (
-    Arms,
-    check_arms,
-    check_pairs,
-    next_arm,
-    plan_blocks,
-)
+from tracker.relief.experiments.randomization import Arms, check_arms, check_pairs
 from tracker.relief.experiments.sign_flip import SignFlip
 
 FEWEST_PAIRS: Final = 6
@@ -30,18 +24,6 @@ SD_OF_DIFFERENCE: Final = 1.95
 """Points by which the difference of two releases scatters: each release by about 1.4."""
 
 SIGNIFICANT: Final = 0.05
-
-__all__ = [
-    "DIFFERENCE_POINTS",
-    "FEWEST_PAIRS",
-    "SD_OF_DIFFERENCE",
-    "SIGNIFICANT",
-    "Comparison",
-    "analyse",
-    "next_arm",
-    "plan_blocks",
-    "power",
-]
 
 
 @dataclass(frozen=True, repr=False)
@@ -143,8 +125,8 @@ def power(
     one_sided = np.floor(SIGNIFICANT * 2.0 ** (n_pairs - 1)) / 2.0**n_pairs
     freedom, shift = n_pairs - 1, difference_points / sd * np.sqrt(n_pairs)
     limit = stats.t.isf(one_sided, freedom)
-    found = stats.nct.sf(limit, freedom, shift) + stats.nct.cdf(-limit, freedom, shift)
-    return float(found)
+    share = stats.nct.sf(limit, freedom, shift) + stats.nct.cdf(-limit, freedom, shift)
+    return float(share)
 
 
 def analyse(

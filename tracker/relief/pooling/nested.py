@@ -21,9 +21,7 @@ from scipy.special import gammaln
 
 from tracker.relief.pooling.grid import ConditionalModel, minimize_on_grid, quadrature
 from tracker.relief.pooling.mixture import Mixture
-from tracker.relief.pooling.moments import Moments, moments
-
-__all__ = ["Fit", "Moments", "fit", "moments", "shares_of_first"]
+from tracker.relief.pooling.moments import Moments
 
 Array = NDArray[np.float64]
 Method = Literal["bayes", "reml", "ml"]

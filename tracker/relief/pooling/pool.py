@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from tracker.relief import columns as c
 from tracker.relief.derive import derive
 from tracker.relief.display import NOT_ENOUGH, ShownAsTable, interval, points
-from tracker.relief.pooling.nested import Fit, fit, moments, shares_of_first
+from tracker.relief.pooling.moments import moments
+from tracker.relief.pooling.nested import Fit, fit, shares_of_first
 
 Array = NDArray[np.float64]
 
@@ -225,7 +226,7 @@ def _from_draws(draws: Array, following: Array) -> dict[str, Array]:
 def _table(
     counts: pd.DataFrame, estimates: dict[str, Array], draws: Array, *, differ: bool
 ) -> pd.DataFrame:
-    table = _with_plain(counts).assign(**estimates, **{c.P_BEST: shares_of_first(draws)})
+    table = _with_plain_average(counts).assign(**estimates, **{c.P_BEST: shares_of_first(draws)})
     enough = (table[c.N_RATED] >= c.MIN_RELEASES).to_numpy()
     fell_not_rose = (table[c.LOW_80] > 0) & (table[c.PLAIN] <= 0)
     rose_not_fell = (table[c.HIGH_80] < 0) & (table[c.PLAIN] >= 0)
@@ -241,7 +242,7 @@ def _table(
     )
 
 
-def _with_plain(counts: pd.DataFrame) -> pd.DataFrame:
+def _with_plain_average(counts: pd.DataFrame) -> pd.DataFrame:
     rated = counts[c.N_RATED].where(counts[c.N_RATED] > 0)
     plain = (counts[_TOTAL] / rated).astype("float64")
     return counts.drop(columns=_TOTAL).assign(**{c.PLAIN: plain})
@@ -249,7 +250,7 @@ def _with_plain(counts: pd.DataFrame) -> pd.DataFrame:
 
 def _without_estimates(counts: pd.DataFrame) -> pd.DataFrame:
     unknown = pd.DataFrame(np.nan, index=counts.index, columns=list(c.ESTIMATES))
-    table = pd.concat([_with_plain(counts), unknown], axis=1)
+    table = pd.concat([_with_plain_average(counts), unknown], axis=1)
     table[[c.ENOUGH, c.CONFLICTS_WITH_DATA, c.LEADS]] = False
     return _in_order(table)
 
