@@ -12,7 +12,7 @@ from tracker.charts.columns import numbers, words
 from tracker.charts.layout import Head, Panel, empty_chart, panels
 from tracker.charts.style import DESK, number, style, type_at
 from tracker.relief import columns as c
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
 from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
 from tracker.wording.tables import MOVED_BY_CHOICE, hold_curves_sentence

@@ -19,7 +19,7 @@ from tracker.charts.columns import dates, finite, numbers
 from tracker.charts.layout import Head, Layout, empty_chart
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, number, style, type_at
 from tracker.relief import columns as c
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
 from tracker.theme import LIGHT
 from tracker.wording.over_time import NOT_WHY, relief_level_sentence, sciatica_level_sentence
 from tracker.wording.tables import BORROWED, RATED_DAYS_ONLY

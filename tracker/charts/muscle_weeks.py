@@ -26,8 +26,7 @@ from tracker.charts.style import (
     wrap,
 )
 from tracker.relief import columns as c
-from tracker.relief.columns import MIN_RELEASES, POINTS
-from tracker.relief.validate import expect
+from tracker.relief.columns import MIN_RELEASES, POINTS, expect
 from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
 from tracker.wording.tables import BORROWED, WEEKS_DIFFER, muscle_weeks_sentence

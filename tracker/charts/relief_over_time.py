@@ -13,7 +13,7 @@ from tracker.charts.columns import dates, finite, flags, fullest_first, groups, 
 from tracker.charts.layout import Head, Panel, empty_chart, panels
 from tracker.charts.style import DESK, number, style
 from tracker.relief import columns as c
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
 from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
 from tracker.wording.tables import BORROWED, WEEKS_DIFFER, muscle_weeks_sentence, over_time_sentence

@@ -12,7 +12,7 @@ from tracker.charts.columns import Numbers, dates, finite, groups, numbers
 from tracker.charts.layout import Head, Layout, empty_chart
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
 from tracker.relief import columns as c
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
 from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
 from tracker.wording.tables import RATED_DAYS_ONLY, sciatica_sentence

@@ -13,7 +13,7 @@ from tracker.report.alerts import answered_in, flags_of, raised_after
 from tracker.report.comparison import Comparison, bothersomeness_indices
 from tracker.report.entries import within
 from tracker.wording.numbers import counted, date, points
-from tracker.wording.numbers import rows as table_rows
+from tracker.wording.numbers import row_tuples as table_rows
 
 
 @dataclass(frozen=True)

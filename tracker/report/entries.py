@@ -14,7 +14,7 @@ from tracker.protocol.screening import Screening
 from tracker.relief import columns as c
 from tracker.relief.derive import derive, local_time
 from tracker.report.iso_week import Week, mondays, parse_week
-from tracker.wording.numbers import rows
+from tracker.wording.numbers import row_tuples
 
 PERSON: Final = "person"
 _UNREAD: Final = (PERSON, c.PRESSURE, c.EXPERIMENT, "arm", "moved_from")
@@ -78,7 +78,7 @@ class Entries:
         """The last press, with the offset of the place where it was."""
         if self.releases.empty:
             return None
-        last = rows(self.releases.sort_values(c.STARTED_AT).tail(1))[0]
+        last = row_tuples(self.releases.sort_values(c.STARTED_AT).tail(1))[0]
         zone = timezone(timedelta(minutes=int(last.started_at_offset)))
         moment: datetime = last.started_at.to_pydatetime()
         return moment.astimezone(zone)

@@ -25,7 +25,7 @@ from tracker.report.figures.svg import (
     text,
 )
 from tracker.report.iso_week import MONTHS
-from tracker.wording.numbers import rows
+from tracker.wording.numbers import row_tuples
 
 if TYPE_CHECKING:
     from tracker.report.weekly_report import WeeklyReport
@@ -144,7 +144,7 @@ def _level(
     if table.empty or table[c.N].sum() < c.MIN_RELEASES:
         return ""
     drawn = ""
-    points = rows(table)
+    points = row_tuples(table)
     for low, high, opacity in ((c.LOW_95, c.HIGH_95, 0.10), (c.LOW_80, c.HIGH_80, 0.14)):
         known = [row for row in points if isfinite(getattr(row, low))]
         if len(known) > 1:
