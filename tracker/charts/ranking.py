@@ -167,8 +167,8 @@ def plot_pooled_ranking(
     width : float
         Width of the figure in inches.
     title : str, optional
-        The answer in a sentence; by default `tracker.wording.leading_sentence`. All that there is to
-        say is in `tracker.wording.pooled_sentence`, which needs more than the table.
+        The answer in a sentence; by default `tracker.wording.leading_sentence`. All
+        that there is to say is in `tracker.wording.pooled_sentence`, which needs more than this.
     note : str
         What the chart does not show, for the source line.
 

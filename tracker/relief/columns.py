@@ -16,10 +16,13 @@ from typing import Final
 
 import pandas as pd
 
+from tracker.protocol.fields import NOTICEABLE_POINTS
+from tracker.protocol.local_time import OFFSET
+
 # --- of a release, as the diary hands it out
 ID: Final = "id"
 STARTED_AT: Final = "started_at"
-STARTED_AT_OFFSET: Final = "started_at_offset"
+STARTED_AT_OFFSET: Final = STARTED_AT + OFFSET
 MUSCLE: Final = "muscle"
 SPOT: Final = "spot"
 SIDE: Final = "side"
@@ -40,7 +43,7 @@ STOPPED: Final = "stopped"
 
 # --- of a check-in
 AT: Final = "at"
-AT_OFFSET: Final = "at_offset"
+AT_OFFSET: Final = AT + OFFSET
 SITE: Final = "site"
 PAIN: Final = "pain"
 ACTIVITIES: Final = "activities"
@@ -158,7 +161,7 @@ PATH_SITES: Final = ("sciatica", "low back", "hip", "leg", "foot")
 
 # --- thresholds
 MIN_RELEASES: Final = 5
-POINTS: Final = 2.0
+POINTS: Final = float(NOTICEABLE_POINTS)
 SHARES: Final = (0.30, 0.50)
 
 

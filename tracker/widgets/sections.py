@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from tracker.protocol.local_time import monday_of
+
 if TYPE_CHECKING:
     from tracker.widgets.filters import Selection
 
@@ -44,7 +46,7 @@ def _last_day(chosen: "Selection") -> date:
 
 def _reaches_back(chosen: "Selection", day: date, weeks: int) -> bool:
     """Whether the days chosen hold all of the weeks before a day's week."""
-    monday = day - timedelta(days=day.weekday(), weeks=weeks)
+    monday = monday_of(day) - timedelta(weeks=weeks)
     return chosen.chosen.first is None or chosen.chosen.first <= monday
 
 
