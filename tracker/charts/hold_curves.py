@@ -11,6 +11,7 @@ from matplotlib.collections import LineCollection
 from tracker.charts.columns import numbers, words
 from tracker.charts.layout import Head, Panel, empty_chart, panels
 from tracker.charts.style import DESK, number, style, type_at
+from tracker.charts.styled_figure import Panels
 from tracker.relief import columns as c
 from tracker.relief.validate import expect
 from tracker.theme import LIGHT
@@ -117,7 +118,7 @@ def plot_hold_curves(
     expect(curves, _READ, name="curves", source="relief.hold_curves(releases)")
     sentence = hold_curves_sentence(curves) if title is None else title
     if curves.empty:
-        return [empty_chart(sentence, width=width)]
+        return Panels([empty_chart(sentence, width=width)])
     found = read_curves(curves)
     shown = list(found)[:most]
     hidden = len(found) - len(shown)
@@ -143,7 +144,7 @@ def plot_hold_curves(
         for curve in found[muscle].values():
             _draw(ax, curve)
         _number(ax, found[muscle], size, height / 10)
-    return axes
+    return Panels(axes)
 
 
 def _counts(curves: ByOutcome) -> tuple[tuple[str, str], ...]:

@@ -18,6 +18,7 @@ from tracker.charts.axes import (
 from tracker.charts.columns import dates, finite, numbers
 from tracker.charts.layout import Head, Layout, empty_chart
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, number, style, type_at
+from tracker.charts.styled_figure import Panels
 from tracker.relief import columns as c
 from tracker.relief.validate import expect
 from tracker.theme import LIGHT
@@ -89,7 +90,7 @@ def plot_level(
     answer, plotted, limits = _SAYS[of]
     sentence = answer(table) if title is None else title
     if table.empty:
-        return [empty_chart(sentence, width=width)]
+        return Panels([empty_chart(sentence, width=width)])
     sizes = type_at(width)
     room = 72 * width - 2 * MARGIN - _SCALE - _LAST
     above = sizes.label * LINE_SPACING + 12
@@ -109,7 +110,7 @@ def plot_level(
         _scale_relief(level, table)
     _draw_level(level, table, LIGHT.relief if of == "relief" else LIGHT.ink, sizes.label)
     _draw_counts(counts, table, _COUNTED[of], room / (days.max() - days.min() + 1), width)
-    return [level, counts]
+    return Panels([level, counts])
 
 
 def _scale_relief(ax: Axes, table: pd.DataFrame) -> None:

@@ -11,6 +11,7 @@ from tracker.charts.axes import draw_day_bars, mark_days, write_latest, write_na
 from tracker.charts.columns import Numbers, dates, finite, groups, numbers
 from tracker.charts.layout import Head, Layout, empty_chart
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
+from tracker.charts.styled_figure import Panels
 from tracker.relief import columns as c
 from tracker.relief.validate import expect
 from tracker.theme import LIGHT
@@ -68,7 +69,7 @@ def plot_sciatica(
     expect(releases_by_day, (c.DAY, c.N), name="releases_by_day", source=_RELEASES_BY_DAY)
     sentence = sciatica_sentence(by_day) if title is None else title
     if by_day.empty:
-        return [empty_chart(sentence, width=width)]
+        return Panels([empty_chart(sentence, width=width)])
     sites = groups(by_day, c.SITE)
     averages = groups(by_week, c.SITE) if by_week is not None else {}
     smooth = ", the weekly mean (line)" if averages else ""
@@ -108,7 +109,7 @@ def plot_sciatica(
     )
     total = int(releases_by_day[c.N].sum())
     write_name(ax, "releases a day", f"{total} in all", sizes)
-    return [*axes, ax]
+    return Panels([*axes, ax])
 
 
 def _draw_pain(
