@@ -153,8 +153,8 @@ def _draw_presses(ax: Axes, points: pd.DataFrame) -> None:
 
 def _ranges(weeks: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Where the mean of each week with enough releases likely lies."""
-    known = weeks[flags(weeks, c.ENOUGH)]
-    return numbers(known, c.LOW), numbers(known, c.HIGH)
+    enough = weeks[flags(weeks, c.ENOUGH)]
+    return numbers(enough, c.LOW), numbers(enough, c.HIGH)
 
 
 def _draw_weeks(ax: Axes, weeks: pd.DataFrame) -> None:

@@ -1,4 +1,4 @@
-"""How is the sciatica itself, and how many releases went with it?"""
+"""The chart of the sciatica itself, with the releases of each day below."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -117,8 +117,8 @@ def _draw_pain(
 ) -> None:
     day, pain = dates(rows, c.DAY), numbers(rows, c.PAIN)
     _draw_days(ax, day, pain, light=light)
-    known = np.flatnonzero(np.isfinite(pain))
-    latest = (day[known[-1]], pain[known[-1]]) if len(known) else None
+    rated = np.flatnonzero(np.isfinite(pain))
+    latest = (day[rated[-1]], pain[rated[-1]]) if len(rated) else None
     if average is not None:
         latest = _draw_weeks(ax, average.sort_values(c.WEEK_START), day)
     if latest is not None:
@@ -164,6 +164,6 @@ def _draw_weeks(ax: Axes, weeks: pd.DataFrame, day: Numbers) -> tuple[float, flo
 
 
 def _with_gaps(day: Numbers, value: Numbers) -> tuple[Numbers, Numbers]:
-    """Break a line where ratings are far apart: nothing is known of the days between."""
+    """Break a line where ratings are far apart: nothing is rated of the days between."""
     far = np.flatnonzero(np.diff(day) > _GAP_DAYS) + 1
     return np.insert(day, far, np.nan), np.insert(value, far, np.nan)
