@@ -19,7 +19,7 @@ from tracker.charts.ranking_rows import (
     HEADING,
     LEGEND,
     Row,
-    at_odds,
+    conflicts_with_data,
     headed,
     label_width,
     spot_rows,
@@ -276,7 +276,7 @@ def _in_axes(ax: Axes, table: pd.DataFrame, head: Head) -> _Ranking:
 
 def _hidden(table: pd.DataFrame) -> str:
     """Count the spots that are not shown."""
-    enough, odd = flags(table, c.ENOUGH), at_odds(table)
+    enough, odd = flags(table, c.ENOUGH), conflicts_with_data(table)
     counts = {
         "more with less relief": (enough & ~odd).sum(),
         "more, not compared": odd.sum(),

@@ -118,10 +118,10 @@ def _labels(table: pd.DataFrame, room: float, taken: float, size: float) -> list
 def _headings(table: pd.DataFrame) -> list[str]:
     return [
         heading(enough=bool(enough), at_odds=bool(odd))
-        for odd, enough in zip(at_odds(table), flags(table, c.ENOUGH), strict=True)
+        for odd, enough in zip(conflicts_with_data(table), flags(table, c.ENOUGH), strict=True)
     ]
 
 
-def at_odds(table: pd.DataFrame) -> NDArray[np.bool_]:
+def conflicts_with_data(table: pd.DataFrame) -> NDArray[np.bool_]:
     """Give which spots' estimates are at odds with their ratings; none where it is not said."""
     return flags(table, c.AT_ODDS) if c.AT_ODDS in table else np.zeros(len(table), dtype="bool")
