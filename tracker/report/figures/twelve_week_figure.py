@@ -21,10 +21,10 @@ from tracker.report.figures.svg import (
     dot,
     drawing,
     line,
-    signed,
     text,
 )
 from tracker.report.iso_week import MONTHS
+from tracker.report.typography import signed
 from tracker.wording.numbers import rows
 
 if TYPE_CHECKING:
