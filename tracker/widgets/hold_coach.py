@@ -10,13 +10,12 @@ from tracker.protocol.flare_up import advice_for
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
-from tracker.widgets.entry_form import FIELDS, STYLES, Clock, Values
+from tracker.widgets.entry_form import Clock, Values
 from tracker.widgets.hold_settings import CoachSettings
 from tracker.widgets.hold_words import meaning, neighbours, repeats
 from tracker.widgets.log_form import LogForm, flare_up_words
-from tracker.widgets.red_flag_prompt import SAFETY_SCRIPTS, RedFlagPrompt
+from tracker.widgets.red_flag_prompt import RedFlagPrompt
 from tracker.widgets.rpc_widget import Answer
-from tracker.widgets.spot_picker import PICKER_SCRIPTS, PICKER_STYLES
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
@@ -63,33 +62,8 @@ class HoldCoach(RedFlagPrompt, LogForm):
         Holds that were neither saved nor discarded: id, at, sequence, values.
     """
 
-    _esm = script(
-        *FIELDS,
-        "parts/how_to_press",
-        "parts/flare_ups",
-        "body/place_menus",
-        *PICKER_SCRIPTS,
-        *SAFETY_SCRIPTS,
-        "safety/lingering_check",
-        "coach/device",
-        "coach/sound",
-        "coach/clock",
-        "coach/store",
-        "coach/delivery",
-        "coach/record",
-        "coach/offers",
-        "coach/stages",
-        "coach/rating",
-        "coach/ring",
-        "coach/settings",
-        "coach/choosing",
-        "coach/holding",
-        "coach/ending",
-        "coach/unfinished",
-        "coach/news",
-        "coach/coach",
-    )
-    _css = style(*STYLES, *PICKER_STYLES, "safety/safety", "safety/lingering", "coach/coach")
+    _esm = script("hold_coach")
+    _css = style("hold_coach")
 
     settings = traitlets.Dict().tag(sync=True)
     repeats: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)

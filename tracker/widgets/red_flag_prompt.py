@@ -1,7 +1,7 @@
 """What a widget takes up to ask the red flags, and after the pain that a release left behind.
 
 A class with `RedFlagPrompt` among its bases, before the one that hands it a diary, offers its page
-the trait ``safety`` and answers four requests; `static/safety/check.js` is the other end.
+the trait ``safety`` and answers four requests; `frontend/safety/check.js` is the other end.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,9 +31,6 @@ from tracker.widgets.rpc_widget import RpcWidget
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
-
-SAFETY_SCRIPTS = ("safety/outbox", "safety/pages", "safety/check")
-"""After dom, field, pain_scale, choice, moment, status and conversation."""
 
 _RELEASES_READ: Final = 300
 _CHECK_INS_READ: Final = 60

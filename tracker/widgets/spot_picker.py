@@ -1,7 +1,7 @@
 """What a widget takes up so that a spot can be picked on the body, and one's own placed there.
 
 A class that has `SpotPicker` among its bases, before the one that hands it a diary, answers two
-requests of its page; `static/body/spot_picker.js` is the other end.
+requests of its page; `frontend/body/spot_picker.js` is the other end.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,21 +17,6 @@ from tracker.widgets.rpc_widget import Answer, RpcWidget
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
-
-PICKER_SCRIPTS = (
-    "body/figure",
-    "body/chooser",
-    "body/placing",
-    "body/key",
-    "body/stage",
-    "body/spot_menus",
-    "body/own_place",
-    "body/spot_picker",
-)
-"""After dom, field, choice, text, moment, status and conversation."""
-
-PICKER_STYLES = ("body/map", "body/spot_picker")
-"""After form and controls."""
 
 
 class SpotPicker(RpcWidget):

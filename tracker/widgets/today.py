@@ -11,7 +11,7 @@ from tracker.protocol.flare_up import ASKED_AFTER_H, advice_for
 from tracker.protocol.release import Release
 from tracker.protocol.weekly_questions import SKIPPED, skipped_on, weekly_due
 from tracker.widgets.assets import script, style
-from tracker.widgets.red_flag_prompt import SAFETY_SCRIPTS, RedFlagPrompt
+from tracker.widgets.red_flag_prompt import RedFlagPrompt
 from tracker.widgets.rpc_widget import Answer
 
 if TYPE_CHECKING:
@@ -53,21 +53,8 @@ class Today(RedFlagPrompt):
         ``remind``: the last release, if it can be asked about later, ``{id, title}``; else empty.
     """
 
-    _esm = script(
-        "parts/dom",
-        "parts/field",
-        "parts/choice",
-        "parts/pain_scale",
-        "parts/moment",
-        "parts/status",
-        "parts/conversation",
-        *SAFETY_SCRIPTS,
-        "safety/lingering_check",
-        "safety/today",
-    )
-    _css = style(
-        "parts/form", "parts/controls", "safety/safety", "safety/lingering", "safety/today"
-    )
+    _esm = script("today")
+    _css = style("today")
 
     due = traitlets.Dict().tag(sync=True)
 

@@ -1,0 +1,42 @@
+// What the coach offers to press: at first, after a move, and after a press.
+
+import { SPOTS_OFFERED } from "./holding.js";
+
+export const FIRST_OFFER = { title: "What are you pressing?" };
+
+/** The other spots of a muscle, nearest first, those tried last. */
+export function spotsNear({ muscle, spot }, nearest, tried) {
+  const near = nearest[muscle]?.[spot] ?? [];
+  return [
+    ...near.filter((one) => !tried.includes(one)),
+    ...near.filter((one) => tried.includes(one)),
+  ];
+}
+
+const there = ({ muscle, spot, side, tool, pressure }) => ({ muscle, spot, side, tool, pressure });
+
+/** Where to go on from a hold that did not help: to a spot that was named, or to one of its near. */
+export function moveOffer({ id, values }, near, to) {
+  const at = (spot) => there({ ...values, spot });
+  return {
+    title: "Move the tool",
+    lead: "The first try is kept. Find the new spot and rate it: your answer starts the hold.",
+    suggestions: to ? [] : near.map((spot) => ({ choice: at(spot) })),
+    choice: to && at(to),
+    muscle: values.muscle,
+    moved_from: id,
+  };
+}
+
+/** Another spot of a muscle that was pressed, or the same one on the other side. */
+export function nextOffer(values, near) {
+  const side = values.side === "left" ? "right" : "left";
+  return {
+    title: `Another spot of the ${values.muscle}`,
+    suggestions: [
+      ...near.slice(0, SPOTS_OFFERED).map((spot) => ({ choice: there({ ...values, spot }) })),
+      { choice: there({ ...values, side }), when: "the other side" },
+    ],
+    muscle: values.muscle,
+  };
+}

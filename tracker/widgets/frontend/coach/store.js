@@ -1,0 +1,104 @@
+// Holds that are not in the diary yet, kept in this browser, one place each, so that two tabs
+// never write over one another's.
+
+import { newEntryId } from "../parts/dom.js";
+
+const TAB_PLACE = "tk-coach-tab";
+export const FRESH_MS = 20_000;
+const ASKED_MS = 600_000;
+
+/** This tab's name: a reload keeps it, a copy of the tab does not get it. */
+export function tabName() {
+  /** @type {any} */
+  let name = null;
+  try {
+    name = sessionStorage.getItem(TAB_PLACE);
+    sessionStorage.removeItem(TAB_PLACE);
+  } catch {
+    // Storage that is switched off: a reload counts as another tab.
+  }
+  const mine = name ?? newEntryId();
+  window.addEventListener("pagehide", () => {
+    try {
+      sessionStorage.setItem(TAB_PLACE, mine);
+    } catch {
+      // As above.
+    }
+  });
+  return mine;
+}
+
+/**
+ * @param mark the diary's mark: what is kept for one diary never reaches another.
+ */
+export function holdStore(mark) {
+  const prefix = `tk-coach-${mark}-`;
+  const askedPlace = `tk-coach-asked-${mark}`;
+  const kept = new Map();
+
+  function places() {
+    try {
+      return Object.keys(localStorage).filter((place) => place.startsWith(prefix));
+    } catch {
+      return [];
+    }
+  }
+
+  const store = {
+    read(id) {
+      try {
+        const text = localStorage.getItem(prefix + id);
+        if (text) return JSON.parse(text);
+      } catch {
+        // Unreadable or switched off: what this page remembers holds.
+      }
+      return kept.get(id) ?? null;
+    },
+    /** Whether it outlives this page. */
+    write(hold) {
+      kept.set(hold.id, hold);
+      try {
+        localStorage.setItem(prefix + hold.id, JSON.stringify(hold));
+        kept.delete(hold.id);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    remove(id) {
+      kept.delete(id);
+      try {
+        localStorage.removeItem(prefix + id);
+      } catch {
+        // It was never there.
+      }
+    },
+    all() {
+      const ids = new Set([...places().map((place) => place.slice(prefix.length)), ...kept.keys()]);
+      return [...ids].map(store.read).filter(Boolean);
+    },
+    /** Note the hold whose last rating this tab asks for though it is saved; null when answered. */
+    ask(hold) {
+      try {
+        sessionStorage.setItem(askedPlace, JSON.stringify(hold));
+      } catch {
+        // Switched off: a reload does not ask again.
+      }
+    },
+    /** The hold that was asked about, unless its pain would be another one by now. */
+    asked() {
+      try {
+        const hold = JSON.parse(sessionStorage.getItem(askedPlace) ?? "null");
+        return hold && Math.abs(Date.now() - hold.seen_at) < ASKED_MS ? hold : null;
+      } catch {
+        return null;
+      }
+    },
+  };
+  return store;
+}
+
+/** Whether some page has written about this hold in the last seconds. */
+export function isFresh(hold) {
+  return Math.abs(Date.now() - hold.seen_at) < FRESH_MS;
+}

@@ -1,0 +1,42 @@
+// One question and its answer: charts of the kit's own making, and sentences beside them.
+
+import { h, uniqueId } from "../parts/dom.js";
+
+/** A chart from the kit. It is markup on purpose: the kit draws it, and escapes every name in it. */
+export function chartPiece(markup) {
+  const element = h("div", { class: "tk-explorer-chart" });
+  element.innerHTML = markup;
+  return element;
+}
+
+/** A number and its unit stay on one line. */
+const unparted = (text) => text.replace(/(?<=\d) (?=%|s\b)/g, "\u00a0");
+
+export const sentences = (said) =>
+  said.map((text) => h("p", { class: "tk-explorer-said" }, unparted(text)));
+
+export function sectionView({ title, how }, below = null) {
+  const heading = h("h2", { class: "tk-title", id: uniqueId("section"), tabindex: "-1" }, title);
+  const body = h("div", { class: "tk-explorer-answer" }, h("p", { class: "tk-hint" }, "Working…"));
+  const element = h(
+    "section",
+    { class: "tk-explorer-section", "aria-labelledby": heading.id, "aria-busy": "true" },
+    heading,
+    h("p", { class: "tk-hint" }, how),
+    body,
+    below,
+  );
+  return {
+    element,
+    /** What is shown is of an earlier choice, and stays to be read until the new one is there. */
+    wait: () => element.setAttribute("aria-busy", "true"),
+    show({ charts, said }) {
+      body.replaceChildren(...charts.map(chartPiece), ...sentences(said));
+      element.setAttribute("aria-busy", "false");
+    },
+    fail(text) {
+      body.replaceChildren(h("p", { class: "tk-problem" }, text));
+      element.setAttribute("aria-busy", "false");
+    },
+  };
+}

@@ -1,0 +1,45 @@
+// Where pain rose: what is said of a spot before it is pressed again, and how it is pressed then.
+
+/**
+ * @param model of a widget over `LogForm`.
+ * @param unsaved () gives the values of presses that are over and not in the diary yet.
+ */
+export function flareUps(model, unsaved = () => /** @type {any[]} */ ([])) {
+  const isAt = (one, other) =>
+    one.muscle === other.muscle && one.spot === other.spot && one.side === other.side;
+
+  /** The diary's, and before them what it has not heard of yet. */
+  function spots() {
+    const { spots: kept, unrated, rise_points } = model.get("flare_ups");
+    const risen = unsaved().flatMap(({ muscle, spot, side, pain_before: before, ...rated }) => {
+      const after = rated.outcome === "moved" ? rated.pain_30s : rated.pain_after;
+      if ((after ?? before) - before < rise_points) return [];
+      const warning = unrated.replace("{before}", before).replace("{after}", after);
+      return [{ muscle, spot, side, warning }];
+    });
+    return [...risen, ...kept];
+  }
+
+  const flares = {
+    /** Whether the rule speaks against this very spot. */
+    has: (choice) => spots().some((one) => isAt(one, choice)),
+    /** What to know before pressing there; "" where nothing speaks against it. */
+    warning(choice) {
+      if (!choice.spot || !choice.side) return "";
+      const found = spots();
+      const here = found.find((one) => isAt(one, choice));
+      if (here) return here.warning;
+      const isNear = found.some(({ muscle }) => muscle === choice.muscle);
+      return isNear ? model.get("flare_ups").nearby : "";
+    },
+    /** The same choice, pressed lightly where there is a warning; the person may change it. */
+    gently: (choice) =>
+      flares.warning(choice) ? { ...choice, pressure: model.get("flare_ups").pressure } : choice,
+    /** Those that nothing speaks against first. */
+    ordered: (choices, choiceOf) => [
+      ...choices.filter((one) => !flares.has(choiceOf(one))),
+      ...choices.filter((one) => flares.has(choiceOf(one))),
+    ],
+  };
+  return flares;
+}

@@ -1,0 +1,84 @@
+// When it was: now, or an earlier day and time on the person's own clock.
+
+import { pill } from "./choice.js";
+import { h, uniqueId } from "./dom.js";
+import { groupedField, labelledField } from "./field.js";
+
+const twoDigits = (number) => String(Math.trunc(Math.abs(number))).padStart(2, "0");
+
+/** The day and minute as <input type="datetime-local"> writes them. */
+export function wallClock(date) {
+  const day = [date.getFullYear(), twoDigits(date.getMonth() + 1), twoDigits(date.getDate())];
+  return `${day.join("-")}T${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
+}
+
+/** The zone's offset at a moment, as ISO 8601 writes it. */
+function offsetOf(date) {
+  const minutes = -date.getTimezoneOffset();
+  return `${minutes < 0 ? "-" : "+"}${twoDigits(minutes / 60)}:${twoDigits(minutes % 60)}`;
+}
+
+/** A moment in local time with its offset, to the millisecond. */
+export function localIso(date) {
+  const milliseconds = String(date.getMilliseconds()).padStart(3, "0");
+  return `${wallClock(date)}:${twoDigits(date.getSeconds())}.${milliseconds}${offsetOf(date)}`;
+}
+
+/** A day alone. */
+export function dayField(stem, label) {
+  const input = h("input", { type: "date", class: "tk-input" });
+  return { ...labelledField({ stem, label, input }), input };
+}
+
+/** get() gives null for "now", an ISO moment for an earlier one, "" where none is entered. */
+export function momentField({ stem, label }) {
+  const group = uniqueId(stem);
+  const now = pill("radio", group, "now", "Now");
+  const earlier = pill("radio", group, "earlier", "Earlier");
+  const input = h("input", { type: "datetime-local", class: "tk-input" });
+  input.setAttribute("aria-label", "Day and time");
+  const body = h(
+    "div",
+    { class: "tk-when" },
+    h("div", { class: "tk-pills" }, now.element, earlier.element),
+    input,
+  );
+  const field = groupedField({ stem, label, body });
+  /** @type {any} */
+  let kept = null;
+
+  function arrange() {
+    input.hidden = !earlier.input.checked;
+    if (earlier.input.checked) input.max = wallClock(new Date());
+  }
+  earlier.input.addEventListener("change", () => {
+    arrange();
+    if (!input.value) input.value = wallClock(new Date());
+  });
+  now.input.addEventListener("change", arrange);
+
+  // An entry noted in another zone is edited on that zone's clock, so its evening stays one.
+  const zoneOf = (typed) => {
+    const offset = kept?.slice(-6);
+    const elsewhere = kept && offset !== offsetOf(new Date(kept));
+    return elsewhere ? offset : offsetOf(new Date(typed));
+  };
+
+  return {
+    ...field,
+    get() {
+      if (now.input.checked) return null;
+      if (!input.value) return "";
+      if (kept && input.value === kept.slice(0, 16)) return kept;
+      return `${input.value}:00${zoneOf(input.value)}`;
+    },
+    set(value) {
+      kept = value || null;
+      earlier.input.checked = value !== null && value !== undefined;
+      now.input.checked = !earlier.input.checked;
+      input.value = value ? value.slice(0, 16) : "";
+      arrange();
+    },
+    focus: () => (input.hidden ? now.input : input).focus(),
+  };
+}

@@ -1,0 +1,114 @@
+// "2 h ago you pressed the left psoas: pain there now?", and what follows from the answer.
+
+import { button, h } from "../parts/dom.js";
+import { localIso } from "../parts/moment.js";
+import { painScale } from "../parts/pain_scale.js";
+
+/**
+ * @param model of a widget that is `Screened`; @param ask as `askingAloud` makes it.
+ * @param changed () whenever questions come or go.
+ */
+export function lingeringCheck({ model, ask, changed = () => {} }) {
+  const element = h("div", { class: "tk-lingering" });
+  const cards = new Map();
+  const hidden = new Set();
+
+  function draw() {
+    const asked = model.get("safety").lingering;
+    for (const question of asked) {
+      if (!cards.has(question.id) && !hidden.has(question.id)) {
+        cards.set(question.id, lingeringCard({ question, ask, left: () => leave(question.id) }));
+      }
+    }
+    for (const [id, card] of cards) {
+      // What was answered stays until it is read; what was answered elsewhere goes.
+      if (!card.isTaken() && !asked.some((question) => question.id === id)) cards.delete(id);
+    }
+    const shown = Array.from(cards.values(), (card) => card.element);
+    const isNew = shown.length !== element.children.length;
+    if (isNew || shown.some((card, place) => card !== element.children[place])) {
+      element.replaceChildren(...shown);
+    }
+    element.hidden = cards.size === 0;
+  }
+
+  function show() {
+    draw();
+    changed();
+  }
+
+  function leave(id) {
+    hidden.add(id);
+    cards.delete(id);
+    show();
+  }
+
+  model.on("change:safety", show);
+  draw();
+  return {
+    element,
+    count: () => cards.size,
+    stop: () => model.off("change:safety", show),
+  };
+}
+
+function lingeringCard({ question, ask, left }) {
+  const scale = painScale({ stem: "lingering", label: question.question, hint: question.why });
+  const said = h("p", { class: "tk-lingering-said", role: "status", tabindex: "-1" });
+  const notNow = button("Not now", left, { look: "quiet" });
+  const again = button("Change it", () => turn(false), { look: "quiet" });
+  const close = button("Done", left);
+  const retry = button("Try again", () => send());
+  const answer = h("div", { class: "tk-row" }, close, again);
+  const element = h(
+    "section",
+    { class: "tk-panel tk-lingering-card", "aria-label": "Pain after a release" },
+    scale.element,
+    said,
+    h("div", {}, retry, notNow, answer),
+  );
+  // From the tap on, so that the question does not go before its answer is read, or changed.
+  let taken = false;
+
+  function turn(isAnswered) {
+    retry.hidden = true;
+    scale.element.hidden = isAnswered;
+    notNow.hidden = isAnswered;
+    answer.hidden = !isAnswered;
+    if (!isAnswered) said.textContent = "";
+  }
+
+  function send() {
+    const at = localIso(new Date());
+    taken = true;
+    retry.hidden = true;
+    scale.setProblem("");
+    const fail = (text) => {
+      scale.setProblem(text);
+      retry.hidden = false;
+    };
+    ask(
+      { type: "later", id: question.id, pain: scale.get(), at, sent_at: at },
+      {
+        done({ text, reason, action }) {
+          turn(true);
+          said.dataset.tone = action === "go on" ? "relief" : "worse";
+          // Where pain stayed, the card of the red flags says the rest.
+          const rest =
+            action === "stop and consult" ? "Please answer the questions above." : reason;
+          said.textContent = `${text} ${rest}`;
+          said.focus({ preventScroll: true });
+        },
+        problems: (problems) => scale.setProblem(Object.values(problems).join(" ")),
+        aloud: {
+          say: () => fail("NOT SAVED yet: the kit does not answer. Your rating stays here."),
+          refuse: ({ text }) => fail(text),
+        },
+      },
+    );
+  }
+
+  scale.element.addEventListener("change", send);
+  turn(false);
+  return { element, isTaken: () => taken };
+}
