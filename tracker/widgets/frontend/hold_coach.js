@@ -7,11 +7,12 @@ import { deviceSettings, wakefulScreen } from "./coach/device.js";
 import { ratingStage, savedStage, unsureStage } from "./coach/ending.js";
 import { holdingStage } from "./coach/holding.js";
 import { coachNews } from "./coach/news.js";
-import { FIRST_OFFER, moveOffer, nextOffer, spotsNear } from "./coach/offers.js";
+import { FIRST_OFFER, nextOffer, spotsNear } from "./coach/offers.js";
 import { drawStay, newHold, UNDER_WAY } from "./coach/record.js";
 import { coachSettings } from "./coach/settings.js";
 import { coachSounds } from "./coach/sound.js";
 import { stageBox } from "./coach/stages.js";
+import { INITIAL, reduce } from "./coach/state.js";
 import { holdStore, isFresh, tabName } from "./coach/store.js";
 import { unfinishedHolds } from "./coach/unfinished.js";
 import { askingAloud, conversation } from "./parts/conversation.js";
@@ -23,7 +24,11 @@ import { safetyCheck } from "./safety/check.js";
 import { lingeringCheck } from "./safety/lingering_check.js";
 
 const BEAT_S = 1;
+const STOOD_STILL = "The page stood still past the end of the hold, so its clock cannot say.";
+const DEVICE_SLEPT = "This device slept during the hold, so its clock cannot say.";
+const PAGE_CLOSED = "The page was closed during the hold, so its clock cannot say.";
 
+/** @type {import("@anywidget/types").Render} */
 function render({ model, el }) {
   const talk = conversation(model);
   const status = statusLine();
@@ -37,19 +42,17 @@ function render({ model, el }) {
   const unsaved = () => store.all().filter(({ stage }) => stage === "saving");
   const flares = flareUps(model, () => unsaved().map(({ values }) => values));
   const stages = stageBox(el);
+  let state = INITIAL;
   /** @type {any} */
   let safety = null;
   /** @type {any} */
-  let hold = null;
-  /** @type {any} */
   let clock = null;
-  let tried = [];
   let beat = 0;
 
   const delivery = holdDelivery({
     talk,
     store,
-    mine: (one) => one.id === hold?.id,
+    mine: (one) => one.id === state.hold?.id,
     ...coachNews({ status, stage: stages.current, discard }),
   });
 
@@ -57,60 +60,114 @@ function render({ model, el }) {
     model,
     store,
     tab,
-    mine: () => hold?.id,
+    mine: () => state.hold?.id,
     complete,
     discard,
     lookAgain,
   });
 
-  // Keeping ------------------------------------------------------------------------------
+  // The state ----------------------------------------------------------------------------
 
-  const elapsed = () => clock?.elapsed() ?? hold.elapsed_s;
+  /** The hold that this page leads, where one is under way. */
+  const led = () => /** @type {import("./coach/record.js").Hold} */ (state.hold);
+  const elapsed = () => clock?.elapsed() ?? led().elapsed_s;
 
-  /** Keep a step of the hold under way, in this browser first. */
-  function keep({ values = {}, ...changes }) {
-    hold = {
-      ...hold,
-      ...changes,
-      values: { ...hold.values, ...values },
-      sequence: hold.sequence + 1,
+  /** Every step is kept in this browser before it is shown or sent. */
+  function enter(event) {
+    const stamp = {
       at: localIso(new Date()),
-      elapsed_s: elapsed(),
       seen_at: Date.now(),
+      elapsed_s: clock?.elapsed(),
       tab,
     };
-    store.write(hold);
-    delivery.flush();
+    state = reduce(state, { ...stamp, ...event });
+    for (const hold of state.changed) store.write(hold);
   }
 
+  function dispatch(event) {
+    enter(event);
+    if (state.changed.length) delivery.flush();
+  }
+
+  /** How far the hold is, is kept here and told to nobody. */
   function keepTime() {
-    if (!clock) return;
-    hold = { ...hold, elapsed_s: elapsed(), seen_at: Date.now() };
-    store.write(hold);
+    if (clock) enter({ type: "time passed" });
   }
 
-  const letGoOf = (one, wanted) => {
-    store.write({ ...one, stage: wanted, sequence: one.sequence + 1 });
-    delivery.flush();
-  };
+  // The screens --------------------------------------------------------------------------
 
-  // Showing ------------------------------------------------------------------------------
+  const near = (values) =>
+    flares.ordered(spotsNear(values, model.get("nearest"), state.tried), (spot) => ({
+      ...values,
+      spot,
+    }));
 
-  function choose(offer) {
-    screen.letGo();
-    unfinished.show();
-    stages.show(
+  const SCREENS = {
+    setup: () =>
       choosingStage({
         model,
         ask,
-        offer,
+        offer: state.offer,
         flares,
         screen,
-        above: offer.moved_from ? [] : [unfinished.element],
+        above: state.offer.moved_from ? [] : [unfinished.element],
         below: settings.element,
-        start: (chosen) => start(chosen, offer),
+        start,
       }),
-    );
+    hold: () =>
+      holdingStage({
+        from: elapsed(),
+        hold: led,
+        pace: device.get,
+        spots: near(led().values),
+        actions: {
+          rated,
+          skipped: () => mark({ type: "skipped" }),
+          stay: () => mark({ type: "stayed" }),
+          move,
+          elsewhere: () => move(null),
+          stop: tooMuch,
+          slept: onJump,
+        },
+      }),
+    rating: () => ratingStage({ hold: led(), rated: finish, slept: onJump }),
+    unsure: () =>
+      unsureStage({
+        hold: led(),
+        words: led().unsure,
+        ended(outcome) {
+          dispatch({ type: "outcome given", outcome });
+          show();
+        },
+        discard: () => discard(led()),
+      }),
+    saved() {
+      const { last } = state;
+      if (!last) throw new Error("no hold is over");
+      return savedStage({
+        hold: last,
+        next: {
+          spot: () => setUp(nextOffer(last.values, near(last.values))),
+          muscle: () => setUp(FIRST_OFFER),
+          done: () => setUp(FIRST_OFFER),
+          undo: () => undo(last),
+          later: (answered) => askLater(last, answered),
+        },
+      });
+    },
+  };
+
+  const show = () => stages.show(SCREENS[state.screen]());
+
+  function setUp(offer) {
+    dispatch({ type: "set up", offer });
+    showSetup();
+  }
+
+  function showSetup() {
+    screen.letGo();
+    unfinished.show();
+    show();
     stages.current().element.addEventListener("click", hushed, { capture: true });
   }
 
@@ -119,31 +176,24 @@ function render({ model, el }) {
     if (status.element.dataset.tone !== "failed") status.clear();
   }
 
-  const chooseFirst = () => {
-    tried = [];
-    choose(FIRST_OFFER);
-  };
-
-  const near = (values) =>
-    flares.ordered(spotsNear(values, model.get("nearest"), tried), (spot) => ({ ...values, spot }));
-
   /** What is being chosen here stays as it is. */
   function lookAgain() {
-    if (!hold) unfinished.show();
+    if (!state.hold) unfinished.show();
   }
 
   // A hold -------------------------------------------------------------------------------
 
-  function start({ choice, pain_before }, { moved_from = null, muscle = null }) {
+  function start({ choice, pain_before }) {
     if (!safety.isClear()) {
       status.say("Answer the safety questions first.");
       return safety.open();
     }
+    const { moved_from = null, muscle = null } = state.offer;
     const linked = choice.muscle === muscle ? moved_from : null;
-    hold = newHold({ choice, pain_before, moved_from: linked, timing: model.get("settings"), tab });
-    tried = [...(linked ? tried : []), choice.spot];
+    const timing = model.get("settings");
+    const hold = newHold({ choice, pain_before, moved_from: linked, timing, tab });
     sounds.wake();
-    keep({});
+    dispatch({ type: "started", hold, isLinked: Boolean(linked) });
     sounds.now("start");
     status.clear();
     return lead(0);
@@ -153,35 +203,22 @@ function render({ model, el }) {
     screen.hold();
     schedule(from);
     beat = from;
-    clock = holdClock({ from, tick, slept, jumped: (seconds) => keep({ jumped: seconds }) });
-    stages.show(
-      holdingStage({
-        from,
-        hold: () => hold,
-        pace: device.get,
-        spots: near(hold.values),
-        told: {
-          rated,
-          skipped: () => mark({ skipped: true }),
-          stay: () => mark({ stays: true }),
-          move,
-          elsewhere: () => move(null),
-          stop: tooMuch,
-          slept: onJump,
-        },
-      }),
-    );
+    const jumped = (seconds) => dispatch({ type: "clock jumped", seconds });
+    clock = holdClock({ from, tick, slept, jumped });
+    show();
   }
 
   function schedule(from) {
     sounds.callAllOff();
-    if (from < hold.check_s) sounds.ahead("check", hold.check_s - from);
-    sounds.ahead("end", hold.hold_s - from);
+    const { check_s, hold_s } = led();
+    if (from < check_s) sounds.ahead("check", check_s - from);
+    sounds.ahead("end", hold_s - from);
   }
 
   function tick(now, before) {
-    if (before < hold.check_s && now >= hold.check_s) sounds.due("check");
-    if (now >= hold.hold_s) return end();
+    const { check_s, hold_s } = led();
+    if (before < check_s && now >= check_s) sounds.due("check");
+    if (now >= hold_s) return end();
     if (now - beat >= BEAT_S) {
       beat = now;
       keepTime();
@@ -198,69 +235,44 @@ function render({ model, el }) {
 
   function end() {
     sounds.due("end");
-    keep({ stage: "rating", values: { held_s: hold.hold_s } });
+    dispatch({ type: "ended" });
     halt();
-    askAfter();
+    show();
   }
 
   function rated(pain) {
-    const fell = pain < hold.values.pain_before;
-    const draws = !fell && model.get("settings").lot;
-    const values = { pain_30s: pain, ...(draws ? { stay_assigned: drawStay() } : {}) };
-    keep({ values });
-    sounds.now(fell ? "lower" : values.stay_assigned ? "stay" : "move");
+    const fell = pain < led().values.pain_before;
+    const stay = !fell && model.get("settings").lot ? drawStay() : null;
+    dispatch({ type: "rated", pain, stay });
+    sounds.now(fell ? "lower" : stay ? "stay" : "move");
     stages.current().tick(elapsed());
   }
 
-  function mark(changes) {
-    keep(changes);
+  function mark(event) {
+    dispatch(event);
     stages.current().tick(elapsed());
   }
-
-  const heldSoFar = () => Math.min(Math.round(elapsed()), hold.hold_s);
 
   /** Go on at a spot of the same muscle; null where it is still to be chosen. */
   function move(to) {
-    keep({ stage: "saving", values: { outcome: "moved", held_s: heldSoFar() } });
+    dispatch({ type: "moved", to, near: near(led().values) });
     halt();
-    const left = hold;
-    hold = null;
-    choose(moveOffer(left, near(left.values), to));
+    showSetup();
   }
 
   function tooMuch() {
-    keep({ stage: "saving", values: { outcome: "stopped", held_s: heldSoFar() } });
-    store.ask(hold);
+    dispatch({ type: "stopped" });
+    store.ask(state.hold);
     halt();
     sounds.now("stop");
-    askAfter();
-  }
-
-  function askAfter() {
-    stages.show(ratingStage({ hold, rated: finish, slept: onJump }));
+    show();
   }
 
   function finish(pain) {
-    const saved = hold.stage === "saving";
-    // A stopped hold is saved already; only a rating adds to it.
-    if (!saved || pain !== null)
-      keep({ stage: "saving", rates: saved, values: { pain_after: pain } });
-    const last = hold;
-    hold = null;
+    dispatch({ type: "finished", pain });
     store.ask(null);
-    stages.show(
-      savedStage({
-        hold: last,
-        next: {
-          spot: () => choose(nextOffer(last.values, near(last.values))),
-          muscle: chooseFirst,
-          done: chooseFirst,
-          undo: () => undo(last),
-          later: (answered) => askLater(last, answered),
-        },
-      }),
-    );
-    const kept = store.read(last.id);
+    show();
+    const kept = state.last && store.read(state.last.id);
     if (!kept) stages.current().tell({ meaning: "You left the rating out." });
     if (kept?.refused) stages.current().refuse(kept.refused);
   }
@@ -277,81 +289,59 @@ function render({ model, el }) {
     );
 
   function undo(last) {
-    letGoOf({ ...(store.read(last.id) ?? last) }, "taking back");
-    // Taken out of the diary as it was, and rated anew under a name of its own.
-    hold = { ...last, id: newEntryId(), sequence: 0, rates: false };
-    keep({ stage: "rating", values: { pain_after: null } });
-    askAfter();
+    dispatch({ type: "undone", id: newEntryId(), kept: store.read(last.id) });
+    show();
   }
 
   // What the clock cannot know -------------------------------------------------------------
 
   function slept({ elapsed: now }) {
-    schedule(Math.min(now, hold.hold_s));
-    if (now < hold.hold_s) return false;
-    unsure("The page stood still past the end of the hold, so its clock cannot say.");
+    schedule(Math.min(now, led().hold_s));
+    if (now < led().hold_s) return false;
+    unsure(STOOD_STILL);
     return true;
   }
 
   function onJump(did) {
-    if (did) return unsure("This device slept during the hold, so its clock cannot say.");
-    keep({ jumped: null });
-    return hold.stage === "rating" ? askAfter() : stages.current().tick(elapsed());
+    if (did) return unsure(DEVICE_SLEPT);
+    dispatch({ type: "clock jumped", seconds: null });
+    return led().stage === "rating" ? show() : stages.current().tick(elapsed());
   }
 
   function unsure(words) {
-    keep({ stage: "holding", values: { held_s: null }, jumped: null, unsure: words });
+    dispatch({ type: "clock failed", words });
     halt();
-    stages.show(
-      unsureStage({
-        hold,
-        words,
-        ended(outcome) {
-          const held_s = outcome === "held" ? hold.hold_s : null;
-          keep({ stage: "rating", values: { outcome, held_s }, unsure: null });
-          askAfter();
-        },
-        discard() {
-          discard(hold);
-        },
-      }),
-    );
+    show();
   }
 
   // What was under way ---------------------------------------------------------------------
 
-  function complete(one) {
-    hold = { ...one };
-    keep({});
-    if (hold.stage === "rating") askAfter();
-    else unsure("The page was closed during the hold, so its clock cannot say.");
+  function complete(hold) {
+    dispatch({ type: "completed", hold });
+    if (state.screen === "unsure") unsure(PAGE_CLOSED);
+    else show();
   }
 
-  function discard(one) {
-    if (hold?.id === one.id) hold = null;
-    letGoOf({ ...one, refused: undefined }, "discarding");
-    chooseFirst();
+  function discard(hold) {
+    dispatch({ type: "discarded", hold });
+    showSetup();
   }
 
   function goOn() {
     const mine = store
       .all()
       .find((one) => one.tab === tab && isFresh(one) && UNDER_WAY.includes(one.stage));
-    if (!mine) return askAgain();
-    hold = mine;
-    const away = Math.max(0, Date.now() - mine.seen_at) / 1000;
-    if (mine.stage === "rating") askAfter();
-    else if (mine.unsure) unsure(mine.unsure);
-    else if (mine.elapsed_s + away < mine.hold_s) lead(mine.elapsed_s + away);
+    // A stopped hold was saved at once; its rating may still be added.
+    const hold = mine ?? store.asked();
+    if (!hold) return false;
+    dispatch({ type: "resumed", hold });
+    const away = Math.max(0, Date.now() - hold.seen_at) / 1000;
+    const from = hold.elapsed_s + away;
+    if (state.screen === "rating") show();
+    else if (state.screen === "unsure") unsure(hold.unsure);
+    else if (from < hold.hold_s) lead(from);
     else end();
     return true;
-  }
-
-  /** A stopped hold was saved at once; its rating may still be added. */
-  function askAgain() {
-    hold = store.asked();
-    if (hold) askAfter();
-    return Boolean(hold);
   }
 
   // The page -------------------------------------------------------------------------------
@@ -365,7 +355,7 @@ function render({ model, el }) {
     if (!document.hidden && clock) schedule(elapsed());
   };
 
-  safety = safetyCheck({ model, ask, status, changed: onSafety });
+  safety = safetyCheck({ model, talk, status, changed: onSafety });
   const lingering = lingeringCheck({ model, ask });
   el.replaceChildren(
     h(
@@ -378,7 +368,7 @@ function render({ model, el }) {
       status.element,
     ),
   );
-  if (!goOn()) chooseFirst();
+  if (!goOn()) setUp(FIRST_OFFER);
   stages.settle();
   delivery.flush();
   model.on("change:repeats", onChoices);

@@ -15,7 +15,7 @@ function render({ model, el }) {
   const ask = askingAloud(talk, status);
   const rows = h("ul", { class: "tk-today-rows" });
   const calm = h("p", { class: "tk-hint" });
-  const safety = safetyCheck({ model, ask, status, changed: sayCalm });
+  const safety = safetyCheck({ model, talk, status, changed: sayCalm });
   const lingering = lingeringCheck({ model, ask, changed: sayCalm });
 
   const row = (text, action) => h("li", { class: "tk-today-row" }, h("p", {}, text), action);

@@ -6,7 +6,7 @@ import { choice } from "../parts/choice.js";
 import { button, h } from "../parts/dom.js";
 import { problemLine } from "../parts/field.js";
 import { howToPress } from "../parts/how_to_press.js";
-import { painButtons } from "./rating.js";
+import { painButtons } from "../parts/pain_scale.js";
 
 const REPEATED = ["muscle", "spot", "side", "tool", "pressure"];
 const CANNOT_STAY_LIT =

@@ -1,8 +1,8 @@
 // After the press: the last rating, what it means, and what next; or what became of a hold.
 
 import { button, h } from "../parts/dom.js";
+import { painButtons } from "../parts/pain_scale.js";
 import { jumpQuestion } from "./holding.js";
-import { painButtons } from "./rating.js";
 import { placeWords } from "./record.js";
 
 const RATING_WORDS = {

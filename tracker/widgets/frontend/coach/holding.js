@@ -1,7 +1,8 @@
 // The hold itself: the ring, one cue, and only the buttons that belong to this moment.
 
 import { button, h } from "../parts/dom.js";
-import { painButtons } from "./rating.js";
+import { painButtons } from "../parts/pain_scale.js";
+import { SPOTS_OFFERED } from "./offers.js";
 import { momentOf, placeWords } from "./record.js";
 import { breathingRing } from "./ring.js";
 
@@ -17,42 +18,41 @@ const MOMENT_WORDS = {
       ? "It has risen. Move the tool to another spot."
       : "It has not begun to fall. Move the tool to another spot.",
 };
-export const SPOTS_OFFERED = 3;
 
 /**
  * @param hold () gives the hold as it is; @param spots the other spots of its muscle, nearest first.
- * @param told as { rated(pain), skipped(), move(spot), elsewhere(), stay(), stop(), slept(did) }.
+ * @param actions as { rated(pain), skipped(), move(spot), elsewhere(), stay(), stop(), slept(did) }.
  */
-export function holdingStage({ hold, pace, spots, told, from }) {
+export function holdingStage({ hold, pace, spots, actions, from }) {
   const ring = breathingRing(pace);
   const { values } = hold();
   const where = h("p", { class: "tk-coach-place-words" }, `${placeWords(values)} · ${values.spot}`);
   const cue = h("h2", { class: "tk-title tk-cue" });
-  const pain = painButtons({ label: "Pain now?", picked: told.rated });
+  const pain = painButtons({ label: "Pain now?", picked: actions.rated });
   const answers = h("div", { class: "tk-coach-answers" });
   const asked = h("div", { class: "tk-coach-asked", hidden: true });
-  const tooMuch = button("It hurts too much", told.stop, { look: "too-much" });
+  const tooMuch = button("It hurts too much", actions.stop, { look: "too-much" });
   /** @type {any} */
   let shown = null;
 
   const moves = () => [
     ...spots
       .slice(0, SPOTS_OFFERED)
-      .map((name) => button(name, () => told.move(name), { look: "plain tk-wide" })),
+      .map((name) => button(name, () => actions.move(name), { look: "plain tk-wide" })),
     h(
       "div",
       { class: "tk-row tk-coach-else" },
-      button("Another spot…", told.elsewhere),
-      button("Stay anyway", told.stay, { look: "quiet" }),
+      button("Another spot…", actions.elsewhere),
+      button("Stay anyway", actions.stay, { look: "quiet" }),
     ),
   ];
   const buttonsOf = {
     settle: () => [],
-    ask: () => [pain.element, button("Skip", told.skipped, { look: "quiet" })],
-    hold: () => [button("Move the tool", told.elsewhere)],
+    ask: () => [pain.element, button("Skip", actions.skipped, { look: "quiet" })],
+    hold: () => [button("Move the tool", actions.elsewhere)],
     lower: () => [],
-    stay: () => [button("Move the tool", told.elsewhere)],
-    drawn: () => [button("Move anyway", told.elsewhere, { look: "quiet" })],
+    stay: () => [button("Move the tool", actions.elsewhere)],
+    drawn: () => [button("Move anyway", actions.elsewhere, { look: "quiet" })],
     move: moves,
   };
 
@@ -76,7 +76,7 @@ export function holdingStage({ hold, pace, spots, told, from }) {
   function showJump({ jumped }) {
     if (asked.hidden === !jumped) return;
     asked.hidden = !jumped;
-    if (jumped) asked.replaceChildren(...jumpQuestion(jumped, told.slept));
+    if (jumped) asked.replaceChildren(...jumpQuestion(jumped, actions.slept));
   }
 
   const element = h(

@@ -1,7 +1,6 @@
 // What the coach offers to press: at first, after a move, and after a press.
 
-import { SPOTS_OFFERED } from "./holding.js";
-
+export const SPOTS_OFFERED = 3;
 export const FIRST_OFFER = { title: "What are you pressing?" };
 
 /** The other spots of a muscle, nearest first, those tried last. */
@@ -13,11 +12,17 @@ export function spotsNear({ muscle, spot }, nearest, tried) {
   ];
 }
 
-const there = ({ muscle, spot, side, tool, pressure }) => ({ muscle, spot, side, tool, pressure });
+const choiceOf = ({ muscle, spot, side, tool, pressure }) => ({
+  muscle,
+  spot,
+  side,
+  tool,
+  pressure,
+});
 
 /** Where to go on from a hold that did not help: to a spot that was named, or to one of its near. */
 export function moveOffer({ id, values }, near, to) {
-  const at = (spot) => there({ ...values, spot });
+  const at = (spot) => choiceOf({ ...values, spot });
   return {
     title: "Move the tool",
     lead: "The first try is kept. Find the new spot and rate it: your answer starts the hold.",
@@ -34,8 +39,8 @@ export function nextOffer(values, near) {
   return {
     title: `Another spot of the ${values.muscle}`,
     suggestions: [
-      ...near.slice(0, SPOTS_OFFERED).map((spot) => ({ choice: there({ ...values, spot }) })),
-      { choice: there({ ...values, side }), when: "the other side" },
+      ...near.slice(0, SPOTS_OFFERED).map((spot) => ({ choice: choiceOf({ ...values, spot }) })),
+      { choice: choiceOf({ ...values, side }), when: "the other side" },
     ],
     muscle: values.muscle,
   };

@@ -6,6 +6,26 @@
 import { newEntryId } from "../parts/dom.js";
 import { localIso } from "../parts/moment.js";
 
+/**
+ * @typedef {object} Hold
+ * @property {string} id
+ * @property {number} sequence grows with every step, so that the newest is told from the others.
+ * @property {"holding" | "rating" | "saving" | "discarding" | "taking back"} stage
+ * @property {Record<string, any>} values what its record says so far, by the record's fields.
+ * @property {number} check_s
+ * @property {number} hold_s
+ * @property {number} elapsed_s by the clock of the hold.
+ * @property {number} seen_at when a page last wrote it, in ms.
+ * @property {string} [at] the same for the diary, with the zone.
+ * @property {string} [tab] the page that leads it.
+ * @property {boolean} [rates] whether it is in the diary already, and only its rating is new.
+ * @property {boolean} [skipped] the rating at the check was skipped.
+ * @property {boolean} [stays] the person stays though the cue says to move.
+ * @property {number | null} [jumped] seconds by which the wall clock went forward alone.
+ * @property {string | null} [unsure] why the clock cannot say how it ended.
+ * @property {string} [refused] why the diary will never take it.
+ */
+
 const RECORD_FIELDS = [
   "started_at",
   "muscle",
@@ -24,6 +44,7 @@ const RECORD_FIELDS = [
 const STAY_CHANCE = 1 / 4;
 export const UNDER_WAY = ["holding", "rating"];
 
+/** @returns {Hold} */
 export function newHold({ choice, pain_before, moved_from, timing, tab }) {
   return {
     id: newEntryId(),

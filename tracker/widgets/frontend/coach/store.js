@@ -2,6 +2,7 @@
 // never write over one another's.
 
 import { newEntryId } from "../parts/dom.js";
+import { shelfOfPlaces } from "../parts/queue.js";
 
 const TAB_PLACE = "tk-coach-tab";
 export const FRESH_MS = 20_000;
@@ -32,51 +33,10 @@ export function tabName() {
  * @param mark the diary's mark: what is kept for one diary never reaches another.
  */
 export function holdStore(mark) {
-  const prefix = `tk-coach-${mark}-`;
   const askedPlace = `tk-coach-asked-${mark}`;
-  const kept = new Map();
 
-  function places() {
-    try {
-      return Object.keys(localStorage).filter((place) => place.startsWith(prefix));
-    } catch {
-      return [];
-    }
-  }
-
-  const store = {
-    read(id) {
-      try {
-        const text = localStorage.getItem(prefix + id);
-        if (text) return JSON.parse(text);
-      } catch {
-        // Unreadable or switched off: what this page remembers holds.
-      }
-      return kept.get(id) ?? null;
-    },
-    /** Whether it outlives this page. */
-    write(hold) {
-      kept.set(hold.id, hold);
-      try {
-        localStorage.setItem(prefix + hold.id, JSON.stringify(hold));
-        kept.delete(hold.id);
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    remove(id) {
-      kept.delete(id);
-      try {
-        localStorage.removeItem(prefix + id);
-      } catch {
-        // It was never there.
-      }
-    },
-    all() {
-      const ids = new Set([...places().map((place) => place.slice(prefix.length)), ...kept.keys()]);
-      return [...ids].map(store.read).filter(Boolean);
-    },
+  return {
+    ...shelfOfPlaces(`tk-coach-${mark}-`),
     /** Note the hold whose last rating this tab asks for though it is saved; null when answered. */
     ask(hold) {
       try {
@@ -95,7 +55,6 @@ export function holdStore(mark) {
       }
     },
   };
-  return store;
 }
 
 /** Whether some page has written about this hold in the last seconds. */

@@ -1,11 +1,38 @@
-// Pain from 0 to 10 as eleven large buttons: native radios, so the arrow keys work.
+// Pain from 0 to 10, a large button each: as a field of a form, or as a question that one tap answers.
 
 import { announceChange, h, uniqueId } from "./dom.js";
-import { clearButton, groupedField } from "./field.js";
+import { clearButton, groupedField, problemLine } from "./field.js";
 
-export const PAIN_WORDS = { 0: "0 no pain", 10: "10 worst imaginable" };
+const ENDS = { 0: "0 no pain", 10: "10 worst imaginable" };
+const STEPS = Array.from({ length: 11 }, (_, value) => value);
 
 /**
+ * What a step is called: the ends say what they mean.
+ *
+ * @param {number} value
+ * @returns {string}
+ */
+export const painName = (value) => ENDS[value] ?? String(value);
+
+/**
+ * The hint with the earlier rating before it, so that the change is seen while choosing.
+ *
+ * @param {number | null} earlier
+ * @param {string} hint
+ */
+export const comparedHint = (earlier, hint) =>
+  earlier === null ? hint : `It was ${earlier} before. ${hint}`;
+
+const endsLine = () =>
+  h(
+    "div",
+    { class: "tk-ends", "aria-hidden": "true" },
+    ...Object.values(ENDS).map((words) => h("span", {}, words)),
+  );
+
+/**
+ * A field of native radios, so the arrow keys work.
+ *
  * @param optional whether it may be left out, and cleared again.
  */
 export function painScale({ stem, label, hint = "", optional = false }) {
@@ -20,26 +47,24 @@ export function painScale({ stem, label, hint = "", optional = false }) {
     field.focus();
   };
   const corner = optional ? clearButton(label, clear) : null;
-  const ends = h("div", { class: "tk-ends", "aria-hidden": "true" });
-  for (const words of Object.values(PAIN_WORDS)) ends.append(h("span", {}, words));
   const field = groupedField({
     stem,
     label,
     hint,
     corner,
     required: !optional,
-    body: h("div", {}, steps, ends),
+    body: h("div", {}, steps, endsLine()),
   });
 
   function addStep(value) {
     const input = h("input", { type: "radio", name: group, value: String(value) });
-    input.setAttribute("aria-label", PAIN_WORDS[value] ?? String(value));
+    input.setAttribute("aria-label", painName(value));
     inputs.set(value, input);
     const step = h("label", { class: "tk-step" }, input, h("span", {}, String(value)));
     steps.append(step);
     return step;
   }
-  for (let value = 0; value <= 10; value += 1) addStep(value);
+  for (const value of STEPS) addStep(value);
 
   function showCorner() {
     if (corner) corner.hidden = disabled || control.get() === null;
@@ -71,7 +96,7 @@ export function painScale({ stem, label, hint = "", optional = false }) {
       for (const [value, input] of inputs) {
         input.parentElement.classList.toggle("tk-earlier", value === earlier);
       }
-      field.setHint(earlier === null ? hint : `It was ${earlier} before. ${hint}`);
+      field.setHint(comparedHint(earlier, hint));
     },
     /** Take the rating away, with the reason; an empty reason gives it back. */
     withhold(reason) {
@@ -84,4 +109,66 @@ export function painScale({ stem, label, hint = "", optional = false }) {
   };
   field.element.addEventListener("input", showCorner);
   return control;
+}
+
+/**
+ * Eleven buttons, each an answer by itself.
+ *
+ * @param picked (value) after a tap; @param keep whether the tapped one stays marked.
+ */
+export function painButtons({ label, hint = "", keep = false, picked }) {
+  const legend = h("h2", { class: "tk-title", id: uniqueId("rating"), tabindex: "-1" }, label);
+  const hintLine = h("p", { class: "tk-hint", id: uniqueId("rating-hint"), hidden: !hint }, hint);
+  const problem = problemLine("rating");
+  const steps = h("div", { class: "tk-pain tk-coach-pain" });
+  const buttons = [];
+  /** @type {any} */
+  let chosen = null;
+
+  for (const value of STEPS) {
+    const pick = () => {
+      if (keep) rating.set(value);
+      picked(value);
+    };
+    const step = h(
+      "button",
+      { type: "button", class: "tk-step", "aria-label": ENDS[value], onclick: pick },
+      String(value),
+    );
+    buttons.push(step);
+    steps.append(step);
+  }
+  const element = h(
+    "div",
+    {
+      class: "tk-rating",
+      role: "group",
+      "aria-labelledby": legend.id,
+      "aria-describedby": `${hintLine.id} ${problem.id}`,
+    },
+    legend,
+    hintLine,
+    steps,
+    endsLine(),
+    problem.element,
+  );
+  const rating = {
+    element,
+    get: () => chosen,
+    set(value) {
+      chosen = value;
+      buttons.forEach((step, place) => step.setAttribute("aria-pressed", String(place === value)));
+      if (value !== null) problem.say("");
+    },
+    setProblem: problem.say,
+    /** Show where an earlier rating stood. */
+    compare(earlier) {
+      buttons.forEach((step, place) => step.classList.toggle("tk-earlier", place === earlier));
+      hintLine.textContent = comparedHint(earlier, hint);
+      hintLine.hidden = !hintLine.textContent;
+    },
+    focus: () => legend.focus({ preventScroll: true }),
+  };
+  if (keep) rating.set(null);
+  return rating;
 }

@@ -8,12 +8,12 @@ const WHENEVER = "Answer them whenever something feels new or different.";
 
 /**
  * @param model of a widget that is `Screened`.
- * @param ask as `askingAloud` makes it; @param status a status line.
+ * @param talk as `conversation` makes it; @param status a status line.
  * @param changed () whenever isClear() may have changed.
  *
  * The element is a card that is there only while something is to be done; put it where it is seen.
  */
-export function safetyCheck({ model, ask, status, changed = () => {} }) {
+export function safetyCheck({ model, talk, status, changed = () => {} }) {
   const { flags, advice, diary } = model.get("safety");
   const words = h("p", {});
   const open = button("", () => api.open(), { look: "primary" });
@@ -24,7 +24,7 @@ export function safetyCheck({ model, ask, status, changed = () => {} }) {
   const element = h("div", { class: "tk-safety-check" }, card, unsaved);
   const dialog = safetyDialog({ closed: show });
   element.append(dialog.element);
-  const box = safetyOutbox({ mark: diary, ask, delivered, changed: show });
+  const box = safetyOutbox({ mark: diary, rpc: talk, delivered, changed: show });
   /** @type {any} */
   let shown = null;
   let stopped = false;
@@ -62,7 +62,8 @@ export function safetyCheck({ model, ask, status, changed = () => {} }) {
     changed();
   }
 
-  function delivered({ text, problem }) {
+  /** @param {{ text?: string, problem?: string }} answer */
+  function delivered({ text = "", problem }) {
     if (problem) status.say(`NOT SAVED: ${problem}`, { tone: "failed" });
     else status.say(text, { tone: "done" });
   }

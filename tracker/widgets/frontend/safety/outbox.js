@@ -1,87 +1,56 @@
-// Answers to the red flags wait here until the diary has them, also while the page is closed.
+// Answers to the red flags, in the order they were given, on their way to the diary.
 
 import { newEntryId } from "../parts/dom.js";
 import { localIso } from "../parts/moment.js";
+import { deliveryQueue, shelfInOrder } from "../parts/queue.js";
+
+/** @param {import("../parts/queue.js").Item} item */
+const idOf = ({ key }) => key;
 
 /**
- * @param mark the diary's mark: what is kept for one diary never reaches another.
- * @param ask as `askingAloud` makes it; every message may be sent twice without harm.
- * @param delivered (answer) when the diary has one, or { problem } where it never will.
- * @param changed () whenever what waits, or why it does, has changed.
+ * @param {object} options
+ * @param {string} options.mark the diary's: what is kept for one diary never reaches another.
+ * @param {any} options.rpc
+ * @param {(answer: { text?: string, problem?: string }) => void} options.delivered the diary has
+ *   an answer, or never will have, for a problem.
+ * @param {() => void} options.changed what waits, or why it does, is another.
  */
-export function safetyOutbox({ mark, ask, delivered, changed }) {
-  const place = `tk-safety-${mark}`;
-  let waiting = read();
-  /** @type {any} */
-  let sending = null;
+export function safetyOutbox({ mark, rpc, delivered, changed }) {
+  const shelf = shelfInOrder(`tk-safety-${mark}`, idOf);
   let failure = "";
 
-  function read() {
-    try {
-      return JSON.parse(localStorage.getItem(place) ?? "[]");
-    } catch {
-      return [];
-    }
-  }
-
-  function keep(messages) {
-    waiting = messages;
-    failure = "";
-    try {
-      if (messages.length) localStorage.setItem(place, JSON.stringify(messages));
-      else localStorage.removeItem(place);
-    } catch {
-      // Storage that is full or switched off: what waits is in this page only.
-    }
-    changed();
-  }
-
-  function flush() {
-    if (sending || !waiting.length) return;
-    const { key, ...message } = waiting[0];
-    sending = key;
-    const over = (answer) => {
-      sending = null;
-      keep(waiting.filter((one) => one.key !== key));
-      delivered(answer);
-      flush();
-    };
-    const fail = (text) => {
-      sending = null;
-      failure = text;
+  const queue = deliveryQueue({
+    shelf,
+    rpc,
+    idOf,
+    inOrder: true,
+    messageFor: ({ key, ...message }) => ({ ...message, sent_at: localIso(new Date()) }),
+    acknowledged(item, answer) {
+      shelf.remove(idOf(item));
+      failure = "";
       changed();
-    };
-    ask(
-      { ...message, sent_at: localIso(new Date()) },
-      {
-        done: over,
-        // What breaks a rule will break it every time.
-        problems: (problems) => over({ problem: Object.values(problems).join(" ") }),
-        aloud: {
-          say: () => fail("NOT SAVED yet: the kit does not answer."),
-          refuse: ({ text }) => fail(text),
-        },
-      },
-    );
-  }
-  const onReturn = () => {
-    if (!document.hidden) flush();
-  };
-  document.addEventListener("visibilitychange", onReturn);
-  window.addEventListener("online", flush);
+      // What breaks a rule will break it every time.
+      const problem = Object.values(answer.problems ?? {}).join(" ");
+      delivered(answer.outcome === "problems" ? { problem } : answer);
+    },
+    waiting(_item, reason) {
+      failure = reason || "NOT SAVED yet: the kit does not answer.";
+      changed();
+    },
+  });
 
   return {
+    /** @param {Record<string, unknown>} message */
     add(message) {
-      keep([...waiting, { ...message, at: localIso(new Date()), key: newEntryId() }]);
-      flush();
+      shelf.write({ ...message, at: localIso(new Date()), key: newEntryId() });
+      failure = "";
+      changed();
+      queue.flush();
     },
-    flush,
-    waiting: () => waiting,
+    flush: queue.flush,
+    waiting: shelf.all,
     /** Why what waits did not arrive; "" while nothing is wrong. */
     failure: () => failure && `${failure} Your answer is kept in this page.`,
-    stop() {
-      document.removeEventListener("visibilitychange", onReturn);
-      window.removeEventListener("online", flush);
-    },
+    stop: queue.stop,
   };
 }
