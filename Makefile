@@ -56,9 +56,10 @@ format: .venv/.dev          ## put every file into the house format
 	$(BIN)/ruff format
 	$(call npm_run,format)
 
-lock: .venv/.dev            ## renew requirements.lock from pyproject.toml
+lock: .venv/.dev            ## renew requirements.lock from pyproject.toml, package-lock.json from package.json
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --no-annotate --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+	$(call npm_run,lock)
 
 clean:                      ## remove the environment; the diary in data/ stays
 	rm -rf .venv $(FRONTEND)/node_modules

@@ -1,12 +1,12 @@
-// The body: a spot is chosen on the figure or by its name, and the two stay in step.
+// The body map: a spot is chosen on the figure or by its name, and the two stay in step.
 
 import { alike } from "./body/figure.js";
 import { bodyKey } from "./body/key.js";
-import { placingCross } from "./body/placing.js";
+import { placingCross } from "./body/placing_cross.js";
 import { spotMenus } from "./body/spot_menus.js";
-import { bodyStage } from "./body/stage.js";
-import { conversation } from "./parts/conversation.js";
-import { button, h } from "./parts/dom.js";
+import { bodyView } from "./body/view.js";
+import { button, createElement } from "./parts/elements.js";
+import { rpcClient } from "./parts/rpc.js";
 import { statusLine } from "./parts/status.js";
 
 const HINT = "Tap a cross to choose that spot.";
@@ -14,7 +14,7 @@ const HOW_TO_PLACE =
   "Tap the figure where your spot is. Or move the cross with the arrow keys, finely with Shift, and press Enter.";
 
 function render({ model, el }) {
-  const talk = conversation(model);
+  const rpc = rpcClient(model);
   const status = statusLine();
   const drawing = model.get("figure");
   /** @type {any} */
@@ -24,7 +24,7 @@ function render({ model, el }) {
     element: stage,
     figure,
     chooser,
-  } = bodyStage(drawing, {
+  } = bodyView(drawing, {
     choose,
     isPlacing: () => model.get("placing"),
     place,
@@ -37,7 +37,7 @@ function render({ model, el }) {
   figure.element.append(cross.element);
   const menus = spotMenus({ changed: chosenByName });
   const key = bodyKey(drawing, figure.id);
-  const line = h("p", { class: "tk-body-line", "aria-live": "polite" });
+  const line = createElement("p", { class: "tk-body-line", "aria-live": "polite" });
   const placer = button("", () => setPlacing(!model.get("placing")));
 
   const spots = () => model.get("marks");
@@ -112,7 +112,7 @@ function render({ model, el }) {
   function place(at) {
     const { x, y } = at ?? cross.at();
     cross.move({ x, y });
-    talk.ask({ type: "place", x, y }, { heard: heardPlace, silent: silentPlace });
+    rpc.ask({ type: "place", x, y }, { heard: heardPlace, silent: silentPlace });
   }
 
   function heardPlace(answer) {
@@ -139,15 +139,21 @@ function render({ model, el }) {
     showLine();
   }
 
-  const root = h(
+  const root = createElement(
     "div",
     // JupyterLab would take arrow keys and letters for its own shortcuts.
     { class: "tk-entry tk-body", "data-lm-suppress-shortcuts": "true" },
-    h(
+    createElement(
       "div",
       { class: "tk-body-columns" },
-      h("div", { class: "tk-body-figure" }, stage, line),
-      h("div", { class: "tk-body-beside" }, menus.element, h("div", {}, placer), key.element),
+      createElement("div", { class: "tk-body-figure" }, stage, line),
+      createElement(
+        "div",
+        { class: "tk-body-beside" },
+        menus.element,
+        createElement("div", {}, placer),
+        key.element,
+      ),
     ),
     status.element,
   );
@@ -172,7 +178,7 @@ function render({ model, el }) {
   showPlacing();
 
   return () => {
-    talk.stop();
+    rpc.stop();
     figure.stop();
     eachListener((name, hear) => model.off(name, hear));
     root.remove();

@@ -1,9 +1,9 @@
-// The form on which the sciatica itself is noted: a usual day is the pain, "same as last", save.
+// The check-in form notes the sciatica itself; a usual day takes a rating, "same as last" and save.
 
 import { openingWhenFilled, weeklyQuestions } from "./entry/check_in_weekly.js";
 import { entryForm } from "./entry/form.js";
 import { choice, several } from "./parts/choice.js";
-import { button, h } from "./parts/dom.js";
+import { button, createElement } from "./parts/elements.js";
 import { localIso, momentField } from "./parts/moment.js";
 import { painScale } from "./parts/pain_scale.js";
 import { redFlags } from "./parts/red_flags.js";
@@ -39,15 +39,15 @@ function render({ model, el }) {
     due: () => model.get("weekly"),
     skip: skipWeek,
   });
-  const more = h(
+  const more = createElement(
     "details",
     { class: "tk-more" },
-    h("summary", {}, "Your day, a note, another time"),
-    h(
+    createElement("summary", {}, "Your day, a note, another time"),
+    createElement(
       "div",
       { class: "tk-weekly" },
       activities.element,
-      h("div", { class: "tk-pair" }, note.element, when.element),
+      createElement("div", { class: "tk-pair" }, note.element, when.element),
     ),
   );
 
@@ -82,7 +82,7 @@ function render({ model, el }) {
     },
     body: [
       pain.element,
-      h("div", { class: "tk-pair" }, side.element, reach.element),
+      createElement("div", { class: "tk-pair" }, side.element, reach.element),
       symptoms.element,
       flags.element,
       weekly.element,

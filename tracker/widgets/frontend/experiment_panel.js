@@ -3,10 +3,13 @@
 import { planStage } from "./experiment/plan.js";
 import { resultCard } from "./experiment/result.js";
 import { runStage } from "./experiment/run.js";
-import { button, h } from "./parts/dom.js";
+import { button, createElement } from "./parts/elements.js";
 
 function render({ model, el }) {
-  const past = h("section", { class: "tk-past", "aria-label": "Your experiments so far" });
+  const past = createElement("section", {
+    class: "tk-past",
+    "aria-label": "Your experiments so far",
+  });
   const present = () => model.get("running").id ?? "";
   /** @type {any} */
   let shown = null;
@@ -19,7 +22,7 @@ function render({ model, el }) {
       button("Delete its last release", () => change("delete", last), { look: "quiet" });
     past.hidden = !cards.length;
     past.replaceChildren(
-      h("h2", { class: "tk-title" }, "Your experiments so far"),
+      createElement("h2", { class: "tk-title" }, "Your experiments so far"),
       ...cards.map((card) => resultCard(card, card.last ? [takeBack(card)] : [])),
     );
   }

@@ -4,22 +4,22 @@ import { explorerBody } from "./explorer/body.js";
 import { filterPanel } from "./explorer/filters.js";
 import { sectionView } from "./explorer/section.js";
 import { spotList, storyView } from "./explorer/story.js";
-import { conversation } from "./parts/conversation.js";
-import { button, h, sampleBanner } from "./parts/dom.js";
+import { button, createElement, sampleBanner } from "./parts/elements.js";
+import { rpcClient } from "./parts/rpc.js";
 import { statusLine } from "./parts/status.js";
 
 const NOTHING = "No release in your diary matches what you chose.";
 const NOTHING_YET = "No releases yet: log the first one and it shows here.";
 
 function render({ model, el }) {
-  const talk = conversation(model);
+  const rpc = rpcClient(model);
   const status = statusLine();
   const filters = filterPanel({ changed });
   const spots = spotList({ open });
   const story = storyView({ back });
-  const bodyPlace = h("div", {});
-  const list = h("div", { class: "tk-explorer-sections" });
-  const everything = h("div", { class: "tk-explorer-all" }, bodyPlace, list);
+  const bodyPlace = createElement("div", {});
+  const list = createElement("div", { class: "tk-explorer-sections" });
+  const everything = createElement("div", { class: "tk-explorer-all" }, bodyPlace, list);
   const views = new Map();
   /** @type {any} */
   let body = null;
@@ -48,7 +48,7 @@ function render({ model, el }) {
         action: { label: "Try again", run: look },
       });
     };
-    talk.ask({ ...message, filter: filters.get() }, { heard, silent });
+    rpc.ask({ ...message, filter: filters.get() }, { heard, silent });
   }
 
   /** A touched control need not ask for anything new: "Pick days" before a day is picked. */
@@ -132,9 +132,14 @@ function render({ model, el }) {
   }
 
   function nothing(open) {
-    if (open) return h("p", { class: "tk-panel" }, NOTHING_YET);
+    if (open) return createElement("p", { class: "tk-panel" }, NOTHING_YET);
     const all = button("Show all", filters.showAll, { look: "primary" });
-    return h("div", { class: "tk-panel" }, h("p", {}, NOTHING), h("div", {}, all));
+    return createElement(
+      "div",
+      { class: "tk-panel" },
+      createElement("p", {}, NOTHING),
+      createElement("div", {}, all),
+    );
   }
 
   function open({ muscle, spot, side }) {
@@ -162,7 +167,7 @@ function render({ model, el }) {
     if (!spots.focus(place)) body?.focus(place);
   }
 
-  const root = h(
+  const root = createElement(
     "div",
     // JupyterLab would take arrow keys and letters for its own shortcuts.
     { class: "tk-entry tk-body tk-explorer", "data-lm-suppress-shortcuts": "true" },
@@ -180,7 +185,7 @@ function render({ model, el }) {
 
   return () => {
     round += 1;
-    talk.stop();
+    rpc.stop();
     filters.stop();
     body?.stop();
     root.remove();

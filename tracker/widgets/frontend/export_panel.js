@@ -1,9 +1,9 @@
 // What leaves the diary, for whom and in which form; a look at it; and what was written.
 
 import { choice } from "./parts/choice.js";
-import { askingAloud, conversation } from "./parts/conversation.js";
-import { h, sampleBanner } from "./parts/dom.js";
+import { createElement, sampleBanner } from "./parts/elements.js";
 import { dayField } from "./parts/moment.js";
+import { askWithStatus, rpcClient } from "./parts/rpc.js";
 import { statusLine } from "./parts/status.js";
 import { textField } from "./parts/text.js";
 
@@ -50,16 +50,21 @@ const SETTLED_AFTER_MS = 250;
 
 /** The first releases that leave: where and when, and the pain at the end of the line. */
 function firstRows() {
-  const list = h("ul", { class: "tk-first" });
-  const heading = h("p", { class: "tk-hint" }, "It begins with:");
-  const element = h("div", {}, heading, list);
+  const list = createElement("ul", { class: "tk-first" });
+  const heading = createElement("p", { class: "tk-hint" }, "It begins with:");
+  const element = createElement("div", {}, heading, list);
   const row = ({ when, title, pain, spoken }) =>
-    h(
+    createElement(
       "li",
       {},
-      h("div", {}, h("p", {}, title), h("p", { class: "tk-hint" }, when)),
-      h("p", { class: "tk-first-pain", "aria-hidden": "true" }, pain),
-      h("span", { class: "tk-spoken" }, spoken),
+      createElement(
+        "div",
+        {},
+        createElement("p", {}, title),
+        createElement("p", { class: "tk-hint" }, when),
+      ),
+      createElement("p", { class: "tk-first-pain", "aria-hidden": "true" }, pain),
+      createElement("span", { class: "tk-spoken" }, spoken),
     );
   return {
     element,
@@ -72,7 +77,7 @@ function firstRows() {
 
 /** Links to what was written, each with a blob behind it. */
 function downloadList() {
-  const element = h("ul", { class: "tk-downloads", "aria-label": "Download" });
+  const element = createElement("ul", { class: "tk-downloads", "aria-label": "Download" });
   let addresses = [];
   const list = {
     element,
@@ -88,8 +93,12 @@ function downloadList() {
         const address = URL.createObjectURL(new Blob([content], { type }));
         addresses.push(address);
         const words = place ? files[place] : `Download all as ${files[place]}`;
-        const link = h("a", { class: "tk-link", href: address, download: files[place] }, words);
-        element.append(h("li", {}, link));
+        const link = createElement(
+          "a",
+          { class: "tk-link", href: address, download: files[place] },
+          words,
+        );
+        element.append(createElement("li", {}, link));
       });
     },
   };
@@ -97,13 +106,18 @@ function downloadList() {
 }
 
 function render({ model, el }) {
-  const talk = conversation(model);
+  const rpc = rpcClient(model);
   const status = statusLine();
-  const ask = askingAloud(talk, status);
+  const ask = askWithStatus(rpc, status);
   const days = choice({ stem: "days", label: "Days", options: DAYS });
   const since = dayField("since", "First day");
   const until = dayField("until", "Last day");
-  const range = h("div", { class: "tk-pair", hidden: true }, since.element, until.element);
+  const range = createElement(
+    "div",
+    { class: "tk-pair", hidden: true },
+    since.element,
+    until.element,
+  );
   const everybody = { value: "", label: "Everybody" };
   const person = choice({
     stem: "person",
@@ -120,10 +134,19 @@ function render({ model, el }) {
   const lock = choice({ stem: "lock", label: "Lock it", hint: " ", options: LOCKS });
   const secret = textField({ stem: "secret", label: "Passphrase", type: "password" });
   const again = textField({ stem: "again", label: "Passphrase once more", type: "password" });
-  const secrets = h("div", { class: "tk-pair", hidden: true }, secret.element, again.element);
-  const words = h("p", { class: "tk-leaving", "aria-live": "polite" });
+  const secrets = createElement(
+    "div",
+    { class: "tk-pair", hidden: true },
+    secret.element,
+    again.element,
+  );
+  const words = createElement("p", { class: "tk-leaving", "aria-live": "polite" });
   const rows = firstRows();
-  const submit = h("button", { type: "submit", class: "tk-button tk-primary" }, "Export");
+  const submit = createElement(
+    "button",
+    { type: "submit", class: "tk-button tk-primary" },
+    "Export",
+  );
   const downloads = downloadList();
   const fields = { name, since, until, person, secret, again };
   let busy = false;
@@ -195,7 +218,7 @@ function render({ model, el }) {
     status.clear();
     setBusy(true);
     const order = { format: format.get(), purpose: purpose.get(), ...askedFor(), ...key() };
-    talk.ask({ type: "export", name: name.get(), replace, ...order }, { heard, silent });
+    rpc.ask({ type: "export", name: name.get(), replace, ...order }, { heard, silent });
   }
 
   function heard(answer, contents) {
@@ -219,21 +242,21 @@ function render({ model, el }) {
     status.say("Still writing, or the kit does not answer. It says so here when it is done.");
   }
 
-  const form = h(
+  const form = createElement(
     "form",
     { class: "tk-panel", novalidate: true, autocomplete: "off", oninput: changed },
-    h("h2", { class: "tk-title" }, "Export your diary"),
+    createElement("h2", { class: "tk-title" }, "Export your diary"),
     days.element,
     range,
     model.get("people").length > 1 ? person.element : null,
-    h("div", { class: "tk-look" }, words, rows.element),
-    h("div", { class: "tk-pair" }, format.element, purpose.element),
+    createElement("div", { class: "tk-look" }, words, rows.element),
+    createElement("div", { class: "tk-pair" }, format.element, purpose.element),
     name.element,
     // A passphrase never crosses the home network in the clear: a phone is not asked for one.
     isSecureContext ? lock.element : null,
     secrets,
-    h("p", { class: "tk-hint" }, "These files hold health data; keep them private."),
-    h("div", { class: "tk-actions" }, submit),
+    createElement("p", { class: "tk-hint" }, "These files hold health data; keep them private."),
+    createElement("div", { class: "tk-actions" }, submit),
     downloads.element,
   );
   form.addEventListener("submit", (event) => {
@@ -242,7 +265,7 @@ function render({ model, el }) {
   });
 
   el.replaceChildren(
-    h(
+    createElement(
       "div",
       // JupyterLab would take typed letters for its own shortcuts.
       { class: "tk-entry tk-export", "data-lm-suppress-shortcuts": "true" },
@@ -262,7 +285,7 @@ function render({ model, el }) {
 
   return () => {
     clearTimeout(settling);
-    talk.stop();
+    rpc.stop();
     downloads.clear();
   };
 }

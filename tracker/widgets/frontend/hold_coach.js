@@ -1,24 +1,24 @@
 // The hold coach: choose, rate, hold, rate again. Every step is kept before it is shown.
 
-import { choosingStage } from "./coach/choosing.js";
 import { holdClock } from "./coach/clock.js";
 import { holdDelivery } from "./coach/delivery.js";
-import { deviceSettings, wakefulScreen } from "./coach/device.js";
-import { ratingStage, savedStage, unsureStage } from "./coach/ending.js";
-import { holdingStage } from "./coach/holding.js";
-import { coachNews } from "./coach/news.js";
+import { deviceSettings, screenLock } from "./coach/device.js";
+import { ratingScreen, savedScreen, unsureScreen } from "./coach/finish.js";
+import { holdScreen } from "./coach/hold.js";
+import { coachNotices } from "./coach/notices.js";
 import { FIRST_OFFER, nextOffer, spotsNear } from "./coach/offers.js";
 import { drawStay, newHold, UNDER_WAY } from "./coach/record.js";
+import { screenBox } from "./coach/screens.js";
 import { coachSettings } from "./coach/settings.js";
+import { setupScreen } from "./coach/setup.js";
 import { coachSounds } from "./coach/sound.js";
-import { stageBox } from "./coach/stages.js";
 import { INITIAL, reduce } from "./coach/state.js";
 import { holdStore, isFresh, tabName } from "./coach/store.js";
 import { unfinishedHolds } from "./coach/unfinished.js";
-import { askingAloud, conversation } from "./parts/conversation.js";
-import { h, newEntryId, sampleBanner } from "./parts/dom.js";
+import { createElement, newEntryId, sampleBanner } from "./parts/elements.js";
 import { flareUps } from "./parts/flare_ups.js";
 import { localIso } from "./parts/moment.js";
+import { askWithStatus, rpcClient } from "./parts/rpc.js";
 import { statusLine } from "./parts/status.js";
 import { safetyCheck } from "./safety/check.js";
 import { lingeringCheck } from "./safety/lingering_check.js";
@@ -30,18 +30,18 @@ const PAGE_CLOSED = "The page was closed during the hold, so its clock cannot sa
 
 /** @type {import("@anywidget/types").Render} */
 function render({ model, el }) {
-  const talk = conversation(model);
+  const rpc = rpcClient(model);
   const status = statusLine();
-  const ask = askingAloud(talk, status);
+  const ask = askWithStatus(rpc, status);
   const device = deviceSettings();
   const sounds = coachSounds(device);
-  const screen = wakefulScreen();
+  const lock = screenLock();
   const tab = tabName();
   const store = holdStore(model.get("safety").diary);
   const settings = coachSettings({ model, ask, status, device, sounds });
   const unsaved = () => store.all().filter(({ stage }) => stage === "saving");
   const flares = flareUps(model, () => unsaved().map(({ values }) => values));
-  const stages = stageBox(el);
+  const screens = screenBox(el);
   let state = INITIAL;
   /** @type {any} */
   let safety = null;
@@ -50,10 +50,10 @@ function render({ model, el }) {
   let beat = 0;
 
   const delivery = holdDelivery({
-    talk,
+    rpc,
     store,
     mine: (one) => one.id === state.hold?.id,
-    ...coachNews({ status, stage: stages.current, discard }),
+    ...coachNotices({ status, screen: screens.current, discard }),
   });
 
   const unfinished = unfinishedHolds({
@@ -104,18 +104,18 @@ function render({ model, el }) {
 
   const SCREENS = {
     setup: () =>
-      choosingStage({
+      setupScreen({
         model,
         ask,
         offer: state.offer,
         flares,
-        screen,
+        lock,
         above: state.offer.moved_from ? [] : [unfinished.element],
         below: settings.element,
         start,
       }),
     hold: () =>
-      holdingStage({
+      holdScreen({
         from: elapsed(),
         hold: led,
         pace: device.get,
@@ -130,9 +130,9 @@ function render({ model, el }) {
           slept: onJump,
         },
       }),
-    rating: () => ratingStage({ hold: led(), rated: finish, slept: onJump }),
+    rating: () => ratingScreen({ hold: led(), rated: finish, slept: onJump }),
     unsure: () =>
-      unsureStage({
+      unsureScreen({
         hold: led(),
         words: led().unsure,
         ended(outcome) {
@@ -144,7 +144,7 @@ function render({ model, el }) {
     saved() {
       const { last } = state;
       if (!last) throw new Error("no hold is over");
-      return savedStage({
+      return savedScreen({
         hold: last,
         next: {
           spot: () => setUp(nextOffer(last.values, near(last.values))),
@@ -157,7 +157,7 @@ function render({ model, el }) {
     },
   };
 
-  const show = () => stages.show(SCREENS[state.screen]());
+  const show = () => screens.show(SCREENS[state.screen]());
 
   function setUp(offer) {
     dispatch({ type: "set up", offer });
@@ -165,10 +165,10 @@ function render({ model, el }) {
   }
 
   function showSetup() {
-    screen.letGo();
+    lock.release();
     unfinished.show();
     show();
-    stages.current().element.addEventListener("click", hushed, { capture: true });
+    screens.current().element.addEventListener("click", hushed, { capture: true });
   }
 
   /** Whoever goes on has read what was done, and it must not lie over what comes next. */
@@ -200,7 +200,7 @@ function render({ model, el }) {
   }
 
   function lead(from) {
-    screen.hold();
+    lock.request();
     schedule(from);
     beat = from;
     const jumped = (seconds) => dispatch({ type: "clock jumped", seconds });
@@ -223,13 +223,13 @@ function render({ model, el }) {
       beat = now;
       keepTime();
     }
-    return stages.current().tick(now);
+    return screens.current().tick(now);
   }
 
   function halt() {
     clock?.stop();
     clock = null;
-    screen.letGo();
+    lock.release();
     sounds.callAllOff();
   }
 
@@ -245,12 +245,12 @@ function render({ model, el }) {
     const stay = !fell && model.get("settings").lot ? drawStay() : null;
     dispatch({ type: "rated", pain, stay });
     sounds.now(fell ? "lower" : stay ? "stay" : "move");
-    stages.current().tick(elapsed());
+    screens.current().tick(elapsed());
   }
 
   function mark(event) {
     dispatch(event);
-    stages.current().tick(elapsed());
+    screens.current().tick(elapsed());
   }
 
   /** Go on at a spot of the same muscle; null where it is still to be chosen. */
@@ -273,8 +273,8 @@ function render({ model, el }) {
     store.ask(null);
     show();
     const kept = state.last && store.read(state.last.id);
-    if (!kept) stages.current().tell({ meaning: "You left the rating out." });
-    if (kept?.refused) stages.current().refuse(kept.refused);
+    if (!kept) screens.current().tell({ meaning: "You left the rating out." });
+    if (kept?.refused) screens.current().refuse(kept.refused);
   }
 
   const askLater = ({ id }, answered) =>
@@ -305,7 +305,7 @@ function render({ model, el }) {
   function onJump(did) {
     if (did) return unsure(DEVICE_SLEPT);
     dispatch({ type: "clock jumped", seconds: null });
-    return led().stage === "rating" ? show() : stages.current().tick(elapsed());
+    return led().stage === "rating" ? show() : screens.current().tick(elapsed());
   }
 
   function unsure(words) {
@@ -349,27 +349,27 @@ function render({ model, el }) {
   function onSafety() {
     if (clock && safety && !safety.isClear()) tooMuch();
   }
-  const onChoices = () => stages.current().refresh?.();
+  const onChoices = () => screens.current().refresh?.();
   const onStorage = () => lookAgain();
   const onVisible = () => {
     if (!document.hidden && clock) schedule(elapsed());
   };
 
-  safety = safetyCheck({ model, talk, status, changed: onSafety });
+  safety = safetyCheck({ model, rpc, status, changed: onSafety });
   const lingering = lingeringCheck({ model, ask });
   el.replaceChildren(
-    h(
+    createElement(
       "div",
       { class: "tk-entry tk-coach", "data-lm-suppress-shortcuts": "true" },
       sampleBanner(model),
       safety.element,
       lingering.element,
-      stages.element,
+      screens.element,
       status.element,
     ),
   );
   if (!goOn()) setUp(FIRST_OFFER);
-  stages.settle();
+  screens.settle();
   delivery.flush();
   model.on("change:repeats", onChoices);
   model.on("change:flare_ups", onChoices);
@@ -382,14 +382,14 @@ function render({ model, el }) {
     keepTime();
     clock?.stop();
     unfinished.stop();
-    stages.stop();
+    screens.stop();
     safety.stop();
     lingering.stop();
     settings.stop();
     delivery.stop();
     sounds.stop();
-    screen.stop();
-    talk.stop();
+    lock.stop();
+    rpc.stop();
     model.off("change:repeats", onChoices);
     model.off("change:flare_ups", onChoices);
     model.off("change:choices", onChoices);

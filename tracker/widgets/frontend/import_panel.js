@@ -3,32 +3,36 @@
 import { importColumns } from "./files/import_columns.js";
 import { importPreview } from "./files/import_preview.js";
 import { uploadFiles } from "./files/import_upload.js";
-import { conversation } from "./parts/conversation.js";
-import { button, h, sampleBanner, uniqueId } from "./parts/dom.js";
+import { button, createElement, sampleBanner, uniqueId } from "./parts/elements.js";
+import { rpcClient } from "./parts/rpc.js";
 import { statusLine } from "./parts/status.js";
 
 const entriesOf = (count) => `${count.toLocaleString("en")} ${count === 1 ? "entry" : "entries"}`;
 const IMPORTABLE = ".csv,.tsv,.txt,.xlsx,.xlsm,.parquet,.json";
 
 function render({ model, el }) {
-  const talk = conversation(model);
+  const rpc = rpcClient(model);
   const status = statusLine();
-  const input = h("input", {
+  const input = createElement("input", {
     type: "file",
     id: uniqueId("file"),
     multiple: true,
     accept: IMPORTABLE,
     class: "tk-import-input",
   });
-  const chooserWords = h("span", {}, "Choose a file");
-  const chooser = h("label", { class: "tk-button tk-import-choose", for: input.id }, chooserWords);
-  const drop = h("div", { class: "tk-import-drop" }, input, chooser);
-  const about = h("div", { class: "tk-import-about", hidden: true });
-  const columnsPlace = h("div", { class: "tk-import-result" });
-  const previewPlace = h("div", { class: "tk-import-result" });
+  const chooserWords = createElement("span", {}, "Choose a file");
+  const chooser = createElement(
+    "label",
+    { class: "tk-button tk-import-choose", for: input.id },
+    chooserWords,
+  );
+  const drop = createElement("div", { class: "tk-import-drop" }, input, chooser);
+  const about = createElement("div", { class: "tk-import-about", hidden: true });
+  const columnsPlace = createElement("div", { class: "tk-import-result" });
+  const previewPlace = createElement("div", { class: "tk-import-result" });
   const submit = button("Import", () => take(), { look: "primary" });
   const rejects = button("Download the rejected rows", () => downloadRejects());
-  const actions = h("div", { class: "tk-actions", hidden: true }, submit, rejects);
+  const actions = createElement("div", { class: "tk-actions", hidden: true }, submit, rejects);
   /** @type {any} */
   let columns = null;
   /** @type {any} */
@@ -42,7 +46,7 @@ function render({ model, el }) {
 
   function request(message, done, failed = () => {}) {
     let waited = false;
-    talk.ask(message, {
+    rpc.ask(message, {
       heard(answer, buffers) {
         if (waited) status.clear();
         if (answer.outcome === "done") done(answer, buffers);
@@ -154,8 +158,8 @@ function render({ model, el }) {
     const open =
       seen.own || !seen.columns ? "" : " The kit does not know this layout, so look below.";
     about.replaceChildren(
-      h("h3", { class: "tk-import-heading", tabindex: "-1" }, seen.name),
-      h("p", { class: "tk-hint" }, `This is ${described(seen)}.${open}`),
+      createElement("h3", { class: "tk-import-heading", tabindex: "-1" }, seen.name),
+      createElement("p", { class: "tk-hint" }, `This is ${described(seen)}.${open}`),
     );
     previewPlace.replaceChildren(...(seen.settled ? [importPreview(seen)] : []));
     showActions();
@@ -205,7 +209,7 @@ function render({ model, el }) {
     request({ type: "rejects" }, (answer, [content]) => {
       if (address) URL.revokeObjectURL(address);
       address = URL.createObjectURL(new Blob([content], { type: "text/csv" }));
-      h("a", { href: address, download: answer.name }).click();
+      createElement("a", { href: address, download: answer.name }).click();
     });
   }
 
@@ -217,16 +221,16 @@ function render({ model, el }) {
   });
 
   el.replaceChildren(
-    h(
+    createElement(
       "div",
       // JupyterLab would take typed letters for its own shortcuts.
       { class: "tk-entry tk-import", "data-lm-suppress-shortcuts": "true" },
       sampleBanner(model),
-      h(
+      createElement(
         "div",
         { class: "tk-panel" },
-        h("h2", { class: "tk-title" }, "Import a diary"),
-        h(
+        createElement("h2", { class: "tk-title" }, "Import a diary"),
+        createElement(
           "p",
           { class: "tk-hint" },
           "A file of this kit (choose all that belong together), an export of Track & Graph, Bearable or Migraine Buddy, or a list of your own as CSV or Excel. Nothing is saved before you say so.",
@@ -243,7 +247,7 @@ function render({ model, el }) {
 
   return () => {
     upload?.stop();
-    talk.stop();
+    rpc.stop();
     if (address) URL.revokeObjectURL(address);
   };
 }

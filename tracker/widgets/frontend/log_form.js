@@ -1,10 +1,10 @@
-// The form on which a release is logged.
+// The log form takes down one release.
 
 import { spotPicker } from "./body/spot_picker.js";
 import { entryForm } from "./entry/form.js";
 import { laterField } from "./entry/later_field.js";
 import { choice } from "./parts/choice.js";
-import { button, h } from "./parts/dom.js";
+import { button, createElement } from "./parts/elements.js";
 import { flareUps } from "./parts/flare_ups.js";
 import { howToPress } from "./parts/how_to_press.js";
 import { menu } from "./parts/menu.js";
@@ -20,8 +20,8 @@ function render({ model, el }) {
   const muscleNamed = (name) => offered().muscles.find((muscle) => muscle.name === name);
   const { sides, pressures, outcomes, check_s, hold_s, do_not_press } = offered();
 
-  const find = h("p", { class: "tk-hint tk-find", "aria-live": "polite" });
-  const risen = h("p", { class: "tk-problem", "aria-live": "polite", hidden: true });
+  const find = createElement("p", { class: "tk-hint tk-find", "aria-live": "polite" });
+  const risen = createElement("p", { class: "tk-problem", "aria-live": "polite", hidden: true });
   const flares = flareUps(model);
   let isEditing = false;
   const how = howToPress(do_not_press);
@@ -179,20 +179,20 @@ function render({ model, el }) {
       empty: "None yet. The releases you save show here.",
     },
     body: [
-      h("div", { class: "tk-pair" }, muscle.element, spot.element),
-      h("div", {}, showBody),
+      createElement("div", { class: "tk-pair" }, muscle.element, spot.element),
+      createElement("div", {}, showBody),
       how.element,
-      h("div", { class: "tk-pair" }, side.element, pressure.element),
+      createElement("div", { class: "tk-pair" }, side.element, pressure.element),
       tool.element,
-      h("hr", {}),
+      createElement("hr", {}),
       before.element,
       at30s.element,
       outcome.element,
       after.element,
       later.element,
-      h("hr", {}),
+      createElement("hr", {}),
       held.element,
-      h("div", { class: "tk-pair" }, note.element, when.element),
+      createElement("div", { class: "tk-pair" }, note.element, when.element),
     ],
     corner: sameAsLast,
     arrange,

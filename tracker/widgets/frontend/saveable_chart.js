@@ -1,20 +1,20 @@
 // A chart, drawn when it comes near, and the two buttons that save it.
 
-import { askingAloud, conversation } from "./parts/conversation.js";
-import { button, h } from "./parts/dom.js";
 import { download } from "./parts/download.js";
+import { button, createElement } from "./parts/elements.js";
 import { pictureOf } from "./parts/picture.js";
+import { askWithStatus, rpcClient } from "./parts/rpc.js";
 import { statusLine } from "./parts/status.js";
 
 const NEAR = "600px 0px";
 
 function render({ model, el }) {
-  const talk = conversation(model);
+  const rpc = rpcClient(model);
   const status = statusLine();
-  const ask = askingAloud(talk, status);
+  const ask = askWithStatus(rpc, status);
   const name = model.get("name");
-  const waiting = h("p", { class: "tk-hint" }, "Drawing…");
-  const picture = h("div", { class: "tk-gallery-chart", "aria-busy": "true" }, waiting);
+  const waiting = createElement("p", { class: "tk-hint" }, "Drawing…");
+  const picture = createElement("div", { class: "tk-gallery-chart", "aria-busy": "true" }, waiting);
 
   function draw() {
     const failed = (text) => {
@@ -22,7 +22,7 @@ function render({ model, el }) {
       waiting.append(" ", button("Try again", draw, { look: "quiet" }));
     };
     waiting.textContent = "Drawing…";
-    talk.ask(
+    rpc.ask(
       { type: "look" },
       {
         heard(answer) {
@@ -67,13 +67,13 @@ function render({ model, el }) {
       { label: `Save ${name.replaceAll("-", " ")} as ${kind}` },
     );
 
-  const buttons = h(
+  const buttons = createElement(
     "div",
     { class: "tk-row", hidden: true },
     saver("SVG", saveSvg),
     saver("PNG", savePng),
   );
-  const root = h(
+  const root = createElement(
     "div",
     { class: "tk-entry tk-gallery", "data-lm-suppress-shortcuts": "true" },
     picture,
@@ -92,7 +92,7 @@ function render({ model, el }) {
   near.observe(root);
   return () => {
     near.disconnect();
-    talk.stop();
+    rpc.stop();
     root.remove();
   };
 }

@@ -1,7 +1,7 @@
-// What needs the person now: a row each, and nothing where nothing does.
+// What needs the person now has a row each; where nothing does, the list is empty.
 
-import { askingAloud, conversation } from "./parts/conversation.js";
-import { button, h } from "./parts/dom.js";
+import { button, createElement } from "./parts/elements.js";
+import { askWithStatus, rpcClient } from "./parts/rpc.js";
 import { statusLine } from "./parts/status.js";
 import { safetyCheck } from "./safety/check.js";
 import { lingeringCheck } from "./safety/lingering_check.js";
@@ -10,28 +10,31 @@ const LOOK_AGAIN_MS = 15 * 60 * 1000;
 const ASKED_FOR = "#red-flags";
 
 function render({ model, el }) {
-  const talk = conversation(model);
+  const rpc = rpcClient(model);
   const status = statusLine();
-  const ask = askingAloud(talk, status);
-  const rows = h("ul", { class: "tk-today-rows" });
-  const calm = h("p", { class: "tk-hint" });
-  const safety = safetyCheck({ model, talk, status, changed: sayCalm });
+  const ask = askWithStatus(rpc, status);
+  const rows = createElement("ul", { class: "tk-today-rows" });
+  const calm = createElement("p", { class: "tk-hint" });
+  const safety = safetyCheck({ model, rpc, status, changed: sayCalm });
   const lingering = lingeringCheck({ model, ask, changed: sayCalm });
 
-  const row = (text, action) => h("li", { class: "tk-today-row" }, h("p", {}, text), action);
-  const link = (text, href) => h("a", { class: "tk-button tk-plain", href }, text);
+  const row = (text, action) =>
+    createElement("li", { class: "tk-today-row" }, createElement("p", {}, text), action);
+  const link = (text, href) => createElement("a", { class: "tk-button tk-plain", href }, text);
 
   function due() {
     const { check_in, weekly, report, remind } = model.get("due");
-    const made = [];
+    const items = [];
     if (check_in) {
       const words = weekly
         ? "No check-in yet today. This week's questions are due as well."
         : "No check-in yet today. It takes 15 seconds.";
-      made.push(row(words, button("Check in", goToCheckIn)));
+      items.push(row(words, button("Check in", goToCheckIn)));
     }
     if (report.week) {
-      made.push(row(`Your week from ${report.days} can be read.`, link("Last week", "week.ipynb")));
+      items.push(
+        row(`Your week from ${report.days} can be read.`, link("Last week", "week.ipynb")),
+      );
     }
     if (remind.id) {
       const askLater = () =>
@@ -41,11 +44,11 @@ function render({ model, el }) {
             done: ({ text }) => status.say(text, { tone: "done" }),
           },
         );
-      made.push(
+      items.push(
         row(`Want to know how long it lasts at ${remind.title}?`, button("Ask me later", askLater)),
       );
     }
-    return made;
+    return items;
   }
 
   function show() {
@@ -76,19 +79,19 @@ function render({ model, el }) {
 
   // A page left open over night asks about today.
   const lookAgain = () => {
-    if (!document.hidden) talk.ask({ type: "today" }, { heard() {}, silent() {} });
+    if (!document.hidden) rpc.ask({ type: "today" }, { heard() {}, silent() {} });
   };
   const clock = setInterval(lookAgain, LOOK_AGAIN_MS);
   document.addEventListener("visibilitychange", lookAgain);
 
   el.replaceChildren(
-    h(
+    createElement(
       "div",
       { class: "tk-entry tk-today", "data-lm-suppress-shortcuts": "true" },
       safety.element,
       lingering.element,
       rows,
-      h(
+      createElement(
         "div",
         { class: "tk-today-foot" },
         calm,
@@ -111,7 +114,7 @@ function render({ model, el }) {
     model.off("change:due", show);
     safety.stop();
     lingering.stop();
-    talk.stop();
+    rpc.stop();
   };
 }
 

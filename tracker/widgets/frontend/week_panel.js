@@ -1,10 +1,10 @@
 // Which week, its report, and the files of it. The newest choice is the one that is shown.
 
 import { choice } from "./parts/choice.js";
-import { conversation } from "./parts/conversation.js";
-import { button, h, sampleBanner, uniqueId } from "./parts/dom.js";
 import { download } from "./parts/download.js";
+import { button, createElement, sampleBanner, uniqueId } from "./parts/elements.js";
 import { labelledField } from "./parts/field.js";
+import { rpcClient } from "./parts/rpc.js";
 import { statusLine } from "./parts/status.js";
 import { reportFrame } from "./report/week_frame.js";
 
@@ -16,23 +16,23 @@ const PAPERS = [
 const LETTER = new Set(["US", "CA", "MX", "PH", "CL", "CO", "VE", "PR"]);
 
 function render({ model, el }) {
-  const talk = conversation(model);
+  const rpc = rpcClient(model);
   const status = statusLine();
   const frame = reportFrame();
-  const select = h("select", { class: "tk-input" });
+  const select = createElement("select", { class: "tk-input" });
   const week = labelledField({
     stem: "week",
     label: "Week",
     input: select,
-    body: h("div", { class: "tk-select" }, select),
+    body: createElement("div", { class: "tk-select" }, select),
   });
   const earlier = button("‹ Earlier", () => step(1));
   const later = button("Later ›", () => step(-1));
   const down = button("Keep or print", () => keep.focus(), { look: "quiet" });
-  const working = h("p", { class: "tk-hint", role: "status" });
+  const working = createElement("p", { class: "tk-hint", role: "status" });
   const paper = choice({ stem: "paper", label: "Paper", options: PAPERS });
   const keep = keepPanel({ save, paper });
-  const page = h("div", { class: "tk-week-page", hidden: true }, frame.element);
+  const page = createElement("div", { class: "tk-week-page", hidden: true }, frame.element);
   /** @type {any} */
   let shown = null;
   let saving = false;
@@ -46,13 +46,13 @@ function render({ model, el }) {
     const heard = (answer) => {
       if (answer.outcome !== "done") return fail(answer, list);
       const options = answer.weeks.map(({ week: value, label, held }) =>
-        h("option", { value }, `${label} · ${held}`),
+        createElement("option", { value }, `${label} · ${held}`),
       );
       select.replaceChildren(...options);
       select.value = answer.chosen;
       return read();
     };
-    talk.ask({ type: "weeks" }, { heard, silent: still });
+    rpc.ask({ type: "weeks" }, { heard, silent: still });
   }
 
   function read() {
@@ -78,7 +78,7 @@ function render({ model, el }) {
     const silent = () => {
       if (asked === select.value) still();
     };
-    talk.ask({ type: "report", week: asked }, { heard, silent });
+    rpc.ask({ type: "report", week: asked }, { heard, silent });
   }
 
   function fail(answer, again) {
@@ -117,23 +117,23 @@ function render({ model, el }) {
       saving = false;
       status.say("Still making the file, or the kit does not answer.", { tone: "failed" });
     };
-    talk.ask({ type: "file", page: what, kind, paper: paper.get() }, { heard, silent });
+    rpc.ask({ type: "file", page: what, kind, paper: paper.get() }, { heard, silent });
   }
 
   select.addEventListener("change", read);
   down.hidden = true;
   const region = new Intl.Locale(navigator.language).maximize().region;
   paper.set(LETTER.has(region ?? "") ? "us-letter" : "a4");
-  const root = h(
+  const root = createElement(
     "div",
     // JupyterLab would take arrow keys and letters for its own shortcuts.
     { class: "tk-entry tk-week", "data-lm-suppress-shortcuts": "true" },
     sampleBanner(model),
-    h(
+    createElement(
       "div",
       { class: "tk-week-choice" },
       week.element,
-      h("div", { class: "tk-row" }, earlier, later, down),
+      createElement("div", { class: "tk-row" }, earlier, later, down),
     ),
     working,
     page,
@@ -144,7 +144,7 @@ function render({ model, el }) {
   list();
 
   return () => {
-    talk.stop();
+    rpc.stop();
     frame.stop();
     root.remove();
   };
@@ -152,24 +152,24 @@ function render({ model, el }) {
 
 /** Three files: what is on the screen, the same for printing, and the page for a clinician. */
 function keepPanel({ save, paper }) {
-  const heading = h(
+  const heading = createElement(
     "h2",
     { class: "tk-title", id: uniqueId("keep"), tabindex: "-1" },
     "Keep or print it",
   );
-  const element = h(
+  const element = createElement(
     "section",
     { class: "tk-panel tk-week-keep", hidden: true, "aria-labelledby": heading.id },
     heading,
     paper.element,
-    h(
+    createElement(
       "div",
       { class: "tk-actions" },
       button("Save as PDF", () => save("week", "pdf"), { look: "primary" }),
       button("Save as a web page", () => save("week", "html")),
       button("Page for a clinician, PDF", () => save("clinician", "pdf")),
     ),
-    h(
+    createElement(
       "p",
       { class: "tk-hint" },
       "The page for a clinician holds the measures with the names of their scales, and no advice. " +

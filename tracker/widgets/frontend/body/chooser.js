@@ -1,19 +1,23 @@
-// Which of the spots under a finger was meant: a short list beside it.
+// A short list beside the figure settles which of several near spots is meant.
 
-import { button, h, uniqueId } from "../parts/dom.js";
+import { button, createElement, uniqueId } from "../parts/elements.js";
 
 /**
  * @param choose (mark) one was picked
  * @param leave (mark) it was closed without, having offered this mark first
  */
 export function bodyChooser({ choose, leave }) {
-  const list = h("ul", {});
-  const title = h("p", { id: uniqueId("chooser"), class: "tk-body-question" }, "Which spot?");
+  const list = createElement("ul", {});
+  const title = createElement(
+    "p",
+    { id: uniqueId("chooser"), class: "tk-body-question" },
+    "Which spot?",
+  );
   const closer = button("×", () => close(true), { look: "quiet", label: "Close the list" });
-  const element = h(
+  const element = createElement(
     "div",
     { class: "tk-body-chooser", role: "dialog", "aria-labelledby": title.id, hidden: true },
-    h("div", { class: "tk-body-chooser-head" }, title, closer),
+    createElement("div", { class: "tk-body-chooser-head" }, title, closer),
     list,
   );
   /** @type {any} */
@@ -26,7 +30,7 @@ export function bodyChooser({ choose, leave }) {
   }
 
   function row(mark) {
-    const one = h(
+    const one = createElement(
       "button",
       {
         type: "button",
@@ -36,10 +40,10 @@ export function bodyChooser({ choose, leave }) {
           choose(mark);
         },
       },
-      h("span", {}, mark.name),
-      h("span", { class: "tk-body-said" }, mark.said),
+      createElement("span", {}, mark.name),
+      createElement("span", { class: "tk-body-said" }, mark.said),
     );
-    return h("li", {}, one);
+    return createElement("li", {}, one);
   }
 
   element.addEventListener("keydown", (event) => {

@@ -1,10 +1,10 @@
 // The figure and its marks. Distances are measured in the drawing's units, reach in pixels.
 
-import { uniqueId } from "../parts/dom.js";
+import { uniqueId } from "../parts/elements.js";
 
 const REACH_PX = 24;
 
-/** Make an element of an SVG, as `h` makes one of HTML. */
+/** Make an element of an SVG, as `createElement` makes one of HTML. */
 export function svg(tag, attributes = {}, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) {

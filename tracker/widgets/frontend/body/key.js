@@ -1,6 +1,6 @@
-// What the colours and crosses mean, with the number of releases behind them.
+// The key explains the colours and crosses, with the number of releases behind them.
 
-import { h } from "../parts/dom.js";
+import { createElement } from "../parts/elements.js";
 import { svg } from "./figure.js";
 
 function sampleMark(drawing, id, { shape, ground, line }) {
@@ -11,7 +11,7 @@ function sampleMark(drawing, id, { shape, ground, line }) {
 
 /** @param id that of the figure on the page, whose hatch the key shares. */
 export function bodyKey(drawing, id) {
-  const element = h("div", { class: "tk-body-key" });
+  const element = createElement("div", { class: "tk-body-key" });
   return {
     element,
     show({ scale, ends, steps, ticks, samples, counts }) {
@@ -26,14 +26,18 @@ export function bodyKey(drawing, id) {
           bar.append(svg("rect", { x: i * 30, y: 0, width: 28.5, height: 14, style })),
         );
         ticks.forEach((tick, i) => bar.append(svg("text", { x: i * 30 + 29.2, y: 30 }, tick)));
-        const sides = ends.map((end) => h("span", {}, end));
-        element.append(h("p", {}, scale), h("p", { class: "tk-body-ends" }, ...sides), bar);
+        const sides = ends.map((end) => createElement("span", {}, end));
+        element.append(
+          createElement("p", {}, scale),
+          createElement("p", { class: "tk-body-ends" }, ...sides),
+          bar,
+        );
       }
       for (const sample of samples) {
         const mark = sampleMark(drawing, id, sample);
-        element.append(h("p", { class: "tk-body-sample" }, mark, sample.text));
+        element.append(createElement("p", { class: "tk-body-sample" }, mark, sample.text));
       }
-      if (counts) element.append(h("p", {}, counts));
+      if (counts) element.append(createElement("p", {}, counts));
     },
   };
 }

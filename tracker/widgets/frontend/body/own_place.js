@@ -1,6 +1,6 @@
-// What a spot of the person's own is called, and on which muscle it is, while it is being placed.
+// A spot of the person's own is named, and its muscle chosen, while it is being placed.
 
-import { h } from "../parts/dom.js";
+import { createElement } from "../parts/elements.js";
 import { textField } from "../parts/text.js";
 import { byGroup, plainMenu } from "./spot_menus.js";
 
@@ -8,7 +8,12 @@ import { byGroup, plainMenu } from "./spot_menus.js";
 export function ownPlace({ changed }) {
   const muscle = plainMenu({ stem: "own-muscle", label: "Muscle it is on" });
   const name = textField({ stem: "own-name", label: "What you call it" });
-  const element = h("div", { class: "tk-own-place", hidden: true }, muscle.element, name.element);
+  const element = createElement(
+    "div",
+    { class: "tk-own-place", hidden: true },
+    muscle.element,
+    name.element,
+  );
   name.element.querySelector("input").setAttribute("maxlength", 80);
   let byHand = false;
 

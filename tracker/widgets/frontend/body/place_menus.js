@@ -1,24 +1,15 @@
-// Where to press: a muscle, one of its spots, a side. The names are those of the log.
+// Menus for a muscle, one of its spots and a side, with the names of the log.
 
 import { choice } from "../parts/choice.js";
 import { menu } from "../parts/menu.js";
-
-const noOwn = { own: "", add() {} };
-
-/** A drop-down of names to which none can be added here. */
-export function namesMenu({ stem, label }) {
-  const control = menu({ stem, label, ...noOwn });
-  control.allowOwn(false);
-  return control;
-}
 
 /**
  * @param offered () gives { muscles, sides } as the log form has them.
  * @param prefix begins the names of the three controls: "", "a_" or "b_".
  */
 export function placeMenus({ prefix, offered }) {
-  const muscle = namesMenu({ stem: `${prefix}muscle`, label: "Muscle" });
-  const spot = namesMenu({ stem: `${prefix}spot`, label: "Spot" });
+  const muscle = menu({ stem: `${prefix}muscle`, label: "Muscle" });
+  const spot = menu({ stem: `${prefix}spot`, label: "Spot" });
   const side = choice({ stem: `${prefix}side`, label: "Side", options: offered().sides });
   const spots = () =>
     (offered().muscles.find(({ name }) => name === muscle.get())?.spots ?? []).map(

@@ -1,16 +1,16 @@
-// The same choice without the figure: a muscle, one of its spots, and a side.
+// Menus choose a muscle, one of its spots and a side without the figure.
 
 import { choice } from "../parts/choice.js";
-import { h } from "../parts/dom.js";
+import { createElement } from "../parts/elements.js";
 import { labelledField } from "../parts/field.js";
 
 export function plainMenu({ stem, label }) {
-  const select = h("select", { class: "tk-input" });
+  const select = createElement("select", { class: "tk-input" });
   const field = labelledField({
     stem,
     label,
     input: select,
-    body: h("div", { class: "tk-select" }, select),
+    body: createElement("div", { class: "tk-select" }, select),
   });
   return {
     ...field,
@@ -21,10 +21,12 @@ export function plainMenu({ stem, label }) {
     },
     /** Offer names under headings, or under none. */
     offer(groups) {
-      const options = (names) => names.map((name) => h("option", { value: name }, name));
-      select.replaceChildren(h("option", { value: "" }, "Choose…"));
+      const options = (names) =>
+        names.map((name) => createElement("option", { value: name }, name));
+      select.replaceChildren(createElement("option", { value: "" }, "Choose…"));
       for (const [heading, names] of groups) {
-        if (heading) select.append(h("optgroup", { label: heading }, ...options(names)));
+        if (heading)
+          select.append(createElement("optgroup", { label: heading }, ...options(names)));
         else select.append(...options(names));
       }
     },
@@ -52,28 +54,34 @@ export function spotMenus({ changed }) {
       { value: "right", label: "Right" },
     ],
   });
-  const element = h("div", { class: "tk-body-menus" }, muscle.element, spot.element, side.element);
+  const element = createElement(
+    "div",
+    { class: "tk-body-menus" },
+    muscle.element,
+    spot.element,
+    side.element,
+  );
   let muscles = [];
 
   function offerSpots() {
-    const known = muscles.find(({ name }) => name === muscle.get());
-    spot.offer([["", known?.spots ?? []]]);
-    spot.select.disabled = !known;
+    const chosenMuscle = muscles.find(({ name }) => name === muscle.get());
+    spot.offer([["", chosenMuscle?.spots ?? []]]);
+    spot.select.disabled = !chosenMuscle;
   }
 
   const get = () => ({ muscle: muscle.get(), spot: spot.get(), side: side.get() });
 
-  function tell() {
+  function announce() {
     const chosen = get();
     changed(Object.values(chosen).every(Boolean) ? chosen : {}, chosen.muscle);
   }
 
   muscle.select.addEventListener("change", () => {
     offerSpots();
-    tell();
+    announce();
   });
-  spot.select.addEventListener("change", tell);
-  side.element.addEventListener("change", tell);
+  spot.select.addEventListener("change", announce);
+  side.element.addEventListener("change", announce);
 
   const menus = {
     element,

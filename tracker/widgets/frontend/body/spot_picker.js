@@ -1,14 +1,14 @@
 // A dialog in which a spot is picked on the body or by its name, and one of one's own is placed.
 
-import { button, h, uniqueId } from "../parts/dom.js";
+import { button, createElement, uniqueId } from "../parts/elements.js";
 import { localIso } from "../parts/moment.js";
 import { statusLine } from "../parts/status.js";
 import { alike } from "./figure.js";
 import { bodyKey } from "./key.js";
 import { ownPlace } from "./own_place.js";
-import { placingCross } from "./placing.js";
+import { placingCross } from "./placing_cross.js";
 import { spotMenus } from "./spot_menus.js";
-import { bodyStage } from "./stage.js";
+import { bodyView } from "./view.js";
 
 const PICK_HINT = "Tap a cross, or choose by name.";
 const PLACE_HINT = "Tap the figure where your spot is.";
@@ -16,13 +16,13 @@ const PLACE_KEYS = " Or move the cross with the arrow keys, finely with Shift.";
 const DRAWING = "The body is being drawn. You can choose by name already.";
 
 /**
- * @param ask from `askingAloud`, over a widget that has `PicksSpots`
+ * @param ask from `askWithStatus`, over a widget that has `PicksSpots`
  * @param choices () gives { muscles } as the log form offers them
  * @param chosen () gives what is chosen on the page: { muscle, spot, side }, each may be null
  * @param done ({ muscle, spot, side }) a spot was picked; the dialog is closed by then
  */
 export function spotPicker({ ask, choices, chosen, done }) {
-  const title = h(
+  const title = createElement(
     "h2",
     { id: uniqueId("picker"), class: "tk-title", tabindex: "-1", autofocus: true },
     "Where do you press?",
@@ -30,17 +30,26 @@ export function spotPicker({ ask, choices, chosen, done }) {
   const status = statusLine();
   const menus = spotMenus({ changed: () => showPicked() });
   const own = ownPlace({ changed: showWords });
-  const place = h("div", {}, h("p", { class: "tk-hint tk-picker-wait", role: "status" }, DRAWING));
-  const name = h("p", { class: "tk-picker-name" });
-  const find = h("p", { class: "tk-hint" });
-  const words = h("div", { class: "tk-picker-words", "aria-live": "polite" }, name, find);
+  const place = createElement(
+    "div",
+    {},
+    createElement("p", { class: "tk-hint tk-picker-wait", role: "status" }, DRAWING),
+  );
+  const name = createElement("p", { class: "tk-picker-name" });
+  const find = createElement("p", { class: "tk-hint" });
+  const words = createElement(
+    "div",
+    { class: "tk-picker-words", "aria-live": "polite" },
+    name,
+    find,
+  );
   const opener = button("Place a spot of my own", () => beginPlacing(null));
   const mover = button("", () => beginPlacing(picked()), { look: "quiet" });
   const go = button("", () => (placing ? setPlace() : finish()), { look: "primary" });
   const back = button("Cancel", () => (placing ? endPlacing() : dialog.close()));
-  const openers = h("div", { class: "tk-row" }, opener, mover);
-  const meaning = h("div", {});
-  const dialog = h(
+  const openers = createElement("div", { class: "tk-row" }, opener, mover);
+  const meaning = createElement("div", {});
+  const dialog = createElement(
     "dialog",
     {
       class: "tk-entry tk-body tk-picker",
@@ -48,24 +57,36 @@ export function spotPicker({ ask, choices, chosen, done }) {
       // JupyterLab would take arrow keys and letters for its own shortcuts.
       "data-lm-suppress-shortcuts": "true",
     },
-    h(
+    createElement(
       "div",
       { class: "tk-picker-head" },
       title,
       button("×", () => dialog.close(), { look: "quiet", label: "Close without choosing" }),
     ),
-    h(
+    createElement(
       "div",
       { class: "tk-picker-scroll" },
-      h(
+      createElement(
         "div",
         { class: "tk-body-columns" },
-        h("div", { class: "tk-body-figure" }, place),
-        h("div", { class: "tk-body-beside" }, menus.element, own.element, openers, meaning),
+        createElement("div", { class: "tk-body-figure" }, place),
+        createElement(
+          "div",
+          { class: "tk-body-beside" },
+          menus.element,
+          own.element,
+          openers,
+          meaning,
+        ),
       ),
       status.element,
     ),
-    h("div", { class: "tk-picker-foot" }, words, h("div", { class: "tk-row" }, go, back)),
+    createElement(
+      "div",
+      { class: "tk-picker-foot" },
+      words,
+      createElement("div", { class: "tk-row" }, go, back),
+    ),
   );
 
   /** @type {any} */
@@ -91,7 +112,7 @@ export function spotPicker({ ask, choices, chosen, done }) {
   }
 
   function draw(drawing, key) {
-    body = bodyStage(drawing, {
+    body = bodyView(drawing, {
       choose,
       isPlacing: () => placing !== null,
       place: (at) => moveTo(at ?? body.cross.at()),

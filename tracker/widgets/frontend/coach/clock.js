@@ -1,4 +1,4 @@
-// Seconds since the press began, by a clock that nobody can set; the wall clock only tells of sleep.
+// The clock of a hold counts steady seconds that nobody can set; the wall clock only tells of sleep.
 
 const LOOK_EVERY_MS = 200;
 const SLEPT_AFTER_MS = 10_000;

@@ -1,4 +1,4 @@
-// What the coach tells the diary of each hold that this browser keeps.
+// The diary is told of each hold that this browser keeps.
 
 import { localIso } from "../parts/moment.js";
 import { deliveryQueue } from "../parts/queue.js";
@@ -9,7 +9,7 @@ const MESSAGE_OF = { saving: "save", discarding: "discard", "taking back": "take
 
 /**
  * @param {object} options
- * @param {any} options.talk
+ * @param {any} options.rpc
  * @param {any} options.store
  * @param {(hold: any) => boolean} options.mine whether this page leads the hold, and so sends its
  *   steps.
@@ -17,7 +17,7 @@ const MESSAGE_OF = { saving: "save", discarding: "discard", "taking back": "take
  * @param {() => void} options.kept the diary has the last step of the hold under way.
  * @param {(hold: any, reason: string) => void} options.waiting the diary does not have it yet.
  */
-export function holdDelivery({ talk, store, mine, answered, kept, waiting }) {
+export function holdDelivery({ rpc, store, mine, answered, kept, waiting }) {
   /** The last step of each hold under way that the diary has. */
   const confirmed = new Map();
 
@@ -45,7 +45,7 @@ export function holdDelivery({ talk, store, mine, answered, kept, waiting }) {
 
   return deliveryQueue({
     shelf: store,
-    rpc: talk,
+    rpc,
     messageFor,
     acknowledged,
     waiting,

@@ -1,4 +1,4 @@
-// What belongs to this device and not to the diary: loudness, vibration, breathing, a lit screen.
+// Loudness, vibration, breathing and a lit screen belong to the device and not to the diary.
 
 const DEVICE_PLACE = "tk-coach-device";
 const DEVICE_USUAL = { volume: 0.7, mute: false, vibrate: true, voice: true, in_s: 4, out_s: 6 };
@@ -28,7 +28,7 @@ export function deviceSettings() {
 }
 
 /** Keeps the screen lit while a hold is under way, where the browser can. */
-export function wakefulScreen() {
+export function screenLock() {
   let wanted = false;
   /** @type {any} */
   let lock = null;
@@ -51,17 +51,17 @@ export function wakefulScreen() {
 
   const screen = {
     can: () => Boolean(navigator.wakeLock),
-    hold() {
+    request() {
       wanted = true;
       take();
     },
-    letGo() {
+    release() {
       wanted = false;
       lock?.release();
       lock = null;
     },
     stop() {
-      screen.letGo();
+      screen.release();
       document.removeEventListener("visibilitychange", take);
     },
   };

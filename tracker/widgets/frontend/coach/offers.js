@@ -1,4 +1,4 @@
-// What the coach offers to press: at first, after a move, and after a press.
+// The coach offers what to press: at first, after a move, and after a press.
 
 export const SPOTS_OFFERED = 3;
 export const FIRST_OFFER = { title: "What are you pressing?" };

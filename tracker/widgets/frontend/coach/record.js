@@ -3,7 +3,7 @@
 // stage: "holding" while the clock runs, "rating" when the press is over and its last rating is
 // open, then "saving", "discarding" or "taking back" until the diary has answered.
 
-import { newEntryId } from "../parts/dom.js";
+import { newEntryId } from "../parts/elements.js";
 import { localIso } from "../parts/moment.js";
 
 /**

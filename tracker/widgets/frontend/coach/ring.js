@@ -1,17 +1,17 @@
-// The ring that fills while the hold lasts, the seconds inside it, and the pace of the breath.
+// The ring fills while the hold lasts, around its seconds, and sets the pace of the breath.
 
-import { h } from "../parts/dom.js";
+import { createElement } from "../parts/elements.js";
 
 const RING_R = 46;
 const RING_LENGTH = 2 * Math.PI * RING_R;
 const SVG = "http://www.w3.org/2000/svg";
 
 function circle(r, look) {
-  const made = document.createElementNS(SVG, "circle");
+  const drawn = document.createElementNS(SVG, "circle");
   for (const [name, value] of Object.entries({ cx: 50, cy: 50, r, class: look })) {
-    made.setAttribute(name, String(value));
+    drawn.setAttribute(name, String(value));
   }
-  return made;
+  return drawn;
 }
 
 /** @param pace () gives { in_s, out_s }. */
@@ -25,14 +25,18 @@ export function breathingRing(pace) {
   const done = circle(RING_R, "tk-ring-done");
   done.setAttribute("stroke-dasharray", String(RING_LENGTH));
   drawing.append(breath, circle(RING_R, "tk-ring-all"), done, check);
-  const seconds = h("span", { class: "tk-ring-seconds", role: "timer", "aria-live": "off" });
-  const goal = h("span", { class: "tk-ring-goal" });
-  const words = h("p", { class: "tk-breath-words", "aria-hidden": "true" });
-  const element = h(
+  const seconds = createElement("span", {
+    class: "tk-ring-seconds",
+    role: "timer",
+    "aria-live": "off",
+  });
+  const goal = createElement("span", { class: "tk-ring-goal" });
+  const words = createElement("p", { class: "tk-breath-words", "aria-hidden": "true" });
+  const element = createElement(
     "div",
     { class: "tk-ring" },
     drawing,
-    h("div", { class: "tk-ring-inside" }, seconds, goal, words),
+    createElement("div", { class: "tk-ring-inside" }, seconds, goal, words),
   );
   /** @type {any} */
   let moving = null;

@@ -1,8 +1,8 @@
-// What can be set: the protocol's two times and the lot with the diary, the rest on this device.
+// The protocol's two times and the lot are set with the diary, the rest on this device.
 
 import { pill } from "../parts/choice.js";
 import { formControls } from "../parts/controls.js";
-import { button, h, uniqueId } from "../parts/dom.js";
+import { button, createElement, uniqueId } from "../parts/elements.js";
 import { labelledField } from "../parts/field.js";
 import { seconds } from "../parts/seconds.js";
 import { ownVoice } from "./sound.js";
@@ -11,16 +11,20 @@ const IN_SHARE = 0.4;
 const RATES = { slowest: 4, fastest: 12 };
 
 function rangeField({ stem, label, min, max, step, value, changed, words }) {
-  const said = h("span", { class: "tk-range-value", "aria-hidden": "true" }, words(value));
-  const input = h("input", { type: "range", class: "tk-range", min, max, step });
+  const shown = createElement(
+    "span",
+    { class: "tk-range-value", "aria-hidden": "true" },
+    words(value),
+  );
+  const input = createElement("input", { type: "range", class: "tk-range", min, max, step });
   input.value = value;
   input.setAttribute("aria-valuetext", words(value));
   input.addEventListener("input", () => {
-    said.textContent = words(Number(input.value));
-    input.setAttribute("aria-valuetext", said.textContent);
+    shown.textContent = words(Number(input.value));
+    input.setAttribute("aria-valuetext", shown.textContent);
     changed(Number(input.value));
   });
-  return labelledField({ stem, label, input, corner: said });
+  return labelledField({ stem, label, input, corner: shown });
 }
 
 function switchPill(text, on, changed) {
@@ -103,7 +107,7 @@ export function coachSettings({ model, ask, status, device, sounds }) {
   const offerVoice = () => {
     speaking.hidden = !ownVoice();
   };
-  const switches = h(
+  const switches = createElement(
     "div",
     { class: "tk-pills" },
     switchPill("Mute", mute, setSound("mute")),
@@ -113,24 +117,24 @@ export function coachSettings({ model, ask, status, device, sounds }) {
     button("Hear the end", () => sounds.now("end")),
   );
   const usual = `The protocol asks at ${protocol.check_s} s and holds for ${protocol.hold_s} s.`;
-  const element = h(
+  const element = createElement(
     "details",
     { class: "tk-more tk-coach-settings" },
-    h("summary", {}, "Times, sounds and breathing"),
-    h(
+    createElement("summary", {}, "Times, sounds and breathing"),
+    createElement(
       "div",
       { class: "tk-coach-fields" },
-      h("p", { class: "tk-hint" }, usual),
-      h("div", { class: "tk-pair" }, check.element, whole.element),
-      h("div", { class: "tk-pills" }, lot.element),
-      h(
+      createElement("p", { class: "tk-hint" }, usual),
+      createElement("div", { class: "tk-pair" }, check.element, whole.element),
+      createElement("div", { class: "tk-pills" }, lot.element),
+      createElement(
         "p",
         { class: "tk-hint" },
         "Where pain has not begun to fall at the check, the lot says “stay” in one of four " +
           "cases. Without it, the spots you always leave are never seen to the end, and look " +
           "better than they are. You may always do otherwise.",
       ),
-      h("div", { class: "tk-pair" }, breathing.element, loudness.element),
+      createElement("div", { class: "tk-pair" }, breathing.element, loudness.element),
       switches,
     ),
   );

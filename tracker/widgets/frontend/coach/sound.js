@@ -1,4 +1,4 @@
-// What is heard and felt with the eyes closed: tones made here, a voice that is on this device.
+// Cues for closed eyes: tones that are made here, and a voice that is on this device.
 
 /** Each cue: [frequency in Hz, begins after s, lasts s] of its notes; its vibration; its words. */
 const CUES = {
@@ -89,12 +89,12 @@ export function coachSounds(device) {
     const { voice, mute, volume } = device.get();
     const own = ownVoice();
     if (!words || mute || !voice || !own) return;
-    const said = new SpeechSynthesisUtterance(words);
-    said.voice = own;
-    said.lang = own.lang;
-    said.volume = volume;
+    const utterance = new SpeechSynthesisUtterance(words);
+    utterance.voice = own;
+    utterance.lang = own.lang;
+    utterance.volume = volume;
     window.speechSynthesis.cancel();
-    window.speechSynthesis.speak(said);
+    window.speechSynthesis.speak(utterance);
   }
 
   function tell(name) {

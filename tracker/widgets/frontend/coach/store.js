@@ -1,7 +1,7 @@
 // Holds that are not in the diary yet, kept in this browser, one place each, so that two tabs
 // never write over one another's.
 
-import { newEntryId } from "../parts/dom.js";
+import { newEntryId } from "../parts/elements.js";
 import { shelfOfPlaces } from "../parts/queue.js";
 
 const TAB_PLACE = "tk-coach-tab";

@@ -1,6 +1,6 @@
 // Holds that were under way when a page went: to be completed, discarded, or left to their window.
 
-import { button, h } from "../parts/dom.js";
+import { button, createElement } from "../parts/elements.js";
 import { wallClock } from "../parts/moment.js";
 import { holdFromDraft, placeWords, UNDER_WAY } from "./record.js";
 import { FRESH_MS, isFresh } from "./store.js";
@@ -14,7 +14,7 @@ export function unfinishedHolds({ model, store, tab, mine, complete, discard, lo
   let recheck = null;
   // What this browser had and has no longer came to its end, whatever the diary said before.
   const known = new Set();
-  const element = h("div", { class: "tk-coach-left", hidden: true });
+  const element = createElement("div", { class: "tk-coach-left", hidden: true });
   let shown = "";
   const place = ({ values }) => `${placeWords(values)}, ${values.spot}`;
 
@@ -32,13 +32,13 @@ export function unfinishedHolds({ model, store, tab, mine, complete, discard, lo
     if (elsewhere.length) recheck = setTimeout(lookAgain, FRESH_MS);
     // Another window's hold is kept anew every second; a button must not go from under a finger.
     const steps = (some) => some.map(({ id, sequence }) => [id, sequence]);
-    const found = JSON.stringify([elsewhere, left].map(steps));
-    if (found === shown) return;
-    shown = found;
+    const contents = JSON.stringify([elsewhere, left].map(steps));
+    if (contents === shown) return;
+    shown = contents;
     element.hidden = !elsewhere.length && !left.length;
     element.replaceChildren(
       ...elsewhere.map((one) =>
-        h(
+        createElement(
           "p",
           { class: "tk-coach-unfinished" },
           `A hold is under way in another window: ${place(one)}.`,
@@ -60,11 +60,15 @@ function unfinishedCard({ hold, complete, discard }) {
     .replace("T", ", ")
     .slice(today ? 12 : 0);
   const { values } = hold;
-  return h(
+  return createElement(
     "section",
     { class: "tk-coach-unfinished", "aria-label": "Unfinished hold" },
-    h("p", {}, `You had a hold under way: ${placeWords(values)}, ${values.spot}, started ${at}.`),
-    h(
+    createElement(
+      "p",
+      {},
+      `You had a hold under way: ${placeWords(values)}, ${values.spot}, started ${at}.`,
+    ),
+    createElement(
       "div",
       { class: "tk-row" },
       button("Complete it", complete),

@@ -1,7 +1,7 @@
 // The questions of once a week: open when they are due, and easily left for that week.
 
 import { choice } from "../parts/choice.js";
-import { announceChange, button, h } from "../parts/dom.js";
+import { announceChange, button, createElement } from "../parts/elements.js";
 import { ratingGrid } from "../parts/rating_grid.js";
 
 /**
@@ -23,17 +23,17 @@ export function weeklyQuestions({ items, changes, due, skip }) {
     stacked: true,
   });
   const later = button("Not this week", skip, { look: "quiet" });
-  const lead = h(
+  const lead = createElement(
     "div",
     { class: "tk-weekly-lead" },
-    h("p", {}, "Once a week these show how it goes as a whole. You may leave them."),
+    createElement("p", {}, "Once a week these show how it goes as a whole. You may leave them."),
     later,
   );
-  const element = h(
+  const element = createElement(
     "details",
     { class: "tk-more" },
-    h("summary", {}, "Once a week"),
-    h("div", { class: "tk-weekly" }, lead, bothersomeness.element, change.element),
+    createElement("summary", {}, "Once a week"),
+    createElement("div", { class: "tk-weekly" }, lead, bothersomeness.element, change.element),
   );
 
   return {

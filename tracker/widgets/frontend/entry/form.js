@@ -1,11 +1,11 @@
-// What every form does with its controls: save, edit, delete, undo, drafts, and the list below.
+// Every form saves, edits, deletes, undoes and keeps drafts, above the list of its entries.
 
 import { formControls } from "../parts/controls.js";
-import { askingAloud, conversation } from "../parts/conversation.js";
-import { announceChange, button, h, sampleBanner } from "../parts/dom.js";
+import { announceChange, button, createElement, sampleBanner } from "../parts/elements.js";
 import { localIso, wallClock } from "../parts/moment.js";
+import { askWithStatus, rpcClient } from "../parts/rpc.js";
 import { statusLine } from "../parts/status.js";
-import { draftKeeper } from "./draft_keeper.js";
+import { draftKeeper } from "./drafts.js";
 import { entryList } from "./list.js";
 
 /**
@@ -33,18 +33,22 @@ export function entryForm({
   ...fields
 }) {
   const controls = formControls(fields.controls, fields.arrange);
-  const talk = conversation(model);
+  const rpc = rpcClient(model);
   const status = statusLine();
-  const ask = askingAloud(talk, status);
-  const title = h("h2", { class: "tk-title", tabindex: "-1" }, words.title);
-  const submit = h("button", { type: "submit", class: "tk-button tk-primary" }, words.save);
+  const ask = askWithStatus(rpc, status);
+  const title = createElement("h2", { class: "tk-title", tabindex: "-1" }, words.title);
+  const submit = createElement(
+    "button",
+    { type: "submit", class: "tk-button tk-primary" },
+    words.save,
+  );
   const cancel = button("Cancel", () => stopEditing(), { look: "plain" });
-  const form = h(
+  const form = createElement(
     "form",
     { class: "tk-panel", novalidate: true, autocomplete: "off" },
-    h("div", { class: "tk-head" }, title, corner),
+    createElement("div", { class: "tk-head" }, title, corner),
     ...body,
-    h("div", { class: "tk-actions" }, submit, cancel),
+    createElement("div", { class: "tk-actions" }, submit, cancel),
   );
   const list = entryList({
     title: words.entries,
@@ -59,14 +63,14 @@ export function entryForm({
   });
   const drafts = draftKeeper({
     values: controls.answers,
-    send: (draft) => talk.ask({ type: "draft", ...draft }, { heard: draftHeard, silent() {} }),
+    send: (draft) => rpc.ask({ type: "draft", ...draft }, { heard: draftHeard, silent() {} }),
   });
   // A change of a saved entry is kept under an id of its own, beside a new entry under way.
   const changes = draftKeeper({
     values: controls.answers,
     send(draft) {
       const message = { type: "draft", entry: editing.id, ...draft };
-      talk.ask(message, { heard: draftHeard, silent() {} });
+      rpc.ask(message, { heard: draftHeard, silent() {} });
     },
   });
 
@@ -132,7 +136,7 @@ export function entryForm({
     showMode();
     const type = editing ? "amend" : "save";
     const id = editing ? editing.id : drafts.id();
-    talk.ask({ type, id, values }, { heard: (answer) => saved(answer, id), silent: unanswered });
+    rpc.ask({ type, id, values }, { heard: (answer) => saved(answer, id), silent: unanswered });
   }
 
   function unanswered() {
@@ -212,7 +216,7 @@ export function entryForm({
 
   function leaveEditing() {
     if (changes.isKept()) {
-      talk.ask({ type: "discard", id: changes.id() }, { heard: status.refuse, silent() {} });
+      rpc.ask({ type: "discard", id: changes.id() }, { heard: status.refuse, silent() {} });
     }
     changes.renew();
     editing = null;
@@ -280,12 +284,12 @@ export function entryForm({
   model.on("change:has_older", showEntries);
 
   el.replaceChildren(
-    h(
+    createElement(
       "div",
       // JupyterLab would take typed letters for its own shortcuts.
       { class: "tk-entry", "data-lm-suppress-shortcuts": "true" },
       sampleBanner(model),
-      h("div", { class: "tk-columns" }, form, list.element),
+      createElement("div", { class: "tk-columns" }, form, list.element),
       status.element,
     ),
   );
@@ -308,7 +312,7 @@ export function entryForm({
     stop() {
       drafts.stop();
       changes.stop();
-      talk.stop();
+      rpc.stop();
       model.off("change:entries", showEntries);
       model.off("change:has_older", showEntries);
     },

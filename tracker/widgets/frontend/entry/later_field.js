@@ -1,6 +1,6 @@
 // Pain at the spot some hours after the release, and when it was rated: both or neither.
 
-import { h } from "../parts/dom.js";
+import { createElement } from "../parts/elements.js";
 import { localIso, momentField } from "../parts/moment.js";
 import { painScale } from "../parts/pain_scale.js";
 
@@ -16,7 +16,7 @@ export function laterField({ label }) {
     optional: true,
   });
   const moment = momentField({ stem: "later_at", label: "When you rated it" });
-  const element = h("div", { class: "tk-later" }, pain.element, moment.element);
+  const element = createElement("div", { class: "tk-later" }, pain.element, moment.element);
 
   function arrange() {
     moment.element.hidden = pain.get() === null;

@@ -1,6 +1,6 @@
 // The last entries, each as a card under its day, with its own Edit and Delete.
 
-import { button, h, uniqueId } from "../parts/dom.js";
+import { button, createElement, uniqueId } from "../parts/elements.js";
 import { wallClock } from "../parts/moment.js";
 
 /** @type {Intl.DateTimeFormatOptions} */
@@ -19,10 +19,14 @@ export function dayInWords(day) {
 }
 
 export function entryList({ title, empty, onEdit, onDelete, onOlder }) {
-  const heading = h("h2", { class: "tk-title", id: uniqueId("entries"), tabindex: "-1" }, title);
-  const days = h("div", { class: "tk-days" });
+  const heading = createElement(
+    "h2",
+    { class: "tk-title", id: uniqueId("entries"), tabindex: "-1" },
+    title,
+  );
+  const days = createElement("div", { class: "tk-days" });
   const older = button("Show older", onOlder, { look: "plain", key: "older" });
-  const element = h(
+  const element = createElement(
     "section",
     { class: "tk-entries", "aria-labelledby": heading.id },
     heading,
@@ -33,25 +37,25 @@ export function entryList({ title, empty, onEdit, onDelete, onOlder }) {
   function card(entry) {
     const titleId = uniqueId("entry");
     const name = `${entry.title}, ${dayInWords(entry.day)} ${entry.time}`;
-    const line = (look, text) => (text ? h("p", { class: look }, text) : null);
-    return h(
+    const line = (look, text) => (text ? createElement("p", { class: look }, text) : null);
+    return createElement(
       "li",
       { class: "tk-card", "data-entry": entry.id, "aria-labelledby": titleId },
-      h("p", { class: "tk-card-time" }, h("time", {}, entry.time)),
-      h("p", { class: "tk-card-title", id: titleId }, entry.title),
-      h(
+      createElement("p", { class: "tk-card-time" }, createElement("time", {}, entry.time)),
+      createElement("p", { class: "tk-card-title", id: titleId }, entry.title),
+      createElement(
         "p",
         { class: "tk-card-pain" },
-        h("span", { "aria-hidden": "true" }, entry.pain),
-        h("span", { class: "tk-spoken" }, entry.spoken),
+        createElement("span", { "aria-hidden": "true" }, entry.pain),
+        createElement("span", { class: "tk-spoken" }, entry.spoken),
         entry.change
-          ? h("span", { class: "tk-change", "data-tone": entry.tone }, entry.change)
+          ? createElement("span", { class: "tk-change", "data-tone": entry.tone }, entry.change)
           : null,
       ),
       line("tk-card-detail", entry.detail),
       line("tk-card-note", entry.note),
       line("tk-card-alert", entry.alert),
-      h(
+      createElement(
         "div",
         { class: "tk-card-actions" },
         button("Edit", () => onEdit(entry), {
@@ -74,11 +78,11 @@ export function entryList({ title, empty, onEdit, onDelete, onOlder }) {
     const groups = new Map();
     for (const entry of entries) groups.set(entry.day, [...(groups.get(entry.day) ?? []), entry]);
     return Array.from(groups, ([day, ofTheDay]) =>
-      h(
+      createElement(
         "section",
         {},
-        h("h3", { class: "tk-day" }, dayInWords(day)),
-        h("ul", { class: "tk-cards" }, ...ofTheDay.map(card)),
+        createElement("h3", { class: "tk-day" }, dayInWords(day)),
+        createElement("ul", { class: "tk-cards" }, ...ofTheDay.map(card)),
       ),
     );
   }
@@ -91,7 +95,7 @@ export function entryList({ title, empty, onEdit, onDelete, onOlder }) {
       const held = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.key;
       const hadFocus = element.contains(document.activeElement);
       days.replaceChildren(
-        ...(entries.length ? byDay(entries) : [h("p", { class: "tk-hint" }, empty)]),
+        ...(entries.length ? byDay(entries) : [createElement("p", { class: "tk-hint" }, empty)]),
       );
       older.hidden = !hasOlder;
       if (hadFocus && held) find(held)?.focus();

@@ -1,25 +1,25 @@
 // How many pairs: type it or step it, and read at once what so many can show.
 
-import { announceChange, button, h } from "../parts/dom.js";
+import { announceChange, button, createElement } from "../parts/elements.js";
 import { labelledField } from "../parts/field.js";
 
 /**
  * @param lengths what each number of pairs can show, by the number.
  */
 export function pairsField({ stem, label, lengths }) {
-  const input = h("input", {
+  const input = createElement("input", {
     class: "tk-input tk-number",
     type: "text",
     inputmode: "numeric",
     autocomplete: "off",
   });
-  const says = h("p", { class: "tk-hint", "aria-live": "polite" });
+  const says = createElement("p", { class: "tk-hint", "aria-live": "polite" });
   const step = (by) => {
     const present = Number.parseInt(input.value, 10) || 0;
     control.set(Math.min(lengths.length - 1, Math.max(1, present + by)));
     announceChange(field.element);
   };
-  const stepper = h(
+  const stepper = createElement(
     "div",
     { class: "tk-stepper" },
     button("−", () => step(-1), { look: "step-button", label: "One pair less" }),

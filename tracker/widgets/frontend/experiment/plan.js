@@ -1,11 +1,12 @@
 // What to compare, what stays the same, and how many pairs: then the order is drawn.
 
-import { namesMenu, placeMenus } from "../body/place_menus.js";
+import { placeMenus } from "../body/place_menus.js";
 import { choice } from "../parts/choice.js";
 import { formControls } from "../parts/controls.js";
-import { askingAloud, conversation } from "../parts/conversation.js";
-import { h, newEntryId, sampleBanner, uniqueId } from "../parts/dom.js";
+import { createElement, newEntryId, sampleBanner, uniqueId } from "../parts/elements.js";
+import { menu } from "../parts/menu.js";
 import { localIso } from "../parts/moment.js";
+import { askWithStatus, rpcClient } from "../parts/rpc.js";
 import { statusLine } from "../parts/status.js";
 import { pairsField } from "./pairs_field.js";
 
@@ -24,7 +25,7 @@ function planForm({ model, start }) {
   const compares = choice({ stem: "compares", label: "What do you compare?", options: kinds });
   const pairs = pairsField({ stem: "pairs", label: "How many pairs?", lengths });
   const place = placeMenus({ prefix: "", offered });
-  const tool = namesMenu({ stem: "tool", label: "Tool" });
+  const tool = menu({ stem: "tool", label: "Tool" });
   const pressure = choice({
     stem: "pressure",
     label: "Pressure",
@@ -34,16 +35,20 @@ function planForm({ model, start }) {
   });
   const arms = ["a", "b"].map((arm) => {
     const spot = placeMenus({ prefix: `${arm}_`, offered });
-    const armTool = namesMenu({ stem: `${arm}_tool`, label: "Tool" });
+    const armTool = menu({ stem: `${arm}_tool`, label: "Tool" });
     const force = choice({ stem: `${arm}_pressure`, label: "Pressure", options: pressures });
-    const heading = h("h3", { class: "tk-arm", id: uniqueId(`arm-${arm}`) }, arm.toUpperCase());
+    const heading = createElement(
+      "h3",
+      { class: "tk-arm", id: uniqueId(`arm-${arm}`) },
+      arm.toUpperCase(),
+    );
     const parts = { spot: spot.elements, tool: [armTool.element], pressure: [force.element] };
     return {
       spot,
       tool: armTool,
       parts,
       controls: { ...spot.controls, [`${arm}_tool`]: armTool, [`${arm}_pressure`]: force },
-      element: h(
+      element: createElement(
         "div",
         { class: "tk-arms", role: "group", "aria-labelledby": heading.id },
         heading,
@@ -52,19 +57,19 @@ function planForm({ model, start }) {
     };
   });
   const same = { place: place.elements, tool: [tool.element], pressure: [pressure.element] };
-  const sameBlock = h(
+  const sameBlock = createElement(
     "div",
     { class: "tk-arms" },
-    h("h3", { class: "tk-arm" }, "The same for both"),
+    createElement("h3", { class: "tk-arm" }, "The same for both"),
     ...Object.values(same).flat(),
   );
-  const details = h(
+  const details = createElement(
     "div",
     { class: "tk-plan" },
-    h("div", { class: "tk-pair" }, ...arms.map(({ element }) => element)),
-    h("hr", {}),
+    createElement("div", { class: "tk-pair" }, ...arms.map(({ element }) => element)),
+    createElement("hr", {}),
     sameBlock,
-    h("hr", {}),
+    createElement("hr", {}),
     pairs.element,
   );
 
@@ -89,7 +94,7 @@ function planForm({ model, start }) {
     }
   }
 
-  const submit = h(
+  const submit = createElement(
     "button",
     { type: "submit", class: "tk-button tk-primary" },
     "Draw the order and start",
@@ -106,13 +111,13 @@ function planForm({ model, start }) {
     },
     arrange,
   );
-  const form = h(
+  const form = createElement(
     "form",
     { class: "tk-panel", novalidate: true, autocomplete: "off" },
-    h("h2", { class: "tk-title", tabindex: "-1" }, "New experiment"),
+    createElement("h2", { class: "tk-title", tabindex: "-1" }, "New experiment"),
     compares.element,
     details,
-    h("div", { class: "tk-actions" }, submit),
+    createElement("div", { class: "tk-actions" }, submit),
   );
   form.addEventListener("input", (event) => controls.changed(event.target));
   form.addEventListener("submit", (event) => {
@@ -134,9 +139,9 @@ function planForm({ model, start }) {
 
 /** The stage of the page while no experiment is running. */
 export function planStage({ model, el, below }) {
-  const talk = conversation(model);
+  const rpc = rpcClient(model);
   const status = statusLine();
-  const ask = askingAloud(talk, status);
+  const ask = askWithStatus(rpc, status);
   // Sent again after a broken connection, it must be the same experiment.
   const id = newEntryId();
   const at = () => localIso(new Date());
@@ -164,12 +169,12 @@ export function planStage({ model, el, below }) {
           tone: "failed",
         });
       };
-      talk.ask({ type: "plan", id, at: at(), values }, { heard, silent });
+      rpc.ask({ type: "plan", id, at: at(), values }, { heard, silent });
     },
   });
   model.on("change:choices", form.arrange);
   el.replaceChildren(
-    h(
+    createElement(
       "div",
       // JupyterLab would take typed letters for its own shortcuts.
       { class: "tk-entry tk-experiment", "data-lm-suppress-shortcuts": "true" },
@@ -185,7 +190,7 @@ export function planStage({ model, el, below }) {
     update() {},
     stop() {
       model.off("change:choices", form.arrange);
-      talk.stop();
+      rpc.stop();
     },
   };
 }

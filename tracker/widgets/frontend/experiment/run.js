@@ -2,7 +2,7 @@
 
 import { entryForm } from "../entry/form.js";
 import { choice } from "../parts/choice.js";
-import { button, h } from "../parts/dom.js";
+import { button, createElement } from "../parts/elements.js";
 import { howToPress } from "../parts/how_to_press.js";
 import { localIso } from "../parts/moment.js";
 import { painScale } from "../parts/pain_scale.js";
@@ -20,8 +20,8 @@ export function runStage({ model, el, below }) {
     empty: "None yet.",
   };
 
-  const facts = h("dl", { class: "tk-press" });
-  const first = h("p", { class: "tk-hint" });
+  const facts = createElement("dl", { class: "tk-press" });
+  const first = createElement("p", { class: "tk-hint" });
   const how = howToPress(do_not_press);
   const before = painScale({ stem: "pain_before", label: "Pain before" });
   const at30s = painScale({
@@ -75,21 +75,21 @@ export function runStage({ model, el, below }) {
       facts,
       first,
       how.element,
-      h("hr", {}),
+      createElement("hr", {}),
       before.element,
       at30s.element,
       outcome.element,
       after.element,
-      h("hr", {}),
-      h("div", { class: "tk-pair" }, held.element, note.element),
+      createElement("hr", {}),
+      createElement("div", { class: "tk-pair" }, held.element, note.element),
     ],
     corner: null,
     arrange,
   });
 
-  const soFar = h("p", { class: "tk-counts" });
-  const plan = h("p", { class: "tk-hint" });
-  const seen = h("div", { "aria-live": "polite" });
+  const soFar = createElement("p", { class: "tk-counts" });
+  const plan = createElement("p", { class: "tk-hint" });
+  const seen = createElement("div", { "aria-live": "polite" });
   const look = () =>
     entry.ask({ type: "look" }, { done: ({ result }) => seen.replaceChildren(resultCard(result)) });
   const end = () =>
@@ -101,19 +101,19 @@ export function runStage({ model, el, below }) {
         },
       })
       ?.focus();
-  const aside = h(
+  const aside = createElement(
     "section",
     { class: "tk-aside", "aria-label": "This experiment" },
-    h("h2", { class: "tk-title" }, "This experiment"),
+    createElement("h2", { class: "tk-title" }, "This experiment"),
     soFar,
     plan,
-    h(
+    createElement(
       "p",
       { class: "tk-hint" },
       "The answer is the one at the planned length. A look before that is exploratory: " +
         "it changes nothing and decides nothing.",
     ),
-    h(
+    createElement(
       "div",
       { class: "tk-row" },
       button("Look at the result so far", look),
@@ -131,7 +131,10 @@ export function runStage({ model, el, below }) {
     words.title = heading;
     entry.showMode();
     facts.replaceChildren(
-      ...lines.flatMap(({ label, value }) => [h("dt", {}, label), h("dd", {}, value)]),
+      ...lines.flatMap(({ label, value }) => [
+        createElement("dt", {}, label),
+        createElement("dd", {}, value),
+      ]),
     );
     first.textContent = pause;
     how.show(model.get("choices").muscles.find(({ name }) => name === muscle));

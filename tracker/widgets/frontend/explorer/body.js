@@ -3,22 +3,27 @@
 import { bodyChooser } from "../body/chooser.js";
 import { bodyFigure } from "../body/figure.js";
 import { bodyKey } from "../body/key.js";
-import { h } from "../parts/dom.js";
+import { createElement } from "../parts/elements.js";
 
 const LOOK_HINT = "Choose a spot to read its story.";
 
 function bodySide(name, left, right) {
-  return h(
+  return createElement(
     "div",
     {},
-    h("p", { class: "tk-body-view" }, name),
-    h("p", { class: "tk-body-sides" }, h("span", {}, left), h("span", {}, right)),
+    createElement("p", { class: "tk-body-view" }, name),
+    createElement(
+      "p",
+      { class: "tk-body-sides" },
+      createElement("span", {}, left),
+      createElement("span", {}, right),
+    ),
   );
 }
 
 /** @param open (mark) tells a spot's story. */
 export function explorerBody(drawing, { open }) {
-  const line = h("p", { class: "tk-body-line", "aria-live": "polite" }, LOOK_HINT);
+  const line = createElement("p", { class: "tk-body-line", "aria-live": "polite" }, LOOK_HINT);
   const figure = bodyFigure(drawing, {
     choose: open,
     offer: (marks, at) => chooser.open(marks, at),
@@ -38,22 +43,22 @@ export function explorerBody(drawing, { open }) {
     "aria-label",
     "Spots on the body; arrow keys go from one to the next",
   );
-  const element = h(
+  const element = createElement(
     "div",
     { class: "tk-body-columns tk-panel" },
-    h(
+    createElement(
       "div",
       { class: "tk-body-figure" },
-      h(
+      createElement(
         "div",
         { class: "tk-body-captions" },
         bodySide("Front", "your right", "your left"),
         bodySide("Back", "your left", "your right"),
       ),
-      h("div", { class: "tk-body-stage" }, figure.element, chooser.element),
+      createElement("div", { class: "tk-body-stage" }, figure.element, chooser.element),
       line,
     ),
-    h("div", { class: "tk-body-beside" }, key.element),
+    createElement("div", { class: "tk-body-beside" }, key.element),
   );
   element.addEventListener("pointerdown", (event) => {
     if (!chooser.element.contains(event.target)) chooser.close();

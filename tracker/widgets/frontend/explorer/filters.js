@@ -1,7 +1,7 @@
 // What is looked at: days, side, muscles and tools. Nothing chosen means everything.
 
 import { choice, several } from "../parts/choice.js";
-import { button, h } from "../parts/dom.js";
+import { button, createElement } from "../parts/elements.js";
 import { dayField } from "../parts/moment.js";
 
 const EVERYTHING = { days: "all", from: "", to: "", side: "both", muscles: [], tools: [] };
@@ -20,7 +20,7 @@ const SETTLED_MS = 200;
 
 /** Check boxes for names that may come and go; a name that went is no longer chosen. */
 function nameBoxes(stem, label) {
-  const place = h("div", {});
+  const place = createElement("div", {});
   let names = [];
   /** @type {any} */
   let control = null;
@@ -45,25 +45,29 @@ export function filterPanel({ changed }) {
   const side = choice({ stem: "side", label: "Side", options: SIDES });
   const from = dayField("from", "From");
   const to = dayField("to", "To");
-  const picked = h("div", { class: "tk-pair" }, from.element, to.element);
+  const picked = createElement("div", { class: "tk-pair" }, from.element, to.element);
   const muscles = nameBoxes("muscles", "Muscles");
   const tools = nameBoxes("tools", "Tools");
-  const which = h("span", {}, "Muscles and tools");
-  const names = h(
+  const which = createElement("span", {}, "Muscles and tools");
+  const names = createElement(
     "details",
     { class: "tk-more" },
-    h("summary", {}, which),
-    h("div", { class: "tk-explorer-names" }, muscles.element, tools.element),
+    createElement("summary", {}, which),
+    createElement("div", { class: "tk-explorer-names" }, muscles.element, tools.element),
   );
-  const words = h("p", { class: "tk-explorer-shown", role: "status", "aria-live": "polite" });
+  const words = createElement("p", {
+    class: "tk-explorer-shown",
+    role: "status",
+    "aria-live": "polite",
+  });
   const all = button("Show all", showAll);
-  const element = h(
+  const element = createElement(
     "form",
     { class: "tk-panel tk-explorer-filters", "aria-label": "What to look at", autocomplete: "off" },
-    h("div", { class: "tk-explorer-choices" }, days.element, side.element),
+    createElement("div", { class: "tk-explorer-choices" }, days.element, side.element),
     picked,
     names,
-    h("div", { class: "tk-head" }, words, all),
+    createElement("div", { class: "tk-head" }, words, all),
   );
   /** @type {any} */
   let timer = null;

@@ -1,10 +1,10 @@
 // One question and its answer: charts of the kit's own making, and sentences beside them.
 
-import { h, uniqueId } from "../parts/dom.js";
+import { createElement, uniqueId } from "../parts/elements.js";
 
 /** A chart from the kit. It is markup on purpose: the kit draws it, and escapes every name in it. */
 export function chartPiece(markup) {
-  const element = h("div", { class: "tk-explorer-chart" });
+  const element = createElement("div", { class: "tk-explorer-chart" });
   element.innerHTML = markup;
   return element;
 }
@@ -13,16 +13,24 @@ export function chartPiece(markup) {
 const unparted = (text) => text.replace(/(?<=\d) (?=%|s\b)/g, "\u00a0");
 
 export const sentences = (said) =>
-  said.map((text) => h("p", { class: "tk-explorer-said" }, unparted(text)));
+  said.map((text) => createElement("p", { class: "tk-explorer-said" }, unparted(text)));
 
 export function sectionView({ title, how }, below = null) {
-  const heading = h("h2", { class: "tk-title", id: uniqueId("section"), tabindex: "-1" }, title);
-  const body = h("div", { class: "tk-explorer-answer" }, h("p", { class: "tk-hint" }, "Working…"));
-  const element = h(
+  const heading = createElement(
+    "h2",
+    { class: "tk-title", id: uniqueId("section"), tabindex: "-1" },
+    title,
+  );
+  const body = createElement(
+    "div",
+    { class: "tk-explorer-answer" },
+    createElement("p", { class: "tk-hint" }, "Working…"),
+  );
+  const element = createElement(
     "section",
     { class: "tk-explorer-section", "aria-labelledby": heading.id, "aria-busy": "true" },
     heading,
-    h("p", { class: "tk-hint" }, how),
+    createElement("p", { class: "tk-hint" }, how),
     body,
     below,
   );
@@ -35,7 +43,7 @@ export function sectionView({ title, how }, below = null) {
       element.setAttribute("aria-busy", "false");
     },
     fail(text) {
-      body.replaceChildren(h("p", { class: "tk-problem" }, text));
+      body.replaceChildren(createElement("p", { class: "tk-problem" }, text));
       element.setAttribute("aria-busy", "false");
     },
   };

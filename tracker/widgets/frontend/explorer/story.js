@@ -1,7 +1,7 @@
 // One spot: how it is opened, and its story.
 
 import { dayInWords } from "../entry/list.js";
-import { button, h, uniqueId } from "../parts/dom.js";
+import { button, createElement, uniqueId } from "../parts/elements.js";
 import { chartPiece, sentences } from "./section.js";
 
 const SPOTS_AT_FIRST = 6;
@@ -9,24 +9,34 @@ const keyOf = ({ muscle, spot, side }) => `story ${side} ${muscle} ${spot}`;
 
 /** @param open (spot) tells its story. */
 export function spotList({ open }) {
-  const title = h("h3", { class: "tk-day", id: uniqueId("spots") }, "Open a spot’s story");
-  const list = h("ul", { class: "tk-explorer-spots" });
+  const title = createElement(
+    "h3",
+    { class: "tk-day", id: uniqueId("spots") },
+    "Open a spot’s story",
+  );
+  const list = createElement("ul", { class: "tk-explorer-spots" });
   const more = button("", () => {
     whole = true;
     fill();
     list.children[SPOTS_AT_FIRST].querySelector("button").focus();
   });
-  const element = h("div", { role: "group", "aria-labelledby": title.id }, title, list, more);
+  const element = createElement(
+    "div",
+    { role: "group", "aria-labelledby": title.id },
+    title,
+    list,
+    more,
+  );
   let spots = [];
   let whole = false;
 
   function row(spot) {
     const one = button("", () => open(spot), { look: "spot", key: keyOf(spot) });
     one.append(
-      h("span", { class: "tk-explorer-name" }, spot.name),
-      h("span", { class: "tk-explorer-relief" }, spot.said, " · ", spot.n),
+      createElement("span", { class: "tk-explorer-name" }, spot.name),
+      createElement("span", { class: "tk-explorer-relief" }, spot.said, " · ", spot.n),
     );
-    return h("li", {}, one);
+    return createElement("li", {}, one);
   }
 
   function fill() {
@@ -53,17 +63,17 @@ export function spotList({ open }) {
 
 /** A past release, in words. */
 function releaseCard({ day, time, pain, spoken, change, tone, detail, note }) {
-  const line = (look, text) => (text ? h("p", { class: look }, text) : null);
-  return h(
+  const line = (look, text) => (text ? createElement("p", { class: look }, text) : null);
+  return createElement(
     "li",
     { class: "tk-card" },
-    h("p", { class: "tk-card-time" }, `${dayInWords(day)}, ${time}`),
-    h(
+    createElement("p", { class: "tk-card-time" }, `${dayInWords(day)}, ${time}`),
+    createElement(
       "p",
       { class: "tk-card-pain" },
-      h("span", { "aria-hidden": "true" }, pain),
-      h("span", { class: "tk-spoken" }, spoken),
-      change ? h("span", { class: "tk-change", "data-tone": tone }, change) : null,
+      createElement("span", { "aria-hidden": "true" }, pain),
+      createElement("span", { class: "tk-spoken" }, spoken),
+      change ? createElement("span", { class: "tk-change", "data-tone": tone }, change) : null,
     ),
     line("tk-card-detail", detail),
     line("tk-card-note", note),
@@ -72,19 +82,19 @@ function releaseCard({ day, time, pain, spoken, change, tone, detail, note }) {
 
 /** @param back () goes back to all spots. */
 export function storyView({ back }) {
-  const heading = h("h2", { class: "tk-title", id: uniqueId("story"), tabindex: "-1" });
-  const body = h("div", { class: "tk-explorer-answer" });
-  const element = h(
+  const heading = createElement("h2", { class: "tk-title", id: uniqueId("story"), tabindex: "-1" });
+  const body = createElement("div", { class: "tk-explorer-answer" });
+  const element = createElement(
     "section",
     { class: "tk-panel tk-explorer-story", "aria-labelledby": heading.id, hidden: true },
-    h("div", { class: "tk-head" }, heading, button("Back to all", back)),
+    createElement("div", { class: "tk-head" }, heading, button("Back to all", back)),
     body,
   );
   return {
     element,
     begin(name) {
       heading.textContent = name;
-      body.replaceChildren(h("p", { class: "tk-hint" }, "Working…"));
+      body.replaceChildren(createElement("p", { class: "tk-hint" }, "Working…"));
       element.hidden = false;
       element.setAttribute("aria-busy", "true");
       heading.focus({ preventScroll: true });
@@ -95,15 +105,19 @@ export function storyView({ back }) {
       heading.textContent = name;
       body.replaceChildren(...sentences(said), ...charts.map(chartPiece));
       if (cards.length) {
-        const title = h("h3", { class: "tk-day", id: uniqueId("last") }, "Last releases here");
-        const list = h("ul", { class: "tk-cards", "aria-labelledby": title.id });
+        const title = createElement(
+          "h3",
+          { class: "tk-day", id: uniqueId("last") },
+          "Last releases here",
+        );
+        const list = createElement("ul", { class: "tk-cards", "aria-labelledby": title.id });
         list.append(...cards.map(releaseCard));
         body.append(title, list);
       }
       element.setAttribute("aria-busy", "false");
     },
     fail(text) {
-      body.replaceChildren(h("p", { class: "tk-problem" }, text));
+      body.replaceChildren(createElement("p", { class: "tk-problem" }, text));
       element.setAttribute("aria-busy", "false");
     },
     close() {

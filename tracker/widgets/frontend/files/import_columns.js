@@ -1,7 +1,7 @@
 // What the kit takes each column for, with a menu to say otherwise, and what it could not tell.
 
 import { choice } from "../parts/choice.js";
-import { h, uniqueId } from "../parts/dom.js";
+import { createElement, uniqueId } from "../parts/elements.js";
 import { textField } from "../parts/text.js";
 
 const ORDERS = [
@@ -24,13 +24,13 @@ const KINDS = [
 /** One column: its name, its first cells, and the menu. */
 function columnRow({ name, samples }, changed) {
   const id = uniqueId("column");
-  const select = h("select", { id, class: "tk-input", onchange: () => changed(name) });
+  const select = createElement("select", { id, class: "tk-input", onchange: () => changed(name) });
   const cells = samples.length ? samples.join(" · ") : "nothing in it";
-  const element = h(
+  const element = createElement(
     "div",
     { class: "tk-import-column" },
-    h("label", { for: id }, name, h("span", { class: "tk-hint" }, cells)),
-    h("div", { class: "tk-select" }, select),
+    createElement("label", { for: id }, name, createElement("span", { class: "tk-hint" }, cells)),
+    createElement("div", { class: "tk-select" }, select),
   );
   return {
     element,
@@ -40,8 +40,8 @@ function columnRow({ name, samples }, changed) {
     },
     offer(menu) {
       const present = select.value;
-      const options = menu.map(([value, words]) => h("option", { value }, words));
-      select.replaceChildren(h("option", { value: "" }, "left out"), ...options);
+      const options = menu.map(([value, words]) => createElement("option", { value }, words));
+      select.replaceChildren(createElement("option", { value: "" }, "left out"), ...options);
       select.value = menu.some(([value]) => value === present) ? present : "";
     },
   };
@@ -86,7 +86,7 @@ export function importColumns(view, changed) {
     options: ["left", "right"],
     optional: true,
   });
-  const list = h("div", { class: "tk-import-columns" });
+  const list = createElement("div", { class: "tk-import-columns" });
   list.append(...Array.from(rows.values(), (row) => row.element));
 
   /** A field stands for one column; only notes may come from several. */
@@ -131,17 +131,19 @@ export function importColumns(view, changed) {
   });
 
   return {
-    element: h(
+    element: createElement(
       "section",
       { class: "tk-import-mapping", "aria-label": "What the columns are" },
-      known ? null : h("h3", { class: "tk-import-heading" }, "What the columns are"),
-      ...(view.unsure ?? []).map((sentence) => h("p", { class: "tk-import-unsure" }, sentence)),
+      known ? null : createElement("h3", { class: "tk-import-heading" }, "What the columns are"),
+      ...(view.unsure ?? []).map((sentence) =>
+        createElement("p", { class: "tk-import-unsure" }, sentence),
+      ),
       order.element,
       sign.element,
       scale.element,
       kind.element,
       list,
-      h("div", { class: "tk-pair" }, site.element, tool.element, side.element),
+      createElement("div", { class: "tk-pair" }, site.element, tool.element, side.element),
     ),
     /** Ask what only came up by what was chosen. */
     ask(asks) {

@@ -1,6 +1,6 @@
 // What the file would bring, counted and row by row.
 
-import { h } from "../parts/dom.js";
+import { createElement } from "../parts/elements.js";
 
 const STATE_WORDS = {
   new: "new",
@@ -15,36 +15,49 @@ const grouped = (count) => count.toLocaleString("en");
 /** The five counts; together they are all rows. */
 function importCounts(view) {
   const items = STATE_ORDER.map((state) =>
-    h(
+    createElement(
       "li",
       { class: "tk-import-count", "data-state": state, "data-none": view.counts[state] === 0 },
-      h("strong", {}, grouped(view.counts[state])),
+      createElement("strong", {}, grouped(view.counts[state])),
       ` ${STATE_WORDS[state]}`,
     ),
   );
-  return h("ul", { class: "tk-import-counts" }, ...items);
+  return createElement("ul", { class: "tk-import-counts" }, ...items);
 }
 
 function importTable({ state, lines, more }) {
   // Of the kit's own files the rows are not kept.
   const numbered = lines.some(({ row }) => row !== null);
   const rows = lines.map(({ row, words, was }) =>
-    h(
+    createElement(
       "tr",
       {},
-      numbered ? h("th", { scope: "row" }, String(row)) : null,
-      h("td", {}, words, was ? h("span", { class: "tk-hint" }, ` (${was})`) : null),
+      numbered ? createElement("th", { scope: "row" }, String(row)) : null,
+      createElement(
+        "td",
+        {},
+        words,
+        was ? createElement("span", { class: "tk-hint" }, ` (${was})`) : null,
+      ),
     ),
   );
   const what = state === "rejected" || state === "skipped" ? "Why" : "Entry";
-  const head = h(
+  const head = createElement(
     "tr",
     {},
-    numbered ? h("th", { scope: "col" }, "Row") : null,
-    h("th", { scope: "col" }, what),
+    numbered ? createElement("th", { scope: "col" }, "Row") : null,
+    createElement("th", { scope: "col" }, what),
   );
-  const rest = more ? h("p", { class: "tk-hint" }, `and ${grouped(more)} more`) : null;
-  return [h("table", {}, h("thead", {}, head), h("tbody", {}, ...rows)), rest];
+  const rest = more ? createElement("p", { class: "tk-hint" }, `and ${grouped(more)} more`) : null;
+  return [
+    createElement(
+      "table",
+      {},
+      createElement("thead", {}, head),
+      createElement("tbody", {}, ...rows),
+    ),
+    rest,
+  ];
 }
 
 /** One state's rows, folded away unless something is wrong with them or there is nothing else. */
@@ -52,10 +65,10 @@ function importGroup(group, view) {
   const open = group.state === "rejected" || view.groups.length === 1;
   const [table, rest] = importTable(group);
   const count = view.counts[group.state];
-  return h(
+  return createElement(
     "details",
     { class: "tk-import-group", "data-state": group.state, open },
-    h("summary", {}, `${grouped(count)} ${STATE_WORDS[group.state]}`),
+    createElement("summary", {}, `${grouped(count)} ${STATE_WORDS[group.state]}`),
     table,
     rest,
   );
@@ -63,19 +76,19 @@ function importGroup(group, view) {
 
 export function importPreview(view) {
   const kind = view.own ? "entries" : "rows";
-  const notes = view.notes.map((note) => h("li", {}, note));
+  const notes = view.notes.map((note) => createElement("li", {}, note));
   const reasons = view.reasons.length ? `Left out: ${view.reasons.join(", ")}.` : "";
   const { new: fresh, changed, rejected } = view.counts;
   const idle = fresh + changed + rejected === 0;
   const groups = view.groups.filter(({ lines }) => lines.length);
-  return h(
+  return createElement(
     "section",
     { class: "tk-import-preview", "aria-label": "What it would bring" },
-    h("h3", { class: "tk-import-heading" }, `${grouped(view.total)} ${kind}`),
+    createElement("h3", { class: "tk-import-heading" }, `${grouped(view.total)} ${kind}`),
     importCounts(view),
-    idle ? h("p", {}, "There is nothing to import.") : null,
-    reasons ? h("p", { class: "tk-hint" }, reasons) : null,
+    idle ? createElement("p", {}, "There is nothing to import.") : null,
+    reasons ? createElement("p", { class: "tk-hint" }, reasons) : null,
     ...groups.map((group) => importGroup(group, view)),
-    notes.length ? h("ul", { class: "tk-import-notes" }, ...notes) : null,
+    notes.length ? createElement("ul", { class: "tk-import-notes" }, ...notes) : null,
   );
 }

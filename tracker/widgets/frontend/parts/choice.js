@@ -1,11 +1,14 @@
-// One of a few words, or several of them, as buttons: native radios and check boxes.
+// A choice of one or of several words is a row of native radios or check boxes.
 
-import { announceChange, h, uniqueId } from "./dom.js";
+import { announceChange, createElement, uniqueId } from "./elements.js";
 import { clearButton, groupedField } from "./field.js";
 
 export function pill(type, group, value, text) {
-  const input = h("input", { type, name: group, value });
-  return { input, element: h("label", { class: "tk-pill" }, input, h("span", {}, text)) };
+  const input = createElement("input", { type, name: group, value });
+  return {
+    input,
+    element: createElement("label", { class: "tk-pill" }, input, createElement("span", {}, text)),
+  };
 }
 
 /**
@@ -13,7 +16,7 @@ export function pill(type, group, value, text) {
  */
 export function choice({ stem, label, hint = "", options, optional = false, stacked = false }) {
   const group = uniqueId(stem);
-  const row = h("div", { class: stacked ? "tk-pills tk-stacked" : "tk-pills" });
+  const row = createElement("div", { class: stacked ? "tk-pills tk-stacked" : "tk-pills" });
   const inputs = new Map();
   for (const option of options) {
     const { value = option, label: text = option } = option;
@@ -55,18 +58,18 @@ export function several({
   other = /** @type {string | null} */ (null),
 }) {
   const group = uniqueId(stem);
-  const row = h("div", { class: "tk-pills" });
+  const row = createElement("div", { class: "tk-pills" });
   const inputs = new Map();
   for (const value of options) {
     const made = pill("checkbox", group, value, value);
     inputs.set(value, made.input);
     row.append(made.element);
   }
-  const body = h("div", { class: "tk-several" }, row);
-  const words = h("input", { type: "text", class: "tk-input", autocomplete: "off" });
+  const body = createElement("div", { class: "tk-several" }, row);
+  const words = createElement("input", { type: "text", class: "tk-input", autocomplete: "off" });
   if (other) {
     words.id = uniqueId(`${stem}-other`);
-    body.append(h("label", { class: "tk-other", for: words.id }, other), words);
+    body.append(createElement("label", { class: "tk-other", for: words.id }, other), words);
   }
   const field = groupedField({ stem, label, hint, body, role: "group" });
   return {

@@ -1,13 +1,17 @@
-// What surrounds every control: its name, a hint, a corner button, and what is wrong with it.
+// A field surrounds a control with its name, a hint, a corner button, and what is wrong with it.
 //
 // A control is { element, get(), set(value), setProblem(sentence), focus() }. get() gives null
 // where nothing is entered. Every change fires an "input" event that bubbles to the form.
 
-import { button, h, uniqueId } from "./dom.js";
+import { button, createElement, uniqueId } from "./elements.js";
 
 /** The line under a control that says what is wrong; empty means nothing is. */
 export function problemLine(stem) {
-  const line = h("p", { class: "tk-problem", id: uniqueId(`${stem}-problem`), hidden: true });
+  const line = createElement("p", {
+    class: "tk-problem",
+    id: uniqueId(`${stem}-problem`),
+    hidden: true,
+  });
   return {
     element: line,
     id: line.id,
@@ -38,11 +42,16 @@ export function labelledField({
   const hintId = uniqueId(`${stem}-hint`);
   input.id = uniqueId(stem);
   input.setAttribute("aria-describedby", `${hintId} ${problem.id}`);
-  const element = h(
+  const element = createElement(
     "div",
     { class: "tk-field", "data-field": stem },
-    h("div", { class: "tk-label" }, h("label", { for: input.id }, label), corner),
-    h("p", { class: "tk-hint", id: hintId, hidden: !hint }, hint),
+    createElement(
+      "div",
+      { class: "tk-label" },
+      createElement("label", { for: input.id }, label),
+      corner,
+    ),
+    createElement("p", { class: "tk-hint", id: hintId, hidden: !hint }, hint),
     body,
     problem.element,
     ...below,
@@ -68,9 +77,13 @@ export function groupedField({
   required = false,
 }) {
   const problem = problemLine(stem);
-  const legend = h("legend", { id: uniqueId(`${stem}-legend`) }, label);
-  const hintLine = h("p", { class: "tk-hint", id: uniqueId(`${stem}-hint`), hidden: !hint }, hint);
-  const element = h(
+  const legend = createElement("legend", { id: uniqueId(`${stem}-legend`) }, label);
+  const hintLine = createElement(
+    "p",
+    { class: "tk-hint", id: uniqueId(`${stem}-hint`), hidden: !hint },
+    hint,
+  );
+  const element = createElement(
     "fieldset",
     {
       class: "tk-field tk-group",

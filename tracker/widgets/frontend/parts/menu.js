@@ -1,23 +1,29 @@
 // A drop-down of names, with room to add one of the person's own.
 
-import { announceChange, button, h, uniqueId } from "./dom.js";
+import { announceChange, button, createElement, uniqueId } from "./elements.js";
 import { labelledField, markInvalid, problemLine } from "./field.js";
 
 /**
  * @typedef {{ label?: string, names: string[] }} NameGroup
  *
- * @param own what the person's own is called ("spot"), and
+ * @param own what the person's own is called ("spot"), "" where none can be added, and
  * @param add (name, heard) saves it; heard({ name }) or heard({ problem }).
  */
-export function menu({ stem, label, own, add, below = /** @type {Element[]} */ ([]) }) {
-  const select = h("select", { class: "tk-input" });
+export function menu({
+  stem,
+  label,
+  own = "",
+  add = /** @type {(name: string, heard: (answer: any) => void) => void} */ (() => {}),
+  below = /** @type {Element[]} */ ([]),
+}) {
+  const select = createElement("select", { class: "tk-input" });
   const opener = button(`+ my own ${own}`, () => show(true), { look: "corner" });
   const form = ownForm({ own, save, cancel: () => show(false) });
   const field = labelledField({
     stem,
     label,
     input: select,
-    body: h("div", { class: "tk-select" }, select),
+    body: createElement("div", { class: "tk-select" }, select),
     corner: opener,
     below: [form.element, ...below],
   });
@@ -46,16 +52,16 @@ export function menu({ stem, label, own, add, below = /** @type {Element[]} */ (
     set(value) {
       // A name that is no longer listed stays choosable on the entry that has it.
       const listed = Array.from(select.options).some((option) => option.value === value);
-      if (value && !listed) select.append(h("option", { value }, value));
+      if (value && !listed) select.append(createElement("option", { value }, value));
       select.value = value ?? "";
     },
     /** Offer other names: [{ label, names }], keeping the present one. */
     offer(groups, placeholder = "Choose…") {
       const present = control.get();
-      select.replaceChildren(h("option", { value: "" }, placeholder));
+      select.replaceChildren(createElement("option", { value: "" }, placeholder));
       for (const { label: heading, names } of groups) {
-        const options = names.map((name) => h("option", { value: name }, name));
-        if (heading) select.append(h("optgroup", { label: heading }, ...options));
+        const options = names.map((name) => createElement("option", { value: name }, name));
+        if (heading) select.append(createElement("optgroup", { label: heading }, ...options));
         else select.append(...options);
       }
       control.set(present);
@@ -65,6 +71,7 @@ export function menu({ stem, label, own, add, below = /** @type {Element[]} */ (
       if (!allowed) form.element.hidden = true;
     },
   };
+  if (!own) control.allowOwn(false);
   return control;
 }
 
@@ -72,7 +79,7 @@ export function menu({ stem, label, own, add, below = /** @type {Element[]} */ (
 function ownForm({ own, save, cancel }) {
   const problem = problemLine("own");
   const id = uniqueId("own");
-  const input = h("input", {
+  const input = createElement("input", {
     id,
     class: "tk-input",
     type: "text",
@@ -80,11 +87,11 @@ function ownForm({ own, save, cancel }) {
     autocomplete: "off",
     "aria-describedby": problem.id,
   });
-  const element = h(
+  const element = createElement(
     "div",
     { class: "tk-own", hidden: true },
-    h("label", { for: id }, `Name of my own ${own}`),
-    h(
+    createElement("label", { for: id }, `Name of my own ${own}`),
+    createElement(
       "div",
       { class: "tk-row" },
       input,

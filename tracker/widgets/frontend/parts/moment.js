@@ -1,7 +1,7 @@
-// When it was: now, or an earlier day and time on the person's own clock.
+// A moment is now, or an earlier day and time in local time.
 
 import { pill } from "./choice.js";
-import { h, uniqueId } from "./dom.js";
+import { createElement, uniqueId } from "./elements.js";
 import { groupedField, labelledField } from "./field.js";
 
 const twoDigits = (number) => String(Math.trunc(Math.abs(number))).padStart(2, "0");
@@ -26,7 +26,7 @@ export function localIso(date) {
 
 /** A day alone. */
 export function dayField(stem, label) {
-  const input = h("input", { type: "date", class: "tk-input" });
+  const input = createElement("input", { type: "date", class: "tk-input" });
   return { ...labelledField({ stem, label, input }), input };
 }
 
@@ -35,12 +35,12 @@ export function momentField({ stem, label }) {
   const group = uniqueId(stem);
   const now = pill("radio", group, "now", "Now");
   const earlier = pill("radio", group, "earlier", "Earlier");
-  const input = h("input", { type: "datetime-local", class: "tk-input" });
+  const input = createElement("input", { type: "datetime-local", class: "tk-input" });
   input.setAttribute("aria-label", "Day and time");
-  const body = h(
+  const body = createElement(
     "div",
     { class: "tk-when" },
-    h("div", { class: "tk-pills" }, now.element, earlier.element),
+    createElement("div", { class: "tk-pills" }, now.element, earlier.element),
     input,
   );
   const field = groupedField({ stem, label, body });

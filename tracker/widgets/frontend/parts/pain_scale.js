@@ -1,6 +1,6 @@
-// Pain from 0 to 10, a large button each: as a field of a form, or as a question that one tap answers.
+// Pain is rated from 0 to 10 on large buttons: as a field of a form, or by one tap.
 
-import { announceChange, h, uniqueId } from "./dom.js";
+import { announceChange, createElement, uniqueId } from "./elements.js";
 import { clearButton, groupedField, problemLine } from "./field.js";
 
 const ENDS = { 0: "0 no pain", 10: "10 worst imaginable" };
@@ -24,10 +24,10 @@ export const comparedHint = (earlier, hint) =>
   earlier === null ? hint : `It was ${earlier} before. ${hint}`;
 
 const endsLine = () =>
-  h(
+  createElement(
     "div",
     { class: "tk-ends", "aria-hidden": "true" },
-    ...Object.values(ENDS).map((words) => h("span", {}, words)),
+    ...Object.values(ENDS).map((words) => createElement("span", {}, words)),
   );
 
 /**
@@ -37,7 +37,7 @@ const endsLine = () =>
  */
 export function painScale({ stem, label, hint = "", optional = false }) {
   const group = uniqueId(stem);
-  const steps = h("div", { class: "tk-pain" });
+  const steps = createElement("div", { class: "tk-pain" });
   const inputs = new Map();
   let disabled = false;
 
@@ -53,14 +53,19 @@ export function painScale({ stem, label, hint = "", optional = false }) {
     hint,
     corner,
     required: !optional,
-    body: h("div", {}, steps, endsLine()),
+    body: createElement("div", {}, steps, endsLine()),
   });
 
   function addStep(value) {
-    const input = h("input", { type: "radio", name: group, value: String(value) });
+    const input = createElement("input", { type: "radio", name: group, value: String(value) });
     input.setAttribute("aria-label", painName(value));
     inputs.set(value, input);
-    const step = h("label", { class: "tk-step" }, input, h("span", {}, String(value)));
+    const step = createElement(
+      "label",
+      { class: "tk-step" },
+      input,
+      createElement("span", {}, String(value)),
+    );
     steps.append(step);
     return step;
   }
@@ -117,10 +122,18 @@ export function painScale({ stem, label, hint = "", optional = false }) {
  * @param picked (value) after a tap; @param keep whether the tapped one stays marked.
  */
 export function painButtons({ label, hint = "", keep = false, picked }) {
-  const legend = h("h2", { class: "tk-title", id: uniqueId("rating"), tabindex: "-1" }, label);
-  const hintLine = h("p", { class: "tk-hint", id: uniqueId("rating-hint"), hidden: !hint }, hint);
+  const legend = createElement(
+    "h2",
+    { class: "tk-title", id: uniqueId("rating"), tabindex: "-1" },
+    label,
+  );
+  const hintLine = createElement(
+    "p",
+    { class: "tk-hint", id: uniqueId("rating-hint"), hidden: !hint },
+    hint,
+  );
   const problem = problemLine("rating");
-  const steps = h("div", { class: "tk-pain tk-coach-pain" });
+  const steps = createElement("div", { class: "tk-pain tk-coach-pain" });
   const buttons = [];
   /** @type {any} */
   let chosen = null;
@@ -130,7 +143,7 @@ export function painButtons({ label, hint = "", keep = false, picked }) {
       if (keep) rating.set(value);
       picked(value);
     };
-    const step = h(
+    const step = createElement(
       "button",
       { type: "button", class: "tk-step", "aria-label": ENDS[value], onclick: pick },
       String(value),
@@ -138,7 +151,7 @@ export function painButtons({ label, hint = "", keep = false, picked }) {
     buttons.push(step);
     steps.append(step);
   }
-  const element = h(
+  const element = createElement(
     "div",
     {
       class: "tk-rating",

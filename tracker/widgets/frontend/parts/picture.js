@@ -1,6 +1,6 @@
-// From a drawing to pixels, by the browser itself.
+// The browser itself turns a drawing into pixels.
 
-import { h } from "./dom.js";
+import { createElement } from "./elements.js";
 
 const PICTURE_WIDTH = 1600;
 
@@ -29,7 +29,7 @@ export async function pictureOf(bytes) {
 }
 
 function painted(image, width, height) {
-  const canvas = h("canvas", { width, height });
+  const canvas = createElement("canvas", { width, height });
   const brush = canvas.getContext("2d");
   brush.fillStyle = "#ffffff";
   brush.fillRect(0, 0, width, height);

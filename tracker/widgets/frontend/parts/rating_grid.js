@@ -1,6 +1,6 @@
 // Several questions, each rated on one short scale; together they are one answer.
 
-import { announceChange, h, uniqueId } from "./dom.js";
+import { announceChange, createElement, uniqueId } from "./elements.js";
 import { clearButton, groupedField } from "./field.js";
 
 /**
@@ -18,7 +18,7 @@ export function ratingGrid({ stem, label, hint, items, ends }) {
     field.focus();
   };
   const corner = clearButton(label, clear);
-  const body = h("div", { class: "tk-ratings" }, ...rows.map((row) => row.element));
+  const body = createElement("div", { class: "tk-ratings" }, ...rows.map((row) => row.element));
   const field = groupedField({ stem, label, hint, corner, body, role: "group" });
   const showCorner = () => {
     corner.hidden = control.get() === null;
@@ -41,17 +41,19 @@ export function ratingGrid({ stem, label, hint, items, ends }) {
 
 function ratingRow(item, least, most, ends) {
   const group = uniqueId("rating");
-  const steps = h("div", { class: "tk-scale" });
+  const steps = createElement("div", { class: "tk-scale" });
   const inputs = new Map();
   for (let value = least; value <= most; value += 1) {
-    const input = h("input", { type: "radio", name: group, value: String(value) });
+    const input = createElement("input", { type: "radio", name: group, value: String(value) });
     if (ends[value]) input.setAttribute("aria-label", `${value} ${ends[value]}`);
     inputs.set(value, input);
-    steps.append(h("label", { class: "tk-step" }, input, h("span", {}, String(value))));
+    steps.append(
+      createElement("label", { class: "tk-step" }, input, createElement("span", {}, String(value))),
+    );
   }
-  const name = h("p", { id: uniqueId("item") }, item);
+  const name = createElement("p", { id: uniqueId("item") }, item);
   return {
-    element: h("div", { role: "radiogroup", "aria-labelledby": name.id }, name, steps),
+    element: createElement("div", { role: "radiogroup", "aria-labelledby": name.id }, name, steps),
     get() {
       for (const [value, input] of inputs) if (input.checked) return value;
       return null;

@@ -1,6 +1,6 @@
-// The questions that come before any release. A "yes" shows at once what to do.
+// The red flags are asked before any release; a "yes" shows at once what to do.
 
-import { h } from "./dom.js";
+import { createElement } from "./elements.js";
 import { groupedField } from "./field.js";
 
 /**
@@ -12,8 +12,11 @@ import { groupedField } from "./field.js";
 export function redFlags({ stem, flags, advice }) {
   const inputs = new Map();
   const box = (name, words) => {
-    const input = h("input", { type: "checkbox", value: name });
-    return { input, row: h("label", { class: "tk-flag" }, input, h("span", {}, words)) };
+    const input = createElement("input", { type: "checkbox", value: name });
+    return {
+      input,
+      row: createElement("label", { class: "tk-flag" }, input, createElement("span", {}, words)),
+    };
   };
   const rows = flags.map(({ name, question }) => {
     const { input, row } = box(name, question);
@@ -22,21 +25,21 @@ export function redFlags({ stem, flags, advice }) {
   });
   const none = box("none", "None of these");
   none.row.classList.add("tk-flag-none");
-  const because = h("p", { class: "tk-because", "aria-live": "polite" });
-  const say = h("p", { class: "tk-danger", role: "alert" });
+  const because = createElement("p", { class: "tk-because", "aria-live": "polite" });
+  const say = createElement("p", { class: "tk-danger", role: "alert" });
   const field = groupedField({
     stem,
     label: "Tick what you answer with yes",
-    body: h("div", { class: "tk-flags" }, ...rows, none.row),
+    body: createElement("div", { class: "tk-flags" }, ...rows, none.row),
     role: "group",
   });
-  const details = h(
+  const details = createElement(
     "details",
     { class: "tk-more tk-flag-questions" },
-    h("summary", {}, "Red flags: any of these?"),
+    createElement("summary", {}, "Red flags: any of these?"),
     field.element,
   );
-  const element = h("div", {}, because, details, say);
+  const element = createElement("div", {}, because, details, say);
   const yes = () => flags.map(({ name }) => name).filter((name) => inputs.get(name).checked);
 
   function advise() {

@@ -1,13 +1,13 @@
-// How long a press lasted: type it, step it by five, or take one of four.
+// The seconds of a press are typed, stepped by five, or one of four usual lengths.
 
-import { announceChange, button, h } from "./dom.js";
+import { announceChange, button, createElement } from "./elements.js";
 import { labelledField } from "./field.js";
 
 const STEP_S = 5;
 const PRESETS_S = [30, 60, 90, 120];
 
 export function seconds({ stem, label }) {
-  const input = h("input", {
+  const input = createElement("input", {
     class: "tk-input tk-number",
     type: "text",
     inputmode: "numeric",
@@ -21,18 +21,18 @@ export function seconds({ stem, label }) {
   const presets = PRESETS_S.map((value) =>
     button(`${value} s`, () => change(value), { look: "preset" }),
   );
-  const stepper = h(
+  const stepper = createElement(
     "div",
     { class: "tk-stepper" },
     button("−", () => step(-STEP_S), { look: "step-button", label: `${STEP_S} seconds less` }),
     input,
     button("+", () => step(STEP_S), { look: "step-button", label: `${STEP_S} seconds more` }),
   );
-  const body = h(
+  const body = createElement(
     "div",
     { class: "tk-seconds" },
     stepper,
-    h("div", { class: "tk-presets" }, ...presets),
+    createElement("div", { class: "tk-presets" }, ...presets),
   );
   const field = labelledField({ stem, label, input, body });
 

@@ -1,13 +1,17 @@
-// The line that says what happened. It stays in view, is spoken once, and may offer one way back.
+// The status line stays in view, is spoken once, and may offer one way back.
 
-import { button, h } from "./dom.js";
+import { button, createElement } from "./elements.js";
 
 /** Tones: "done", "failed", "plain", and "urgent" for the advice of a red flag. */
 export function statusLine() {
-  const words = h("p", { class: "tk-status-words", role: "status", "aria-live": "polite" });
-  const actions = h("div", { class: "tk-row" });
+  const words = createElement("p", {
+    class: "tk-status-words",
+    role: "status",
+    "aria-live": "polite",
+  });
+  const actions = createElement("div", { class: "tk-row" });
   // Never hidden: a live region speaks only where it was on the page before its words were.
-  const element = h("div", { class: "tk-status", "data-tone": "none" }, words, actions);
+  const element = createElement("div", { class: "tk-status", "data-tone": "none" }, words, actions);
   const closer = button("×", () => line.clear(), { look: "quiet", label: "Close this message" });
 
   const line = {

@@ -1,13 +1,13 @@
-// Words of the person's own.
+// A text field takes words of the person's own.
 
-import { h } from "./dom.js";
+import { createElement } from "./elements.js";
 import { labelledField } from "./field.js";
 
 /** One line, or with `rows` a larger box; `type` "password" hides what is typed. */
 export function textField({ stem, label, hint = "", rows = 0, type = "text" }) {
   const input = rows
-    ? h("textarea", { class: "tk-input", rows })
-    : h("input", { class: "tk-input", type, autocomplete: "off", spellcheck: "false" });
+    ? createElement("textarea", { class: "tk-input", rows })
+    : createElement("input", { class: "tk-input", type, autocomplete: "off", spellcheck: "false" });
   const field = labelledField({ stem, label, hint, input });
   return {
     ...field,

@@ -1,11 +1,11 @@
 // The report in a frame of its own: its styles stay in it, and nothing in it can run.
 
-import { h } from "../parts/dom.js";
+import { createElement } from "../parts/elements.js";
 
 /** A frame as high as what it holds. */
 export function reportFrame() {
   // Same origin, so that its height can be read; without scripts, which no report needs.
-  const element = h("iframe", {
+  const element = createElement("iframe", {
     class: "tk-week-frame",
     title: "The report",
     sandbox: "allow-same-origin",

@@ -1,30 +1,35 @@
-// The red flags: asked when the rules say so, and a yes rests the coach until its reader goes on.
+// The red flags are asked when the rules say so; a yes rests the coach until its reader goes on.
 
-import { button, h, newEntryId } from "../parts/dom.js";
+import { button, createElement, newEntryId } from "../parts/elements.js";
+import { adviceFor, safetyAdvice, safetyDialog, safetyQuestions, safetyStop } from "./dialog.js";
 import { safetyOutbox } from "./outbox.js";
-import { adviceFor, safetyAdvice, safetyDialog, safetyQuestions, safetyStop } from "./pages.js";
 
 const WHENEVER = "Answer them whenever something feels new or different.";
 
 /**
  * @param model of a widget that is `Screened`.
- * @param talk as `conversation` makes it; @param status a status line.
+ * @param rpc as `rpcClient` makes it; @param status a status line.
  * @param changed () whenever isClear() may have changed.
  *
  * The element is a card that is there only while something is to be done; put it where it is seen.
  */
-export function safetyCheck({ model, talk, status, changed = () => {} }) {
+export function safetyCheck({ model, rpc, status, changed = () => {} }) {
   const { flags, advice, diary } = model.get("safety");
-  const words = h("p", {});
+  const words = createElement("p", {});
   const open = button("", () => api.open(), { look: "primary" });
-  const kept = h("p", { class: "tk-safety-unsaved", role: "status" });
+  const kept = createElement("p", { class: "tk-safety-unsaved", role: "status" });
   const retry = button("Try again", () => box.flush());
-  const unsaved = h("div", { class: "tk-row" }, kept, retry);
-  const card = h("section", { class: "tk-safety-card", "aria-label": "Safety" }, words, open);
-  const element = h("div", { class: "tk-safety-check" }, card, unsaved);
+  const unsaved = createElement("div", { class: "tk-row" }, kept, retry);
+  const card = createElement(
+    "section",
+    { class: "tk-safety-card", "aria-label": "Safety" },
+    words,
+    open,
+  );
+  const element = createElement("div", { class: "tk-safety-check" }, card, unsaved);
   const dialog = safetyDialog({ closed: show });
   element.append(dialog.element);
-  const box = safetyOutbox({ mark: diary, rpc: talk, delivered, changed: show });
+  const box = safetyOutbox({ mark: diary, rpc, delivered, changed: show });
   /** @type {any} */
   let shown = null;
   let stopped = false;

@@ -1,15 +1,15 @@
-// "2 h ago you pressed the left psoas: pain there now?", and what follows from the answer.
+// Some hours after a release its pain is asked again, and the answer says what follows.
 
-import { button, h } from "../parts/dom.js";
+import { button, createElement } from "../parts/elements.js";
 import { localIso } from "../parts/moment.js";
 import { painScale } from "../parts/pain_scale.js";
 
 /**
- * @param model of a widget that is `Screened`; @param ask as `askingAloud` makes it.
+ * @param model of a widget that is `Screened`; @param ask as `askWithStatus` makes it.
  * @param changed () whenever questions come or go.
  */
 export function lingeringCheck({ model, ask, changed = () => {} }) {
-  const element = h("div", { class: "tk-lingering" });
+  const element = createElement("div", { class: "tk-lingering" });
   const cards = new Map();
   const hidden = new Set();
 
@@ -54,18 +54,18 @@ export function lingeringCheck({ model, ask, changed = () => {} }) {
 
 function lingeringCard({ question, ask, left }) {
   const scale = painScale({ stem: "lingering", label: question.question, hint: question.why });
-  const said = h("p", { class: "tk-lingering-said", role: "status", tabindex: "-1" });
+  const result = createElement("p", { class: "tk-lingering-said", role: "status", tabindex: "-1" });
   const notNow = button("Not now", left, { look: "quiet" });
   const again = button("Change it", () => turn(false), { look: "quiet" });
   const close = button("Done", left);
   const retry = button("Try again", () => send());
-  const answer = h("div", { class: "tk-row" }, close, again);
-  const element = h(
+  const answer = createElement("div", { class: "tk-row" }, close, again);
+  const element = createElement(
     "section",
     { class: "tk-panel tk-lingering-card", "aria-label": "Pain after a release" },
     scale.element,
-    said,
-    h("div", {}, retry, notNow, answer),
+    result,
+    createElement("div", {}, retry, notNow, answer),
   );
   // From the tap on, so that the question does not go before its answer is read, or changed.
   let taken = false;
@@ -75,7 +75,7 @@ function lingeringCard({ question, ask, left }) {
     scale.element.hidden = isAnswered;
     notNow.hidden = isAnswered;
     answer.hidden = !isAnswered;
-    if (!isAnswered) said.textContent = "";
+    if (!isAnswered) result.textContent = "";
   }
 
   function send() {
@@ -92,12 +92,12 @@ function lingeringCard({ question, ask, left }) {
       {
         done({ text, reason, action }) {
           turn(true);
-          said.dataset.tone = action === "go on" ? "relief" : "worse";
+          result.dataset.tone = action === "go on" ? "relief" : "worse";
           // Where pain stayed, the card of the red flags says the rest.
           const rest =
             action === "stop and consult" ? "Please answer the questions above." : reason;
-          said.textContent = `${text} ${rest}`;
-          said.focus({ preventScroll: true });
+          result.textContent = `${text} ${rest}`;
+          result.focus({ preventScroll: true });
         },
         problems: (problems) => scale.setProblem(Object.values(problems).join(" ")),
         aloud: {

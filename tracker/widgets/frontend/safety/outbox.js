@@ -1,6 +1,6 @@
-// Answers to the red flags, in the order they were given, on their way to the diary.
+// Answers to the red flags go to the diary in the order in which they were given.
 
-import { newEntryId } from "../parts/dom.js";
+import { newEntryId } from "../parts/elements.js";
 import { localIso } from "../parts/moment.js";
 import { deliveryQueue, shelfInOrder } from "../parts/queue.js";
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { moveOffer, nextOffer, spotsNear } from "../coach/offers.js";
 import { draftOf, holdFromDraft, momentOf, newHold } from "../coach/record.js";
-import { newEntryId } from "../parts/dom.js";
+import { newEntryId } from "../parts/elements.js";
 import { localIso } from "../parts/moment.js";
 
 const timing = { check_s: 30, hold_s: 90 };

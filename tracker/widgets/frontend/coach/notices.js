@@ -1,4 +1,4 @@
-// What the diary makes of the holds it was told of, said where the person looks.
+// Notices say where the person looks what the diary made of a hold.
 
 import { UNDER_WAY } from "./record.js";
 
@@ -7,23 +7,23 @@ const NO_ANSWER = "The kit does not answer.";
 const CARRY_ON = "Carry on: your hold is kept on this device.";
 
 /**
- * @param stage () gives what is shown, which may be about a hold that is over: its `of`.
+ * @param screen () gives what is shown, which may be about a hold that is over: its `of`.
  * @param discard (hold) lets go of one that the diary will never take.
  */
-export function coachNews({ status, stage, discard }) {
-  let saidLast = "";
+export function coachNotices({ status, screen, discard }) {
+  let lastText = "";
 
   function say(text, options) {
-    if (text === saidLast) return;
-    saidLast = text;
+    if (text === lastText) return;
+    lastText = text;
     status.say(text, options);
   }
 
   return {
     /** The diary has it, or will never take it. */
     answered(sent, answer) {
-      saidLast = "";
-      const shown = stage().of === sent.id ? stage() : null;
+      lastText = "";
+      const shown = screen().of === sent.id ? screen() : null;
       if (answer.outcome === "problems") {
         const sentence = Object.values(answer.problems).join(" ");
         shown?.refuse(sentence);
@@ -41,13 +41,13 @@ export function coachNews({ status, stage, discard }) {
     },
     /** The diary has the last step of the hold under way. */
     kept() {
-      if (saidLast.includes(CARRY_ON)) status.clear();
-      saidLast = "";
+      if (lastText.includes(CARRY_ON)) status.clear();
+      lastText = "";
     },
     /** The diary does not have it yet. */
     waiting(one, reason) {
       const over = !UNDER_WAY.includes(one.stage);
-      if (stage().of === one.id) stage().wait();
+      if (screen().of === one.id) screen().wait();
       const inApp = document.body.classList.contains("kit");
       const action =
         over && !reason && inApp

@@ -1,8 +1,8 @@
-// After the press: the last rating, what it means, and what next; or what became of a hold.
+// The screens after the press: the last rating, what it means, and what comes next.
 
-import { button, h } from "../parts/dom.js";
+import { button, createElement } from "../parts/elements.js";
 import { painButtons } from "../parts/pain_scale.js";
-import { jumpQuestion } from "./holding.js";
+import { jumpQuestion } from "./hold.js";
 import { placeWords } from "./record.js";
 
 const RATING_WORDS = {
@@ -16,27 +16,34 @@ const RATING_WORDS = {
   }),
 };
 
-export const heading = (text) => h("h2", { class: "tk-title tk-cue", tabindex: "-1" }, text);
+const heading = (text) => createElement("h2", { class: "tk-title tk-cue", tabindex: "-1" }, text);
+
+const placeLine = ({ values }) =>
+  createElement("p", { class: "tk-coach-place-words" }, `${placeWords(values)} · ${values.spot}`);
 
 const focusing = (element) => () => element.focus({ preventScroll: true });
 
 /** @param rated (pain or null) */
-export function ratingStage({ hold, rated, slept }) {
+export function ratingScreen({ hold, rated, slept }) {
   const { label, lead } = RATING_WORDS[hold.values.outcome](hold);
   const pain = painButtons({ label, picked: rated });
   pain.compare(hold.values.pain_before);
-  const asked = h(
+  const asked = createElement(
     "div",
     { class: "tk-coach-asked", hidden: !hold.jumped },
     ...(hold.jumped ? jumpQuestion(hold.jumped, slept) : []),
   );
-  const element = h(
+  const element = createElement(
     "section",
     { class: "tk-panel tk-coach-ending" },
-    h("p", { class: "tk-coach-place-words" }, `${placeWords(hold.values)} · ${hold.values.spot}`),
-    h("p", { class: "tk-coach-lead" }, lead),
-    asked,
-    h(
+    createElement(
+      "div",
+      { class: "tk-coach-told" },
+      placeLine(hold),
+      createElement("p", { class: "tk-coach-lead" }, lead),
+      asked,
+    ),
+    createElement(
       "div",
       { class: "tk-coach-answers" },
       pain.element,
@@ -47,14 +54,23 @@ export function ratingStage({ hold, rated, slept }) {
 }
 
 /** The clock cannot say how a hold ended; @param ended (outcome) the person does. */
-export function unsureStage({ hold, words, ended, discard }) {
+export function unsureScreen({ hold, words, ended, discard }) {
   const title = heading("How did it end?");
-  const element = h(
+  const element = createElement(
     "section",
     { class: "tk-panel tk-coach-ending" },
-    h("p", { class: "tk-coach-place-words" }, `${placeWords(hold.values)} · ${hold.values.spot}`),
-    h("div", { class: "tk-coach-head" }, title, h("p", { class: "tk-coach-meaning" }, words)),
-    h(
+    createElement(
+      "div",
+      { class: "tk-coach-told" },
+      placeLine(hold),
+      createElement(
+        "div",
+        { class: "tk-coach-head" },
+        title,
+        createElement("p", { class: "tk-coach-meaning" }, words),
+      ),
+    ),
+    createElement(
       "div",
       { class: "tk-coach-answers" },
       button(`I held to the end, ${hold.hold_s} s`, () => ended("held"), { look: "plain tk-wide" }),
@@ -66,11 +82,11 @@ export function unsureStage({ hold, words, ended, discard }) {
 }
 
 /** @param next as { spot(), muscle(), done(), undo(), later(answered) } */
-export function savedStage({ hold, next }) {
+export function savedScreen({ hold, next }) {
   const title = heading("Saving…");
-  const words = h("p", { class: "tk-coach-meaning" });
+  const words = createElement("p", { class: "tk-coach-meaning" });
   const { pain_before: before, pain_after: after = null } = hold.values;
-  const change = h(
+  const change = createElement(
     "p",
     { class: "tk-coach-lead", "aria-hidden": "true", hidden: after === null },
     `${before} → ${after}`,
@@ -80,17 +96,21 @@ export function savedStage({ hold, next }) {
   const askLater = () => next.later(() => (later.hidden = true));
   const later = button("Ask me in a few hours", askLater, { look: "quiet" });
   later.hidden = true;
-  const element = h(
+  const element = createElement(
     "section",
     { class: "tk-panel tk-coach-ending tk-coach-saved" },
-    h("p", { class: "tk-coach-place-words" }, `${placeWords(hold.values)} · ${hold.values.spot}`),
-    h(
+    createElement(
       "div",
-      { class: "tk-coach-head" },
-      h("div", { class: "tk-coach-head", role: "status" }, title, change, words),
-      h("div", { class: "tk-row" }, undo, later),
+      { class: "tk-coach-told" },
+      placeLine(hold),
+      createElement(
+        "div",
+        { class: "tk-coach-head" },
+        createElement("div", { class: "tk-coach-head", role: "status" }, title, change, words),
+        createElement("div", { class: "tk-row" }, undo, later),
+      ),
     ),
-    h(
+    createElement(
       "div",
       { class: "tk-coach-answers" },
       button("Another spot", next.spot, { look: "plain tk-wide" }),

@@ -1,4 +1,4 @@
-// A place for a spot of the person's own: a cross that is set by a tap, or moved by arrow keys.
+// A cross marks the place of a spot of the person's own; a tap sets it, arrow keys move it.
 
 import { svg, WAYS } from "./figure.js";
 

@@ -1,15 +1,20 @@
-// The figure under the names of its views, with the list of spots that were under a finger.
+// The figure stands under the names of its views, with the list of spots under a finger.
 
-import { h } from "../parts/dom.js";
+import { createElement } from "../parts/elements.js";
 import { bodyChooser } from "./chooser.js";
 import { bodyFigure } from "./figure.js";
 
 function bodyCaption(name, left, right) {
-  return h(
+  return createElement(
     "div",
     {},
-    h("p", { class: "tk-body-view" }, name),
-    h("p", { class: "tk-body-sides" }, h("span", {}, left), h("span", {}, right)),
+    createElement("p", { class: "tk-body-view" }, name),
+    createElement(
+      "p",
+      { class: "tk-body-sides" },
+      createElement("span", {}, left),
+      createElement("span", {}, right),
+    ),
   );
 }
 
@@ -19,7 +24,7 @@ function bodyCaption(name, left, right) {
  * @param isPlacing () whether a tap is a place, and never a choice
  * @param place (at or null) it was one, in units of the drawing; null where the tap has no place
  */
-export function bodyStage(drawing, { choose, look, isPlacing, place }) {
+export function bodyView(drawing, { choose, look, isPlacing, place }) {
   const figure = bodyFigure(drawing, {
     choose: (mark) => (isPlacing() ? place(mark) : choose(mark)),
     offer: (marks, at) => chooser.open(marks, at),
@@ -53,16 +58,16 @@ export function bodyStage(drawing, { choose, look, isPlacing, place }) {
     },
     { capture: true },
   );
-  const element = h(
+  const element = createElement(
     "div",
     {},
-    h(
+    createElement(
       "div",
       { class: "tk-body-captions" },
       bodyCaption("Front", "your right", "your left"),
       bodyCaption("Back", "your left", "your right"),
     ),
-    h("div", { class: "tk-body-stage" }, figure.element, chooser.element),
+    createElement("div", { class: "tk-body-stage" }, figure.element, chooser.element),
   );
   return { element, figure, chooser };
 }

@@ -1,7 +1,7 @@
-// The two full pages of the safety check: the questions, and what a yes means.
+// The safety dialog has two full pages: the questions, and what a yes means.
 
 import { pill } from "../parts/choice.js";
-import { button, h, uniqueId } from "../parts/dom.js";
+import { button, createElement, uniqueId } from "../parts/elements.js";
 
 const SETTLED_MS = 600;
 
@@ -9,9 +9,9 @@ const SETTLED_MS = 600;
  * A dialog over the whole window; show(page) replaces what it shows and opens it.
  */
 export function safetyDialog({ closed }) {
-  const page = h("div", { class: "tk-safety-page" });
-  const note = h("p", { class: "tk-safety-unsaved", role: "status" });
-  const element = h(
+  const page = createElement("div", { class: "tk-safety-page" });
+  const note = createElement("p", { class: "tk-safety-unsaved", role: "status" });
+  const element = createElement(
     "dialog",
     { class: "tk-entry tk-safety", "data-lm-suppress-shortcuts": "true", onclose: () => closed() },
     page,
@@ -32,10 +32,10 @@ export function safetyDialog({ closed }) {
     isOpen: () => element.open,
     show({ title, tone = "plain", body, foot }) {
       const id = uniqueId("safety");
-      const heading = h("h2", { class: "tk-safety-title", id, tabindex: "-1" }, title);
+      const heading = createElement("h2", { class: "tk-safety-title", id, tabindex: "-1" }, title);
       element.setAttribute("aria-labelledby", heading.id);
       element.dataset.tone = tone;
-      const actions = h("div", { class: "tk-safety-foot" }, note, ...foot);
+      const actions = createElement("div", { class: "tk-safety-foot" }, note, ...foot);
       page.replaceChildren(heading, ...body, actions);
       shownAt = performance.now();
       if (!element.open) element.showModal();
@@ -53,7 +53,7 @@ export function safetyDialog({ closed }) {
 /** One question; get() gives whether the answer is yes. */
 function safetyQuestion({ name, question }) {
   const group = uniqueId("flag");
-  const words = h("p", { id: uniqueId("flag-question") }, question);
+  const words = createElement("p", { id: uniqueId("flag-question") }, question);
   const no = pill("radio", group, "no", "No");
   const yes = pill("radio", group, "yes", "Yes");
   yes.element.classList.add("tk-safety-yes");
@@ -61,11 +61,11 @@ function safetyQuestion({ name, question }) {
     name,
     question,
     isYes: () => yes.input.checked,
-    element: h(
+    element: createElement(
       "div",
       { class: "tk-safety-question", role: "radiogroup", "aria-labelledby": words.id },
       words,
-      h("div", { class: "tk-pills" }, no.element, yes.element),
+      createElement("div", { class: "tk-pills" }, no.element, yes.element),
     ),
   };
 }
@@ -76,15 +76,15 @@ function safetyQuestion({ name, question }) {
  */
 export function safetyQuestions({ flags, advice, why, answered, left }) {
   const questions = flags.map(safetyQuestion);
-  const said = h("p", { class: "tk-danger", role: "alert" });
+  const warning = createElement("p", { class: "tk-danger", role: "alert" });
   const done = button("None of these", () => answered(yes()), { look: "primary" });
   const yes = () => questions.filter((one) => one.isYes()).map(({ name }) => name);
-  const list = h(
+  const list = createElement(
     "div",
     {
       class: "tk-safety-questions",
       oninput() {
-        said.textContent = adviceFor(advice, yes())?.sentence ?? "";
+        warning.textContent = adviceFor(advice, yes())?.sentence ?? "";
         done.textContent = yes().length ? "Show what to do" : "None of these";
       },
     },
@@ -92,8 +92,8 @@ export function safetyQuestions({ flags, advice, why, answered, left }) {
   );
   return {
     title: "Is any answer yes?",
-    body: [h("p", {}, why), list],
-    foot: [said, done, button("Not now", left, { look: "quiet" })],
+    body: [createElement("p", {}, why), list],
+    foot: [warning, done, button("Not now", left, { look: "quiet" })],
   };
 }
 
@@ -105,19 +105,25 @@ export function safetyAdvice({ flags, advice, names, again, close, goOn }) {
     title: sentence,
     tone: "urgent",
     body: [
-      h("p", {}, "You answered yes to:"),
-      h("ul", {}, ...asked.map(({ question }) => h("li", {}, question))),
+      createElement("p", {}, "You answered yes to:"),
+      createElement("ul", {}, ...asked.map(({ question }) => createElement("li", {}, question))),
       ...(urgency === "emergency"
         ? [
-            h(
+            createElement(
               "p",
               {},
               "Such a sign can mean pressure on the nerves at the base of the spine " +
                 "(cauda equina syndrome). Only a clinician can tell.",
             ),
           ]
-        : [h("p", {}, "Only a clinician can tell what it is, and whether pressing is safe.")]),
-      h("p", {}, "The coach rests. You can still write in your diary and look at it."),
+        : [
+            createElement(
+              "p",
+              {},
+              "Only a clinician can tell what it is, and whether pressing is safe.",
+            ),
+          ]),
+      createElement("p", {}, "The coach rests. You can still write in your diary and look at it."),
     ],
     foot: [
       button("Close, and press nothing", close, { look: "primary" }),
@@ -133,8 +139,8 @@ export function safetyStop({ why, close, goOn }) {
     title: "Stop the releases for now",
     tone: "stop",
     body: [
-      h("p", {}, why),
-      h("p", {}, "The coach rests. You can still write in your diary and look at it."),
+      createElement("p", {}, why),
+      createElement("p", {}, "The coach rests. You can still write in your diary and look at it."),
     ],
     foot: [button("Close, and press nothing", close, { look: "primary" }), ownDecision(goOn)],
   };

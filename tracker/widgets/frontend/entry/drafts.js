@@ -1,6 +1,6 @@
 // Unsaved answers go to the diary as a draft, a moment after each change.
 
-import { newEntryId } from "../parts/dom.js";
+import { newEntryId } from "../parts/elements.js";
 import { localIso } from "../parts/moment.js";
 
 const KEEP_AFTER_MS = 400;

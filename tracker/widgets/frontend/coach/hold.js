@@ -1,6 +1,6 @@
-// The hold itself: the ring, one cue, and only the buttons that belong to this moment.
+// The screen of a hold: the ring, one cue, and only the buttons that belong to this moment.
 
-import { button, h } from "../parts/dom.js";
+import { button, createElement } from "../parts/elements.js";
 import { painButtons } from "../parts/pain_scale.js";
 import { SPOTS_OFFERED } from "./offers.js";
 import { momentOf, placeWords } from "./record.js";
@@ -23,14 +23,18 @@ const MOMENT_WORDS = {
  * @param hold () gives the hold as it is; @param spots the other spots of its muscle, nearest first.
  * @param actions as { rated(pain), skipped(), move(spot), elsewhere(), stay(), stop(), slept(did) }.
  */
-export function holdingStage({ hold, pace, spots, actions, from }) {
+export function holdScreen({ hold, pace, spots, actions, from }) {
   const ring = breathingRing(pace);
   const { values } = hold();
-  const where = h("p", { class: "tk-coach-place-words" }, `${placeWords(values)} · ${values.spot}`);
-  const cue = h("h2", { class: "tk-title tk-cue" });
+  const where = createElement(
+    "p",
+    { class: "tk-coach-place-words" },
+    `${placeWords(values)} · ${values.spot}`,
+  );
+  const cue = createElement("h2", { class: "tk-title tk-cue" });
   const pain = painButtons({ label: "Pain now?", picked: actions.rated });
-  const answers = h("div", { class: "tk-coach-answers" });
-  const asked = h("div", { class: "tk-coach-asked", hidden: true });
+  const answers = createElement("div", { class: "tk-coach-answers" });
+  const asked = createElement("div", { class: "tk-coach-asked", hidden: true });
   const tooMuch = button("It hurts too much", actions.stop, { look: "too-much" });
   /** @type {any} */
   let shown = null;
@@ -39,7 +43,7 @@ export function holdingStage({ hold, pace, spots, actions, from }) {
     ...spots
       .slice(0, SPOTS_OFFERED)
       .map((name) => button(name, () => actions.move(name), { look: "plain tk-wide" })),
-    h(
+    createElement(
       "div",
       { class: "tk-row tk-coach-else" },
       button("Another spot…", actions.elsewhere),
@@ -79,19 +83,17 @@ export function holdingStage({ hold, pace, spots, actions, from }) {
     if (jumped) asked.replaceChildren(...jumpQuestion(jumped, actions.slept));
   }
 
-  const element = h(
+  const element = createElement(
     "section",
     { class: "tk-panel tk-coach-holding", "aria-label": "Hold under way" },
-    where,
-    ring.element,
-    h(
+    createElement("div", { class: "tk-coach-watch" }, where, ring.element, tooMuch),
+    createElement(
       "div",
       { class: "tk-coach-now" },
-      h("div", { role: "status", "aria-live": "assertive" }, cue),
+      createElement("div", { role: "status", "aria-live": "assertive" }, cue),
       asked,
       answers,
     ),
-    tooMuch,
   );
   ring.begin(hold(), from);
   show(from);
@@ -107,8 +109,8 @@ export function holdingStage({ hold, pace, spots, actions, from }) {
 export function jumpQuestion(jumped_s, answer) {
   const length = jumped_s < 90 ? `${Math.round(jumped_s)} s` : `${Math.round(jumped_s / 60)} min`;
   return [
-    h("p", {}, `This device's clock jumped by ${length}. Did you hold all the while?`),
-    h(
+    createElement("p", {}, `This device's clock jumped by ${length}. Did you hold all the while?`),
+    createElement(
       "div",
       { class: "tk-row" },
       button("Yes, I held on", () => answer(false)),

@@ -1,11 +1,11 @@
-// Setting out: what to press, the pain before, Start.
+// The screen before a hold: what to press, the pain before, Start.
 
-import { namesMenu } from "../body/place_menus.js";
 import { spotPicker } from "../body/spot_picker.js";
 import { choice } from "../parts/choice.js";
-import { button, h } from "../parts/dom.js";
+import { button, createElement } from "../parts/elements.js";
 import { problemLine } from "../parts/field.js";
 import { howToPress } from "../parts/how_to_press.js";
+import { menu } from "../parts/menu.js";
 import { painButtons } from "../parts/pain_scale.js";
 
 const REPEATED = ["muscle", "spot", "side", "tool", "pressure"];
@@ -29,13 +29,13 @@ const sameChoice = (one, other) =>
 function choiceCard({ choice, when, warning, chosen }) {
   const { side, muscle, spot, tool, pressure } = choice;
   const how = [tool, pressure, when].filter(Boolean).join(" · ");
-  return h(
+  return createElement(
     "button",
     { type: "button", class: "tk-coach-card", "aria-pressed": "false", onclick: chosen },
-    h("span", { class: "tk-coach-where" }, `${side} ${muscle}`),
-    h("span", { class: "tk-coach-spot" }, spot),
-    h("span", { class: "tk-coach-how" }, how),
-    warning ? h("span", { class: "tk-coach-warning" }, warning) : null,
+    createElement("span", { class: "tk-coach-where" }, `${side} ${muscle}`),
+    createElement("span", { class: "tk-coach-spot" }, spot),
+    createElement("span", { class: "tk-coach-how" }, how),
+    warning ? createElement("span", { class: "tk-coach-warning" }, warning) : null,
   );
 }
 
@@ -44,28 +44,33 @@ function choiceCard({ choice, when, warning, chosen }) {
  *   for what was pressed last; @param flares as `flareUps` makes it, and
  * @param start ({ choice, pain_before }).
  */
-export function choosingStage({ model, offer, flares, above, below, ask, screen, start }) {
+export function setupScreen({ model, offer, flares, above, below, ask, lock, start }) {
   const offered = () => model.get("choices");
   const muscleNamed = (name) => offered().muscles.find((one) => one.name === name);
-  const title = h("h2", { class: "tk-title", tabindex: "-1" }, offer.title);
-  const lead = h("p", { hidden: !offer.lead }, offer.lead ?? "");
-  const cards = h("div", { class: "tk-coach-cards", role: "group", "aria-label": "What to press" });
+  const title = createElement("h2", { class: "tk-title", tabindex: "-1" }, offer.title);
+  const lead = createElement("p", { hidden: !offer.lead }, offer.lead ?? "");
+  const nearby = createElement("p", { class: "tk-coach-warning", hidden: true });
+  const cards = createElement("div", {
+    class: "tk-coach-cards",
+    role: "group",
+    "aria-label": "What to press",
+  });
   const problem = problemLine("choice");
-  const find = h("p", { class: "tk-hint", hidden: true });
+  const find = createElement("p", { class: "tk-hint", hidden: true });
   const how = howToPress(offered().do_not_press);
-  const tool = namesMenu({ stem: "tool", label: "Tool" });
+  const tool = menu({ stem: "tool", label: "Tool" });
   const pressure = choice({
     stem: "pressure",
     label: "Pressure",
     options: offered().pressures,
     optional: true,
   });
-  const withWhat = h("summary", {});
-  const tools = h(
+  const withWhat = createElement("summary", {});
+  const tools = createElement(
     "details",
     { class: "tk-more" },
     withWhat,
-    h("div", { class: "tk-pair tk-coach-fields" }, tool.element, pressure.element),
+    createElement("div", { class: "tk-pair tk-coach-fields" }, tool.element, pressure.element),
   );
   const opener = button("Choose a spot", openPicker, { look: "plain tk-wide" });
   const picker = spotPicker({
@@ -78,7 +83,7 @@ export function choosingStage({ model, offer, flares, above, below, ask, screen,
     },
   });
   const pain = painButtons({ label: "Pain there before", keep: true, picked: rated });
-  const begin = h(
+  const begin = createElement(
     "button",
     { type: "button", class: "tk-button tk-primary", onclick: go },
     "Start",
@@ -100,9 +105,18 @@ export function choosingStage({ model, offer, flares, above, below, ask, screen,
     return flares.ordered(gentle.filter(isFirst), ({ choice: one }) => one);
   }
 
+  /** What holds for the whole muscle that is offered is said once, above its spots. */
+  function showNearby() {
+    nearby.textContent = offer.muscle ? flares.nearby(offer.muscle) : "";
+    nearby.hidden = !nearby.textContent;
+  }
+
   function showCards() {
+    showNearby();
     const card = (one, when, chosen) => {
-      const made = choiceCard({ choice: one, when, warning: flares.warning(one), chosen });
+      const own = flares.warning(one);
+      const warning = own === nearby.textContent ? "" : own;
+      const made = choiceCard({ choice: one, when, warning, chosen });
       made.setAttribute("aria-pressed", String(sameChoice(one, picked)));
       return made;
     };
@@ -116,14 +130,14 @@ export function choosingStage({ model, offer, flares, above, below, ask, screen,
   }
 
   function showDetails() {
-    const known = muscleNamed(picked?.muscle);
-    const spotKnown = known?.spots.find(({ name }) => name === picked.spot);
-    find.textContent = spotKnown?.find ?? "";
+    const muscle = muscleNamed(picked?.muscle);
+    const spot = muscle?.spots.find(({ name }) => name === picked.spot);
+    find.textContent = spot?.find ?? "";
     find.hidden = !find.textContent;
     tools.hidden = !picked;
     // On a move within the muscle it has been read, and the rating must be in reach.
     how.element.hidden = !picked || (isMove && picked.muscle === offer.muscle);
-    how.show(known);
+    how.show(muscle);
     withWhat.textContent = `With: ${[picked?.tool, picked?.pressure].filter(Boolean).join(", ")}`;
   }
 
@@ -154,7 +168,7 @@ export function choosingStage({ model, offer, flares, above, below, ask, screen,
 
   const chosenCard = () => cards.querySelector('[aria-pressed="true"]');
 
-  /** What is known well is rated next; what speaks against it, or is new, is to be read first. */
+  /** What is muscle well is rated next; what speaks against it, or is new, is to be read first. */
   function goOn() {
     if (isWarned || isNew(picked)) return chosenCard().focus();
     pain.focus();
@@ -213,16 +227,16 @@ export function choosingStage({ model, offer, flares, above, below, ask, screen,
     return showDetails();
   }
 
-  const element = h(
+  const element = createElement(
     "section",
     { class: `tk-panel tk-coach-choosing${isMove ? " tk-coach-linked" : ""}` },
     ...above,
-    h("div", { class: "tk-coach-head" }, title, lead),
-    h("div", { class: "tk-coach-what" }, cards, opener, problem.element, find),
+    createElement("div", { class: "tk-coach-head" }, title, lead, nearby),
+    createElement("div", { class: "tk-coach-what" }, cards, opener, problem.element, find),
     how.element,
     ...(isMove ? [pain.element, tools] : [tools, pain.element]),
-    h("div", { class: "tk-coach-start" }, begin),
-    screen.can() ? null : h("p", { class: "tk-hint" }, CANNOT_STAY_LIT),
+    createElement("div", { class: "tk-coach-start" }, begin),
+    lock.can() ? null : createElement("p", { class: "tk-hint" }, CANNOT_STAY_LIT),
     below,
   );
   begin.hidden = isMove;

@@ -1,18 +1,18 @@
-// One thing on the screen at a time.
+// One screen is shown at a time.
 
-import { h } from "../parts/dom.js";
+import { createElement } from "../parts/elements.js";
 
 const DOUBLE_TAP_MS = 400;
 
 /**
- * Shows one stage, { element, focus, stop }, in the place of the one before.
+ * Shows one screen, { element, focus, stop }, in the place of the one before.
  *
  * @param el the widget's element, which is brought into sight.
  */
-export function stageBox(el) {
-  const element = h("div", { class: "tk-coach-stage" });
+export function screenBox(el) {
+  const element = createElement("div", { class: "tk-coach-stage" });
   /** @type {any} */
-  let stage = null;
+  let screen = null;
   let shownAt = -Infinity;
 
   // The second tap of a double tap would hit whatever has taken the first one's place.
@@ -28,11 +28,11 @@ export function stageBox(el) {
 
   return {
     element,
-    current: () => stage,
+    current: () => screen,
     show(next) {
-      const isFirst = !stage;
-      stage?.stop();
-      stage = next;
+      const isFirst = !screen;
+      screen?.stop();
+      screen = next;
       shownAt = performance.now();
       element.replaceChildren(next.element);
       if (isFirst) return;
@@ -43,6 +43,6 @@ export function stageBox(el) {
     settle() {
       shownAt = -Infinity;
     },
-    stop: () => stage.stop(),
+    stop: () => screen.stop(),
   };
 }

@@ -22,7 +22,7 @@ export function uniqueId(stem) {
  * @param {(Node | string | null)[]} children
  * @returns {any} of the tag's own class.
  */
-export function h(tag, attributes = {}, ...children) {
+export function createElement(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
@@ -42,7 +42,7 @@ export function h(tag, attributes = {}, ...children) {
  * @param {{ look?: string, label?: string | null, key?: string | null }} options
  */
 export function button(text, onclick, { look = "plain", label = null, key = null } = {}) {
-  return h(
+  return createElement(
     "button",
     {
       type: "button",
@@ -85,7 +85,7 @@ export function newEntryId() {
  */
 export function sampleBanner(model) {
   if (!model.get("is_sample")) return null;
-  return h(
+  return createElement(
     "p",
     { class: "tk-sample" },
     "Sample diary: made-up entries, so you can look around. Nothing here is yours.",

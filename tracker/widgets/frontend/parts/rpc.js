@@ -8,7 +8,7 @@ const PATIENCE_MS = 5000;
  * ask(message, { heard, silent }): heard(answer, buffers) when the answer comes, silent() when it
  * has not come in time or the kernel cannot be reached at all.
  */
-export function conversation(model) {
+export function rpcClient(model) {
   const waiting = new Map();
   // Another window on the same kernel hears the answers too; its numbers must differ.
   let last = Date.now();
@@ -47,7 +47,7 @@ export function conversation(model) {
  * Ask for something that is not a save; what goes wrong is said on the status line, or where the
  * request wants it said: a dialog hides the page's own line.
  */
-export function askingAloud(talk, status) {
+export function askWithStatus(rpc, status) {
   /**
    * @param {Record<string, unknown>} message
    * @param {{
@@ -66,6 +66,6 @@ export function askingAloud(talk, status) {
       else if (answer.outcome === "problems") problems(answer.problems);
       else aloud.refuse(answer);
     };
-    talk.ask(message, { heard, silent });
+    rpc.ask(message, { heard, silent });
   };
 }
