@@ -24,8 +24,9 @@ from typing import Any
 import pandas as pd
 
 import tracker
-from tracker.diary.schema import TABLES, to_row, utc
+from tracker.diary.schema import TABLES, to_row
 from tracker.facade import Diary
+from tracker.protocol.local_time import utc
 from tracker.protocol.record import uuid7
 from tracker.protocol.release import Release
 

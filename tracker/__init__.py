@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tracker.protocol.experiment import Experiment
     from tracker.protocol.release import Release
     from tracker.protocol.screening import Screening
-    from tracker.report.weekly import weekly_report
+    from tracker.report.weekly_report import weekly_report
     from tracker.widgets import (
         check_in_form,
         experiment_panel,
@@ -87,7 +87,7 @@ _HOME = {
     "saveable": "tracker.widgets",
     "show": "tracker.charts.show",
     "week_panel": "tracker.widgets",
-    "weekly_report": "tracker.report.weekly",
+    "weekly_report": "tracker.report.weekly_report",
     "today": "tracker.widgets",
 }
 _ROOMS = ("charts", "relief", "wording")

@@ -1,7 +1,9 @@
-"""The diary: a person's entries, and the ways in and out for files and for other copies."""
+"""The diary that a person opens: their entries, and the ways in and out for files and copies.
+
+A facade over the store, maintenance and exchange; nothing below imports it.
+"""
 
 import os
-import platform
 import shutil
 import tempfile
 import weakref
@@ -12,19 +14,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracker.diary import sample
-from tracker.diary.database import make_engine
-from tracker.diary.errors import APART, CannotOpen, NewerDiary, SampleMix, UnusableCopy
-from tracker.diary.location import database_url, default_location, make_private, sqlite_file
-from tracker.diary.migrations import migrate
+from tracker.diary.errors import NEVER_SHARED, CannotOpen, NewerDiary, SampleMix, UnusableCopy
+from tracker.diary.location import database_url, default_location, sqlite_file
+from tracker.diary.open_store import open_engine
 from tracker.diary.store import SAMPLE_PERSON, EntryStore
 from tracker.exchange.import_result import ImportResult, classify
+from tracker.maintenance.backup import copy_diary
+from tracker.maintenance.merge import Merged, merge
+from tracker.maintenance.snapshot import snapshot
 from tracker.protocol.record import Record
 
 if TYPE_CHECKING:
     from tracker.exchange.export.rows import ExportSummary, Progress
     from tracker.exchange.formats.csv_cells import Purpose
     from tracker.exchange.import_preview import ImportPreview
-    from tracker.maintenance.merge import Merged
 
 
 def open_diary(location: str | os.PathLike[str] | None = None, *, device: str = "") -> "Diary":
@@ -49,17 +52,7 @@ def open_diary(location: str | os.PathLike[str] | None = None, *, device: str = 
     NewerDiary
         Written by a later version of the kit.
     """
-    url = database_url(location or default_location())
-    file = sqlite_file(url)
-    if file is not None:
-        make_private(file)
-    engine = make_engine(url)
-    try:
-        migrate(engine, file, datetime.now(UTC))
-        return Diary(engine, device or platform.node() or "this device")
-    except BaseException:
-        engine.dispose()
-        raise
+    return Diary(open_engine(location), device)
 
 
 class Diary(EntryStore):
@@ -67,6 +60,8 @@ class Diary(EntryStore):
 
     Entries go by `EntryStore`; here is what passes between it and files, tables or other copies.
     """
+
+    # What exports and imports is loaded when first used, so that opening a diary stays light.
 
     def export_file(
         self,
@@ -78,7 +73,7 @@ class Diary(EntryStore):
         revisions: bool = False,
         purpose: "Purpose" = "spreadsheet",
         format_name: str | None = None,
-        secret: str | None = None,
+        passphrase: str | None = None,
         progress: "Progress | None" = None,
     ) -> list[Path]:
         """Write what is asked for as CSV, XLSX, Parquet or FHIR, tables with a data dictionary.
@@ -97,7 +92,7 @@ class Diary(EntryStore):
             chosen,
             purpose=purpose,
             format_name=format_name,
-            secret=secret,
+            secret=passphrase,
             progress=progress,
         )
 
@@ -105,7 +100,7 @@ class Diary(EntryStore):
         """Write CSV with a data dictionary beside it; takes what `export_file` takes."""
         return self.export_file(path, format_name="csv", **asked_for)
 
-    def leaving(
+    def export_summary(
         self,
         *,
         since: date | None = None,
@@ -113,19 +108,12 @@ class Diary(EntryStore):
         person: str | None = None,
         most: int = 5,
     ) -> "ExportSummary":
-        """What an export would hold: how many entries of each kind, and its first releases."""
+        """Summarise what an export would hold: how many entries of each kind, and some releases."""
         from tracker.exchange.export.rows import export_summary
         from tracker.exchange.export.selection import Selection
 
         with self.reading() as connection:
             return export_summary(connection, Selection(since, until, person), most)
-
-    def people(self) -> list[str]:
-        """Everybody who has entries here, by name."""
-        from tracker.exchange.export.selection import people
-
-        with self.reading() as connection:
-            return people(connection)
 
     def import_file(
         self,
@@ -150,11 +138,14 @@ class Diary(EntryStore):
         """Read the kit's own files; takes what `import_file` takes."""
         return self.import_file(path, **how)
 
-    def look_into(self, path: str | os.PathLike[str], **how: Any) -> "ImportPreview":
-        """What a file of any program would bring, row by row; see `looking_into.look_into`."""
-        from tracker.exchange.preview import look_into
+    def preview_import(self, path: str | os.PathLike[str], **how: Any) -> "ImportPreview":
+        """Preview what a file of any program would bring, row by row.
 
-        return look_into(self, Path(path), **how)
+        See `tracker.exchange.preview.preview_import`.
+        """
+        from tracker.exchange.preview import preview_import
+
+        return preview_import(self, Path(path), **how)
 
     def take_in(
         self,
@@ -167,8 +158,8 @@ class Diary(EntryStore):
         """Save entries that come from elsewhere, all or none.
 
         New ones are added and differing ones amended; equal ones change nothing, and those
-        deleted here, or changed here since, stay so. The entries are taken as fit (see
-        `fitting.fit`).
+        deleted here, or changed here since, stay so. The entries are taken as normalized (see
+        `tracker.diary.normalize.normalize`).
 
         Parameters
         ----------
@@ -184,7 +175,7 @@ class Diary(EntryStore):
         incoming = list(records)
         for record in incoming:
             if (record.person == SAMPLE_PERSON) != self.is_sample:
-                raise SampleMix(APART)
+                raise SampleMix(NEVER_SHARED)
         with self.reading() if preview else self.writing() as connection:
             sorting = classify(connection, incoming)
             if not preview:
@@ -200,30 +191,26 @@ class Diary(EntryStore):
         NotSaved
             The file is there already, cannot be written, or the diary is on a server.
         """
-        from tracker.maintenance import backup
-
-        return backup.copy_diary(self, Path(path))
+        return copy_diary(self, Path(path))
 
     def merge(
         self,
-        other: "Diary | str | os.PathLike[str]",
+        other: EntryStore | str | os.PathLike[str],
         *,
         preview: bool = False,
-        secret: str | None = None,
+        passphrase: str | None = None,
         another_person: bool = False,
         keep: Path | None = None,
-    ) -> "Merged":
+    ) -> Merged:
         """Bring every change of another copy into this diary, all or none.
 
         See `tracker.maintenance.merge.merge`.
         """
-        from tracker.maintenance import merge
-
-        return merge.merge(
+        return merge(
             self,
             other,
             preview=preview,
-            secret=secret,
+            passphrase=passphrase,
             another_person=another_person,
             keep=keep,
         )
@@ -246,8 +233,6 @@ def open_to_read(location: str | os.PathLike[str] | None = None) -> Iterator["Di
 
 
 def _open(location: str | os.PathLike[str], open_files: ExitStack) -> "Diary":
-    from tracker.maintenance.snapshot import sound_copy
-
     try:
         return open_files.enter_context(open_diary(location))
     except NewerDiary:
@@ -256,13 +241,13 @@ def _open(location: str | os.PathLike[str], open_files: ExitStack) -> "Diary":
         file = sqlite_file(database_url(location))
         if file is not None and file.is_file():
             with suppress(UnusableCopy, OSError):
-                copy = open_files.enter_context(sound_copy(file))
+                copy = open_files.enter_context(snapshot(file))
                 return open_files.enter_context(open_diary(copy))
         raise
 
 
 def sample_diary(*, until: date | None = None, seed: int = 7, zone: tzinfo | None = None) -> Diary:
-    """Open a made-up diary of twelve weeks, which goes away with the notebook that asked for it.
+    """Open a made-up diary of twelve weeks, which is deleted with the notebook that asked for it.
 
     Parameters
     ----------

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from tracker.charts.pooled_ranking import plot_pooled_ranking
+from tracker.charts.ranking import plot_pooled_ranking
 from tracker.charts.style import DESK, NARROW
 from tracker.theme import LIGHT
 from tracker.wording.numbers import AS_RATED, NOT_ENOUGH

@@ -29,7 +29,7 @@ def look(diary, tmp_path):
     def of(content: str | bytes, name: str = "list.csv", **how):
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return diary.look_into(path, now=NOW, **how)
+        return diary.preview_import(path, now=NOW, **how)
 
     return of
 
@@ -122,7 +122,7 @@ def test_so_do_its_other_formats(diary, release, tmp_path, suffix):
     pytest.importorskip({"xlsx": "openpyxl", "parquet": "pyarrow"}[suffix])
     diary.add(release())
     diary.export_file(tmp_path / f"out.{suffix}")
-    assert diary.look_into(tmp_path / f"out.{suffix}").own.unchanged == 1
+    assert diary.preview_import(tmp_path / f"out.{suffix}").own.unchanged == 1
 
 
 def test_a_few_names_in_common_make_no_file_of_the_kit(look):
@@ -157,7 +157,7 @@ def test_the_kits_own_file_needs_nothing(diary, release, tmp_path):
     diary.add(release())
     diary.export_csv(tmp_path / "out.csv")
     with open_diary(tmp_path / "other.db") as other:
-        incoming = other.look_into(tmp_path / "out.csv")
+        incoming = other.preview_import(tmp_path / "out.csv")
         assert (incoming.is_sure, incoming.own.new) == (True, 1)
         assert other.is_empty()
         incoming.apply()
@@ -209,7 +209,7 @@ def test_a_list_comes_in_once_however_often_and_whatever_was_added(tmp_path_fact
         for rows in (first, first, first + more):
             text = "".join(f"{day},{pain}\n" for day, pain in rows)
             (folder / "list.csv").write_text(f"date,pain\n{text}")
-            diary.look_into(folder / "list.csv", now=NOW).apply(skip_rejected=True, now=NOW)
+            diary.preview_import(folder / "list.csv", now=NOW).apply(skip_rejected=True, now=NOW)
         good = sorted(pain for _, pain in first + more if pain <= 10)
         assert sorted(entry.pain for entry in diary.all(CheckIn)) == good
         assert all(len(diary.history(entry.id)) == 1 for entry in diary.all(CheckIn))
@@ -378,9 +378,9 @@ def test_rows_too_short_and_too_long_are_rejected_by_number(look):
 
 def test_a_folder_and_a_file_that_is_not_there(diary, tmp_path):
     with pytest.raises(ImportRejected, match="is a folder; name a file in it"):
-        diary.look_into(tmp_path)
+        diary.preview_import(tmp_path)
     with pytest.raises(ImportRejected, match=r"There is no file .*; check the name"):
-        diary.look_into(tmp_path / "gone.csv")
+        diary.preview_import(tmp_path / "gone.csv")
 
 
 @given(content=st.one_of(st.binary(max_size=300), st.text(max_size=300).map(str.encode)))
@@ -398,6 +398,6 @@ def test_whatever_the_bytes_the_rows_add_up_or_a_sentence_is_said(tmp_path_facto
 
 def outcome_of(diary, path):
     try:
-        return "It is read.", diary.look_into(path, now=NOW)
+        return "It is read.", diary.preview_import(path, now=NOW)
     except DiaryError as error:
         return str(error), None

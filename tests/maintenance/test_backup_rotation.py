@@ -8,7 +8,7 @@ import pytest
 from tracker.diary.errors import NotSaved
 from tracker.facade import open_diary
 from tracker.maintenance import backup_rotation
-from tracker.maintenance.backup_rotation import copies, outgrown
+from tracker.maintenance.backup_rotation import dated_backups, expired
 
 NOW = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 
@@ -37,21 +37,21 @@ def test_a_copy_that_cannot_be_written_says_so(diary, tmp_path):
 def test_a_changed_diary_is_copied_once(diary, release, tmp_path):
     file = tmp_path / "diary.db"
     diary.add(release())
-    first = backup_rotation.keep(file, NOW)
+    first = backup_rotation.rotate(file, NOW)
     assert first == tmp_path / "backups" / "diary-20261122T183000Z.db"
     assert stat.S_IMODE(first.stat().st_mode) == 0o600
     assert stat.S_IMODE(first.parent.stat().st_mode) == 0o700
-    assert backup_rotation.keep(file, NOW + timedelta(hours=1)) is None
+    assert backup_rotation.rotate(file, NOW + timedelta(hours=1)) is None
     diary.add(release(pain_before=3))
-    second = backup_rotation.keep(file, NOW + timedelta(hours=2))
-    assert list(copies(file).values()) == [second]
+    second = backup_rotation.rotate(file, NOW + timedelta(hours=2))
+    assert list(dated_backups(file).values()) == [second]
     with open_diary(second) as copy:
         assert copy.releases().shape[0] == 2
 
 
 def test_the_last_of_seven_days_five_weeks_and_every_month_stay():
     daily = [NOW - timedelta(days=day) for day in range(400)]
-    kept = set(daily) - set(outgrown(daily, NOW))
+    kept = set(daily) - set(expired(daily, NOW))
     days = {NOW - timedelta(days=day) for day in range(7)}
     # NOW is a Sunday; the weeks before it end on Sundays, too.
     weeks = {NOW - timedelta(weeks=week) for week in range(5)}
@@ -64,8 +64,8 @@ def test_of_one_day_the_last_stays_and_days_are_the_persons():
     east = timezone(timedelta(hours=10))
     late, early = datetime(2026, 11, 21, 13, tzinfo=UTC), datetime(2026, 11, 21, 15, tzinfo=UTC)
     noon = datetime(2026, 11, 22, 2, tzinfo=UTC)
-    assert outgrown([late, early, noon], NOW) == [late]
-    assert outgrown([late, early, noon], NOW.astimezone(east)) == [early]
+    assert expired([late, early, noon], NOW) == [late]
+    assert expired([late, early, noon], NOW.astimezone(east)) == [early]
 
 
 def test_thinning_touches_only_its_own_copies(diary, release, tmp_path):
@@ -75,5 +75,5 @@ def test_thinning_touches_only_its_own_copies(diary, release, tmp_path):
     for name in [*strangers, "diary-20261122T080000Z.db"]:
         (folder / name).write_bytes(b"")
     diary.add(release())
-    kept = backup_rotation.keep(tmp_path / "diary.db", NOW)
+    kept = backup_rotation.rotate(tmp_path / "diary.db", NOW)
     assert sorted(path.name for path in folder.iterdir()) == sorted([*strangers, kept.name])

@@ -7,7 +7,7 @@ import pytest
 
 from tracker.facade import open_diary
 from tracker.maintenance import backup_rotation
-from tracker.maintenance.doctor import findings
+from tracker.maintenance.doctor import checks
 
 NOW = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 
@@ -16,31 +16,31 @@ NOW = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 def file(tmp_path, release):
     with open_diary(tmp_path / "diary.db") as diary:
         diary.add(release())
-    backup_rotation.keep(tmp_path / "diary.db", NOW)
+    backup_rotation.rotate(tmp_path / "diary.db", NOW)
     return tmp_path / "diary.db"
 
 
 def unwell(file, now=NOW) -> list[str]:
-    return [finding.said for finding in findings(file, now) if not finding.well]
+    return [check.message for check in checks(file, now) if not check.passed]
 
 
 def test_all_is_well(file):
     assert unwell(file) == []
-    said = " ".join(finding.said for finding in findings(file, NOW))
+    said = " ".join(check.message for check in checks(file, NOW))
     for words in ("is sound", "Only you may read it", "are free", "The only backup is of"):
         assert words in said
 
 
 def test_looking_changes_nothing(file):
     before = {path: path.read_bytes() for path in file.parent.rglob("*") if path.is_file()}
-    list(findings(file, NOW))
+    list(checks(file, NOW))
     assert {p: p.read_bytes() for p in file.parent.rglob("*") if p.is_file()} == before
 
 
 def test_no_diary_yet_is_well(tmp_path):
-    (finding,) = findings(tmp_path / "diary.db", NOW)
-    assert finding.well
-    assert "it is made at the first start" in finding.said
+    (check,) = checks(tmp_path / "diary.db", NOW)
+    assert check.passed
+    assert "it is made at the first start" in check.message
     assert not (tmp_path / "diary.db").exists()
 
 

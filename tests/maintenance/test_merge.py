@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
+from tracker.diary.database import online_backup
 from tracker.diary.errors import CopiesDiffer, SampleMix, UnusableCopy
 from tracker.diary.schema import TABLES
 from tracker.facade import Diary, open_diary
-from tracker.maintenance.backup import copy_file
 from tracker.maintenance.merge import Merged
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnSpot
@@ -131,14 +131,14 @@ def test_diaries_that_share_no_entry_are_said_to_and_the_first_is_kept(
     diary, other, release, tmp_path
 ):
     kept = tmp_path / "kept.db"
-    assert diary.merge(other, keep=kept).apart == ""
+    assert diary.merge(other, keep=kept).no_overlap == ""
     other.add(release(pain_before=2))
-    assert diary.merge(other, keep=kept).apart == ""
+    assert diary.merge(other, keep=kept).no_overlap == ""
     mine = diary.add(CheckIn(at=datetime(2026, 3, 2, 12, tzinfo=UTC), pain=3))
     with open_diary(tmp_path / "third.db") as third:
         third.add(CheckIn(at=datetime(2026, 5, 1, 12, tzinfo=UTC), pain=3))
         third.add(release(started_at=datetime(2026, 5, 3, 12, tzinfo=UTC)))
-        assert third.merge(diary, preview=True, keep=kept).apart == (
+        assert third.merge(diary, preview=True, keep=kept).no_overlap == (
             "The two diaries share no entry: this one has 2 entries (1 May 2026 to 3 May 2026), "
             "that one 2 entries (2 March 2026 to 18 November 2026)."
         )
@@ -217,7 +217,7 @@ def act(diary: Diary, steps: Iterable[tuple[str, int, int]], release, noon) -> N
 def union(folder, name, *parts):
     """Copy the first diary and bring the others in, in this order."""
     file = folder / f"{name}.db"
-    copy_file(parts[0], file)
+    online_backup(parts[0], file)
     with open_diary(file) as merged:
         for part in parts[1:]:
             merged.merge(part)

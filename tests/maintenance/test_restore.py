@@ -11,9 +11,8 @@ from tracker.diary.errors import DiaryInUse, NewerDiary, SampleMix, UnusableCopy
 from tracker.diary.schema import SCHEMA_VERSION
 from tracker.facade import open_diary
 from tracker.maintenance.encryption import lock
-from tracker.maintenance.restore import restore
-from tracker.maintenance.restore_preview import look
-from tracker.maintenance.snapshot import sound_copy
+from tracker.maintenance.restore import preview_restore, restore
+from tracker.maintenance.snapshot import snapshot
 from tracker.protocol.release import Release
 
 NOW = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
@@ -35,12 +34,12 @@ def releases(file) -> list[float]:
 
 
 def test_it_says_what_would_be_lost(backup, tmp_path):
-    with sound_copy(backup) as copy:
-        outlook = look(tmp_path / "diary.db", copy)
-    assert outlook.entries["releases"] == 1
-    assert outlook.lost == {"releases": 1}
-    assert outlook.last_lost == NOW
-    assert str(outlook).startswith(
+    with snapshot(backup) as copy:
+        preview = preview_restore(tmp_path / "diary.db", copy)
+    assert preview.entries["releases"] == 1
+    assert preview.lost == {"releases": 1}
+    assert preview.last_lost == NOW
+    assert str(preview).startswith(
         "The backup holds 1 release. Of your diary it lacks 1 change (releases); the last is of "
     )
 
@@ -48,10 +47,10 @@ def test_it_says_what_would_be_lost(backup, tmp_path):
 def test_the_sample_takes_no_diarys_place(backup, tmp_path):
     with open_diary(tmp_path / "sample.db") as diary:
         diary.become_sample()
-    with sound_copy(tmp_path / "sample.db") as copy, pytest.raises(SampleMix, match="never share"):
-        look(tmp_path / "diary.db", copy)
-    with sound_copy(backup) as copy:
-        assert look(tmp_path / "new.db", copy).lost == {}
+    with snapshot(tmp_path / "sample.db") as copy, pytest.raises(SampleMix, match="never share"):
+        preview_restore(tmp_path / "diary.db", copy)
+    with snapshot(backup) as copy:
+        assert preview_restore(tmp_path / "new.db", copy).lost == {}
 
 
 def test_a_diary_of_an_earlier_version_is_read_too(backup, tmp_path):
@@ -59,22 +58,22 @@ def test_a_diary_of_an_earlier_version_is_read_too(backup, tmp_path):
     with closing(sqlite3.connect(tmp_path / "earlier.db")) as earlier:
         earlier.executescript(written)
     before = (tmp_path / "earlier.db").read_bytes()
-    with sound_copy(backup) as copy:
-        outlook = look(tmp_path / "earlier.db", copy)
-    assert outlook.readable
-    assert sum(outlook.lost.values()) == 8
+    with snapshot(backup) as copy:
+        preview = preview_restore(tmp_path / "earlier.db", copy)
+    assert preview.readable
+    assert sum(preview.lost.values()) == 8
     assert (tmp_path / "earlier.db").read_bytes() == before
 
 
 def test_nothing_is_lost_where_the_diary_has_no_more(backup, tmp_path):
-    with sound_copy(tmp_path / "diary.db") as copy:
-        outlook = look(backup, copy)
-    assert outlook.lost == {}
-    assert "holds nothing that is not in it" in str(outlook)
+    with snapshot(tmp_path / "diary.db") as copy:
+        preview = preview_restore(backup, copy)
+    assert preview.lost == {}
+    assert "holds nothing that is not in it" in str(preview)
 
 
 def test_the_backup_takes_the_place_and_the_replaced_diary_is_kept(backup, tmp_path):
-    with sound_copy(backup) as copy:
+    with snapshot(backup) as copy:
         replaced = restore(tmp_path / "diary.db", copy, NOW)
     assert replaced == tmp_path / "diary-replaced-20261122T183000.db"
     assert releases(tmp_path / "diary.db") == [3]
@@ -83,7 +82,7 @@ def test_the_backup_takes_the_place_and_the_replaced_diary_is_kept(backup, tmp_p
 
 
 def test_a_lost_diary_comes_back(backup, tmp_path):
-    with sound_copy(backup) as copy:
+    with snapshot(backup) as copy:
         assert restore(tmp_path / "new" / "diary.db", copy, NOW) is None
     assert releases(tmp_path / "new" / "diary.db") == [3]
 
@@ -91,7 +90,7 @@ def test_a_lost_diary_comes_back(backup, tmp_path):
 def test_a_diary_in_use_is_left_alone(backup, tmp_path):
     with (
         open_diary(tmp_path / "diary.db") as diary,
-        sound_copy(backup) as copy,
+        snapshot(backup) as copy,
     ):
         assert diary.count(Release) == 2
         with pytest.raises(DiaryInUse, match="close the kit"):
@@ -102,8 +101,8 @@ def test_a_diary_in_use_is_left_alone(backup, tmp_path):
 def test_a_damaged_diary_is_replaced_and_its_bytes_are_kept(backup, tmp_path):
     file = tmp_path / "diary.db"
     file.write_bytes(damaged := file.read_bytes()[:100] + b"\xff" * 9000)
-    with sound_copy(backup) as copy:
-        assert not look(file, copy).readable
+    with snapshot(backup) as copy:
+        assert not preview_restore(file, copy).readable
         replaced = restore(file, copy, NOW)
     assert replaced.read_bytes() == damaged
     assert releases(file) == [3]
@@ -114,7 +113,7 @@ def test_a_damaged_backup_is_refused(backup):
     contents[4096:] = b"\xff" * (len(contents) - 4096)
     backup.write_bytes(contents)
     with pytest.raises(UnusableCopy, match=r"backup\.db is (not a diary, or it is )?damaged"):
-        sound_copy(backup).__enter__()
+        snapshot(backup).__enter__()
 
 
 def test_a_later_versions_backup_is_refused(backup):
@@ -124,7 +123,7 @@ def test_a_later_versions_backup_is_refused(backup):
             (str(SCHEMA_VERSION + 1),),
         )
     with pytest.raises(NewerDiary, match="update the kit"):
-        sound_copy(backup).__enter__()
+        snapshot(backup).__enter__()
 
 
 def test_a_locked_backup_opens_with_its_passphrase_alone(backup, tmp_path):
@@ -132,9 +131,9 @@ def test_a_locked_backup_opens_with_its_passphrase_alone(backup, tmp_path):
     lock(backup, locked, "blue ball under the sofa")
     assert b"piriformis" not in locked.read_bytes()
     with pytest.raises(UnusableCopy, match="does not open with this passphrase"):
-        sound_copy(locked, "red ball").__enter__()
-    with sound_copy(locked, "blue ball under the sofa") as copy:
-        assert look(tmp_path / "diary.db", copy).entries["releases"] == 1
+        snapshot(locked, "red ball").__enter__()
+    with snapshot(locked, "blue ball under the sofa") as copy:
+        assert preview_restore(tmp_path / "diary.db", copy).entries["releases"] == 1
 
 
 def test_one_changed_byte_of_a_locked_backup_is_noticed(backup, tmp_path):
@@ -144,10 +143,10 @@ def test_one_changed_byte_of_a_locked_backup_is_noticed(backup, tmp_path):
     contents[-20] ^= 1
     locked.write_bytes(contents)
     with pytest.raises(UnusableCopy, match="or the file is damaged"):
-        sound_copy(locked, "word").__enter__()
+        snapshot(locked, "word").__enter__()
 
 
 def test_the_last_lost_change_is_told_in_local_time(backup, tmp_path):
-    with sound_copy(backup) as copy:
-        said = str(look(tmp_path / "diary.db", copy))
-    assert said.endswith(f"{NOW.astimezone():%d %B %Y, %H:%M}.")
+    with snapshot(backup) as copy:
+        message = str(preview_restore(tmp_path / "diary.db", copy))
+    assert message.endswith(f"{NOW.astimezone():%d %B %Y, %H:%M}.")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.maintenance.sync_conflicts import conflicted_copies, sentence_for
+from tracker.maintenance.sync_conflicts import conflict_sentence, conflicted_copies
 
 
 @pytest.mark.parametrize(
@@ -44,11 +44,11 @@ def test_a_folder_that_is_not_there_holds_none(tmp_path):
 
 def test_the_sentence_names_the_command_for_each(tmp_path):
     diary = tmp_path / "diary.db"
-    assert sentence_for(diary, []) == ""
-    said = sentence_for(diary, [tmp_path / "diary (1).db"])
+    assert conflict_sentence(diary, []) == ""
+    said = conflict_sentence(diary, [tmp_path / "diary (1).db"])
     assert "Nothing is lost" in said
     assert f'tracker --diary "{diary}" merge "{tmp_path / "diary (1).db"}"' in said
     assert said.startswith("Beside your diary lies diary (1).db: ")
-    both = sentence_for(diary, [tmp_path / "diary (1).db", tmp_path / "diary 2.db"])
+    both = conflict_sentence(diary, [tmp_path / "diary (1).db", tmp_path / "diary 2.db"])
     assert both.startswith("Beside your diary lie diary (1).db, diary 2.db: ")
     assert "Bring each in" in both

@@ -1,4 +1,4 @@
-"""What several commands read from the command line, each refused with a sentence."""
+"""Argument types that several commands share, each refused with a sentence."""
 
 import argparse
 from datetime import date

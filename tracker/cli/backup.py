@@ -1,4 +1,4 @@
-"""Copy the whole diary."""
+"""A command that copies the whole diary."""
 
 import argparse
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.cli import passphrase
 from tracker.cli.arguments import Commands
-from tracker.cli.open_existing import open_there
+from tracker.cli.open_existing import open_existing
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
@@ -36,9 +36,9 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     passphrase.refuse_unused(options)
-    with open_there(options.diary) as diary:
+    with open_existing(options.diary) as diary:
         if options.out is None and not options.encrypt:
-            return _keep(Path(diary.location))
+            return _rotate(Path(diary.location))
         now = datetime.now().astimezone()
         out = options.out or Path(diary.location).with_name(f"diary-{now:%Y%m%dT%H%M%S}.db")
         written = _locked(diary, out, options) if options.encrypt else diary.backup(out)
@@ -48,14 +48,14 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _keep(file: Path) -> int:
+def _rotate(file: Path) -> int:
     from tracker.diary.errors import NotSaved
     from tracker.maintenance import backup_rotation
 
     if not file.is_file():
         raise NotSaved("This diary is on a server; back it up there, with pg_dump.")
-    written = backup_rotation.keep(file, datetime.now().astimezone())
-    newest = list(backup_rotation.copies(file).values())[-1]
+    written = backup_rotation.rotate(file, datetime.now().astimezone())
+    newest = list(backup_rotation.dated_backups(file).values())[-1]
     print(f"Wrote {written}" if written else f"Nothing has changed since {newest}")
     return 0
 
@@ -71,7 +71,7 @@ def _locked(diary: "Diary", out: Path, options: argparse.Namespace) -> Path:
     locked = out if out.suffix == encryption.SUFFIX else Path(f"{out}{encryption.SUFFIX}")
     if locked.exists():
         raise NotSaved(f"{locked} is there already; choose another name.")
-    given = passphrase.new_secret(options)
+    given = passphrase.ask_new(options)
     with TemporaryDirectory(prefix="tracker-") as folder:
         copy = diary.backup(Path(folder) / "diary.db")
         try:

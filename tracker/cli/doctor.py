@@ -1,4 +1,4 @@
-"""Look whether everything is well."""
+"""A command that checks whether the diary is sound, private and backed up."""
 
 import argparse
 import platform
@@ -22,14 +22,14 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from tracker.diary.location import database_url, default_location, sqlite_file
-    from tracker.maintenance.doctor import findings
+    from tracker.maintenance.doctor import checks
 
     print(f"Sciatica tracker {__version__}, Python {platform.python_version()}")
     file = sqlite_file(database_url(options.diary or default_location()))
     if file is None:
         print("The diary is on a server; its administrator looks after it there.")
         return 0
-    found = list(findings(file, datetime.now().astimezone()))
-    for finding in found:
-        print(f"{'ok  ' if finding.well else 'LOOK'}  {finding.said}")
-    return 0 if all(finding.well for finding in found) else 1
+    results = list(checks(file, datetime.now().astimezone()))
+    for check in results:
+        print(f"{'ok  ' if check.passed else 'LOOK'}  {check.message}")
+    return 0 if all(check.passed for check in results) else 1

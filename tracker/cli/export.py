@@ -1,4 +1,4 @@
-"""Write the diary to files."""
+"""A command that writes the diary to files."""
 
 import argparse
 from pathlib import Path
@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
                 f"This diary is empty, and {options.out} is there already; exporting would replace "
                 "it with nothing. Choose another name."
             )
-        given = passphrase.new_secret(options) if options.encrypt else None
+        given = passphrase.ask_new(options) if options.encrypt else None
         with progress_line("Exporting") as progress:
             files = diary.export_file(
                 options.out,
@@ -85,7 +85,7 @@ def run(options: argparse.Namespace) -> int:
                 revisions=options.revisions,
                 purpose=options.purpose,
                 format_name=options.format_name,
-                secret=given,
+                passphrase=given,
                 progress=progress,
             )
         left = _left_behind(diary) if options.out.suffix.lower() == ".json" else ""

@@ -1,4 +1,4 @@
-"""Read a file into the diary, all or nothing: the kit's own, or any other by a mapping."""
+"""A command that imports a file, all or nothing: the kit's own, or any other by a mapping."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.cli import passphrase
 from tracker.cli.arguments import Commands
 from tracker.cli.progress import progress_line
-from tracker.cli.sanitize import printable
+from tracker.cli.sanitize import sanitize
 
 if TYPE_CHECKING:
     from tracker.exchange.import_preview import ImportPreview, Line
@@ -35,9 +35,9 @@ def add_to(commands: Commands) -> None:
         "twice changes nothing, and an older file takes no later change back.",
         epilog="A row that cannot be read stops the import: mend the file or the mapping, or say "
         "--skip-rejected. A mapping is a small TOML file; --map-format shows all that may stand "
-        "in it, and those that the kit knows lie in tracker/diary/foreign/mappings.",
+        "in it, and those that the kit knows lie in tracker/exchange/importer/mappings.",
     )
-    take.add_argument("file", metavar="FILE", type=Path)
+    take.add_argument("file", metavar="FILE", type=Path, help="the file to read")
     take.add_argument(
         "--as",
         dest="kind",
@@ -83,10 +83,10 @@ def run(options: argparse.Namespace) -> int:
     from tracker.exchange.export.encrypted import opened
     from tracker.facade import open_diary
 
-    given = passphrase.secret_for(options.file, options)
+    given = passphrase.for_file(options.file, options)
     with open_diary(options.diary) as diary, opened(options.file, given) as file:
         with progress_line("Looking") as progress:
-            incoming = diary.look_into(file, progress=progress, **_how(options))
+            incoming = diary.preview_import(file, progress=progress, **_how(options))
         if incoming.own is not None:
             return _own(incoming, incoming.own, options)
         if not incoming.is_sure:
@@ -120,7 +120,7 @@ def _own(incoming: "ImportPreview", taken: "ImportResult", options: argparse.Nam
             taken = incoming.apply(progress=progress)
     print(f"{options.file.name}: {taken}.")
     for line in _first(incoming.amended, "changed", taken.changed):
-        print(printable(line))
+        print(sanitize(line))
     print("Nothing was written (--dry-run)." if options.dry_run else _done(taken))
     return 0
 
@@ -143,7 +143,7 @@ def _ask(incoming: "ImportPreview", options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return _UNDONE
-    print(printable(as_toml(incoming.proposal)), end="")
+    print(sanitize(as_toml(incoming.proposal)), end="")
     command = command_on(options.diary, f'import "{options.file}" --map my.toml')
     print(
         f"tracker: {incoming.path.name} is of no layout the kit knows, and nothing was imported. "
@@ -156,7 +156,7 @@ def _ask(incoming: "ImportPreview", options: argparse.Namespace) -> int:
 
 def _mapped(incoming: "ImportPreview", options: argparse.Namespace) -> int:
     for line in _report(incoming, every=options.verbose):
-        print(printable(line))
+        print(sanitize(line))
     if options.rejects:
         _write_rejects(incoming, options.rejects)
     if options.dry_run:

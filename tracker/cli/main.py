@@ -1,4 +1,4 @@
-"""The command line: reads the words, runs the command, and turns a refusal into one sentence."""
+"""The entry point of the command line: parse, run the command, print a refusal as a sentence."""
 
 import argparse
 import os
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tracker import __version__
 from tracker.cli import backup, doctor, export, import_, merge, plan, report, restore, sample, start
-from tracker.cli.sanitize import printable
+from tracker.cli.sanitize import sanitize
 from tracker.diary.errors import DiaryError
 from tracker.protocol.errors import InvalidRecord
 
@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     except (DiaryError, InvalidRecord, OSError) as error:
-        print(f"tracker: {printable(str(error))}", file=sys.stderr)
+        print(f"tracker: {sanitize(str(error))}", file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
         return 130

@@ -1,4 +1,4 @@
-"""Bring another copy of the diary into this one."""
+"""A command that brings another copy of the diary into this one."""
 
 import argparse
 from datetime import datetime
@@ -32,37 +32,39 @@ def add_to(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     from tracker.facade import open_diary
 
-    given = None if "://" in options.other else passphrase.secret_for(Path(options.other), options)
+    given = None if "://" in options.other else passphrase.for_file(Path(options.other), options)
     with open_diary(options.diary) as diary:
-        keep = _beside(Path(diary.location)) if "://" not in diary.location else None
+        keep = _copy_before(Path(diary.location)) if "://" not in diary.location else None
         merged = diary.merge(
             options.other,
             preview=options.dry_run,
-            secret=given,
+            passphrase=given,
             another_person=options.another_person,
             keep=keep,
         )
     print(f"{Path(options.other).name}: {merged}.")
-    if merged.apart:
-        print(f"{merged.apart} {_if_strangers(options, keep)}")
+    if merged.no_overlap:
+        print(f"{merged.no_overlap} {_if_another_persons(options, keep)}")
     if options.dry_run:
         print("Nothing was written (--dry-run).")
     return 0
 
 
-def _beside(file: Path) -> Path:
+def _copy_before(file: Path) -> Path:
     now = datetime.now().astimezone()
     return file.with_name(f"{file.stem}-before-merge-{now:%Y%m%dT%H%M%S}{file.suffix}")
 
 
-def _if_strangers(options: argparse.Namespace, kept: Path | None) -> str:
+def _if_another_persons(options: argparse.Namespace, kept: Path | None) -> str:
     """What to do where the other diary turns out to be somebody else's."""
     from tracker.diary.location import command_on
 
-    said = "Of two devices of yours that is right the first time. If that is another person's diary"
+    advice = (
+        "Of two devices of yours that is right the first time. If that is another person's diary"
+    )
     if options.dry_run:
-        return f"{said}, leave it out."
+        return f"{advice}, leave it out."
     if kept is None:
-        return f"{said}, bring back the server's backup of before."
+        return f"{advice}, bring back the server's backup of before."
     command = command_on(options.diary, f'restore "{kept}"')
-    return f"{said}, take it out again: {command}"
+    return f"{advice}, take it out again: {command}"

@@ -1,4 +1,4 @@
-"""Open the diary that is there: a mistyped name must not leave a new, empty one behind."""
+"""Open a diary that exists already: a mistyped name must not leave a new, empty one behind."""
 
 from typing import TYPE_CHECKING
 
@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from tracker.facade import Diary
 
 
-def open_there(location: str | None) -> "Diary":
+def open_existing(location: str | None) -> "Diary":
     """Open a diary that exists already.
 
     Parameters
@@ -26,7 +26,7 @@ def open_there(location: str | None) -> "Diary":
 
 
 def refuse_missing(location: str | None) -> None:
-    """See that the diary is there before anything is done with it.
+    """Refuse a location without a diary before anything is done with it.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The passphrase of a locked file: from the keyboard, or from a file for unattended work."""
+"""Options that give the passphrase of a locked file, by keyboard or by file."""
 
 import argparse
 import sys
@@ -27,7 +27,7 @@ def refuse_unused(options: argparse.Namespace) -> None:
         )
 
 
-def new_secret(options: argparse.Namespace) -> str:
+def ask_new(options: argparse.Namespace) -> str:
     """Ask for a passphrase, twice where it is typed.
 
     Raises
@@ -35,7 +35,7 @@ def new_secret(options: argparse.Namespace) -> str:
     UnusableCopy
         It is empty, the two differ, or there is nobody and no file to give it.
     """
-    given = _given(options)
+    given = _from_file(options)
     if given is None:
         given = _ask("Passphrase: ")
         if given != _ask("Once more: "):
@@ -45,7 +45,7 @@ def new_secret(options: argparse.Namespace) -> str:
     return given
 
 
-def secret_for(file: Path, options: argparse.Namespace) -> str | None:
+def for_file(file: Path, options: argparse.Namespace) -> str | None:
     """Ask for the passphrase of a locked file; None for one that is not locked.
 
     Raises
@@ -62,11 +62,11 @@ def secret_for(file: Path, options: argparse.Namespace) -> str | None:
         raise UnusableCopy(
             f"{file} cannot be read ({error.strerror}); check its name and permissions."
         ) from None
-    given = _given(options)
+    given = _from_file(options)
     return _ask(f"Passphrase of {file.name}: ") if given is None else given
 
 
-def _given(options: argparse.Namespace) -> str | None:
+def _from_file(options: argparse.Namespace) -> str | None:
     if options.passphrase_file is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Say what could be pressed in the coming days, and put it into a calendar."""
+"""A command that says what to press in the coming days, and writes it as a calendar."""
 
 import argparse
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from tracker.cli.arguments import Commands
-from tracker.cli.open_existing import open_there
+from tracker.cli.open_existing import open_existing
 from tracker.diary.errors import NotSaved
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ def run(options: argparse.Namespace) -> int:
     if options.ics is not None and options.ics.suffix.lower() != ".ics":
         raise NotSaved(f"The calendar file must end in .ics, not {options.ics.name!r}.")
     now = datetime.now().astimezone()
-    with open_there(options.diary) as diary:
+    with open_existing(options.diary) as diary:
         ahead = _ahead(diary, options, now)
-        for line in _said(ahead):
+        for line in _lines(ahead):
             print(line)
         if options.ics is not None:
             print(_write(diary, ahead, options, now))
@@ -85,11 +85,11 @@ def _ahead(diary: "Diary", options: argparse.Namespace, now: datetime) -> "DaysA
     return DaysAhead(times, coming(now, options.days, options.check_in_at), planned)
 
 
-def _said(ahead: "DaysAhead") -> Iterator[str]:
+def _lines(ahead: "DaysAhead") -> Iterator[str]:
     if not ahead.sessions:
         yield f"No session is planned. {ahead.plan.advice}"
         return
-    first, last = _day(ahead.sessions[0]), _day(ahead.sessions[-1])
+    first, last = _in_words(ahead.sessions[0]), _in_words(ahead.sessions[-1])
     when = f"On {first}" if first == last else f"Every day from {first} to {last}"
     yield f"{when} at {ahead.sessions[0]:%H:%M}, about {ahead.minutes} minutes:"
     for place, row in enumerate(ahead.plan.suggestions.itertuples(index=False), start=1):
@@ -124,13 +124,13 @@ def _write(diary: "Diary", ahead: "DaysAhead", options: argparse.Namespace, now:
     diary.settings.keep(_CALENDAR, kept)
     write_private(options.ics, content)
     sessions = counted(len(ahead.sessions), "session")
-    said = f"Wrote {options.ics}: {sessions}, {counted(len(ahead.check_ins), 'check-in')}"
-    off = [
+    message = f"Wrote {options.ics}: {sessions}, {counted(len(ahead.check_ins), 'check-in')}"
+    called_off = [
         counted(len(days), what)
         for days, what in ((sessions_off, "session"), (check_ins_off, "check-in"))
         if days
     ]
-    return f"{said}; called off: {', '.join(off)}." if off else f"{said}."
+    return f"{message}; called off: {', '.join(called_off)}." if called_off else f"{message}."
 
 
 def _called_off(first: datetime, planned: tuple[datetime, ...], last: str) -> list[datetime]:
@@ -145,7 +145,7 @@ def _last(planned: tuple[datetime, ...], before: str) -> str:
     return max([before, *(start.date().isoformat() for start in planned)])
 
 
-def _day(day: datetime) -> str:
+def _in_words(day: datetime) -> str:
     return f"{day:%A} {day.day} {day:%B}"
 
 

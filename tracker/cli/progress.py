@@ -1,4 +1,4 @@
-"""How far a long piece of work is, on one line that is gone when it is done."""
+"""Show how far a long piece of work is, on one line that is removed when it is done."""
 
 import sys
 import time

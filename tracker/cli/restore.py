@@ -1,4 +1,4 @@
-"""Put a backup in the diary's place."""
+"""A command that puts a backup in the diary's place."""
 
 import argparse
 import sys
@@ -27,16 +27,15 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from tracker.diary.location import database_url, default_location, sqlite_file
-    from tracker.maintenance.restore import restore
-    from tracker.maintenance.restore_preview import look
-    from tracker.maintenance.snapshot import sound_copy
+    from tracker.maintenance.restore import preview_restore, restore
+    from tracker.maintenance.snapshot import snapshot
 
     diary = sqlite_file(database_url(options.diary or default_location()))
     if diary is None:
         sys.stderr.write("A diary on a server is restored there, with pg_restore.\n")
         return 2
-    with sound_copy(options.file, passphrase.secret_for(options.file, options)) as copy:
-        print(look(diary, copy))
+    with snapshot(options.file, passphrase.for_file(options.file, options)) as copy:
+        print(preview_restore(diary, copy))
         if options.dry_run:
             print("Nothing was written (--dry-run).")
             return 0

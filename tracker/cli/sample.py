@@ -1,4 +1,4 @@
-"""Write a made-up diary to look around in."""
+"""A command that writes a made-up diary to look around in."""
 
 import argparse
 from datetime import UTC, datetime, timedelta

@@ -1,12 +1,12 @@
-"""What a file says, as a terminal may show it: nothing in it runs or hides what is beside it."""
+"""Make text that came from a file safe to show on a terminal."""
 
 from unicodedata import category
 
 
-def printable(text: str) -> str:
-    r"""The text with every control sign replaced; ends of lines stay.
+def sanitize(text: str) -> str:
+    r"""Replace every control character: it could run, or hide what is beside it. Newlines stay.
 
-    >>> printable("pain\x1b[2J\n")
+    >>> sanitize("pain\x1b[2J\n")
     'pain\ufffd[2J\n'
     """
     return "".join("\ufffd" if category(sign) == "Cc" and sign != "\n" else sign for sign in text)

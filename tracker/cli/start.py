@@ -1,4 +1,4 @@
-"""Serve the pages and open the log."""
+"""A command that serves the pages and opens the log."""
 
 import argparse
 import sys
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     location = options.diary or default_location()
     # Opened here first: a diary that cannot be opened is said now, not on a page later.
     open_diary(location).close()
-    _look_after(location)
+    _back_up(location)
     return start(
         location,
         port=options.port,
@@ -56,20 +56,20 @@ def run(options: argparse.Namespace) -> int:
     )
 
 
-def _look_after(location: str) -> None:
-    """Keep a dated copy, and say what a synced folder left; neither keeps the log from opening."""
+def _back_up(location: str) -> None:
+    """Rotate the backups, and say what a synced folder left; neither keeps the log from opening."""
     import sqlite3
 
     from tracker.diary.location import database_url, sqlite_file
-    from tracker.maintenance.backup_rotation import keep
-    from tracker.maintenance.sync_conflicts import conflicted_copies, sentence_for
+    from tracker.maintenance.backup_rotation import rotate
+    from tracker.maintenance.sync_conflicts import conflict_sentence, conflicted_copies
 
     file = sqlite_file(database_url(location))
     if file is None:
         return
     try:
-        keep(file, datetime.now().astimezone())
+        rotate(file, datetime.now().astimezone())
     except (OSError, sqlite3.DatabaseError) as error:
         sys.stderr.write(f"Today's backup could not be made: {error}. Your diary is untouched.\n")
-    if copies := sentence_for(file, conflicted_copies(file)):
-        sys.stderr.write(f"{copies}\n\n")
+    if message := conflict_sentence(file, conflicted_copies(file)):
+        sys.stderr.write(f"{message}\n\n")

@@ -1,8 +1,10 @@
-"""The engine: durable SQLite settings, and the database's refusals turned into plain sentences."""
+"""Connect durably to the database, and turn its refusals into plain sentences."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -56,6 +58,21 @@ def checkpoint_wal(engine: Engine) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def online_backup(file: Path, copy: Path) -> None:
+    """Copy a SQLite diary that may be in use, private from the first byte.
+
+    Raises
+    ------
+    FileExistsError
+        ``copy`` is there already.
+    """
+    os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+        # One file, whoever looks into it: write-ahead logging would put others beside it.
+        target.execute("PRAGMA journal_mode = DELETE")
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Run one transaction that saves all or nothing.
@@ -101,9 +118,9 @@ _REMEDIES = {
 
 
 def _sentence(error: DatabaseError, outcome: str) -> str:
-    said = str(error.orig).strip().splitlines()[0]
+    message = str(error.orig).strip().splitlines()[0]
     for symptom, remedy in _REMEDIES.items():
-        if symptom in said:
+        if symptom in message:
             return f"The diary did not answer, {outcome}: {remedy}."
     kind = "could not be reached" if isinstance(error, OperationalError) else "refused"
-    return f"The diary's database {kind}, {outcome}: {said}."
+    return f"The diary's database {kind}, {outcome}: {message}."

@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, delete, exists, func, select
+from sqlalchemy import Engine, delete, exists, select
 
 from tracker.diary.database import reading, writing
-from tracker.diary.schema import TABLES, hold_events, local, utc
+from tracker.diary.revisions import kind_of
+from tracker.diary.schema import hold_events
+from tracker.protocol.local_time import local, utc
 
 
 @dataclass(frozen=True)
@@ -80,17 +82,12 @@ class Drafts:
                     sequence=step["sequence"],
                     values={**(earlier.values if earlier else {}), **step["values"]},
                 )
-            unfinished = [d for key, d in drafts.items() if not _is_saved(connection, key)]
+            unfinished = [
+                draft for key, draft in drafts.items() if kind_of(connection, key) is None
+            ]
         return sorted(unfinished, key=lambda draft: draft.at, reverse=True)
 
     def discard(self, draft: UUID) -> None:
-        """Forget a draft. It was never an entry, so nothing of the diary's history goes."""
+        """Delete a draft. It was never an entry, so nothing of the diary's history goes."""
         with writing(self._engine) as connection:
             connection.execute(delete(hold_events).where(hold_events.c.draft == str(draft)))
-
-
-def _is_saved(connection: Connection, draft: str) -> bool:
-    return any(
-        connection.scalar(select(func.count()).where(table.c.id == draft))
-        for table in TABLES.values()
-    )

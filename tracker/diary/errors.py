@@ -19,7 +19,9 @@
 
 from typing import Final
 
-APART: Final = "Sample entries and a person's own never share a diary; use the sample's own file."
+NEVER_SHARED: Final = (
+    "Sample entries and a person's own never share a diary; use the sample's own file."
+)
 
 
 class DiaryError(Exception):

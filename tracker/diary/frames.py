@@ -7,10 +7,10 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from tracker.diary.revisions import present
-from tracker.diary.schema import DATA_COLUMNS, OFFSET, python_types
-from tracker.exchange.formats.csv_cells import LIST_SEPARATOR
+from tracker.diary.schema import DATA_COLUMNS, python_types
 from tracker.protocol.check_in import CheckIn
-from tracker.protocol.fields import SciaticaSide, Side
+from tracker.protocol.fields import LIST_SEPARATOR, SciaticaSide, Side
+from tracker.protocol.local_time import OFFSET
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening

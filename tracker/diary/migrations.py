@@ -24,11 +24,10 @@ from sqlalchemy import (
     select,
 )
 
-from tracker.diary.database import reading, writing
+from tracker.diary.database import online_backup, reading, writing
 from tracker.diary.errors import NewerDiary
 from tracker.diary.location import refuse_foreign_tables
 from tracker.diary.schema import SCHEMA_VERSION, diary_metadata, metadata
-from tracker.maintenance.backup import copy_file
 
 Step = Callable[[Connection], None]
 
@@ -97,7 +96,7 @@ def migrate(
         # Where another page opens the diary at the same moment, its copy serves as well.
         with suppress(FileExistsError):
             copy = f"{file.stem}-v{version}-{now:%Y%m%dT%H%M%S}{file.suffix}"
-            copy_file(file, file.with_name(copy))
+            online_backup(file, file.with_name(copy))
     for step in range(version + 1, target + 1):
         with writing(engine) as connection:
             if (_version(connection) or 0) >= step:

@@ -6,8 +6,9 @@ Every number here is invented; it says nothing about what helps anybody.
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from random import Random
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from tracker.diary.store import EntryStore
 from tracker.protocol.catalogue import catalogue
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.fields import ACTIVITIES, Side
@@ -16,9 +17,6 @@ from tracker.protocol.hold import PROTOCOL, at_check
 from tracker.protocol.record import Record, uuid7
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening
-
-if TYPE_CHECKING:
-    from tracker.facade import Diary
 
 Place = tuple[str, str]
 """Muscle and spot."""
@@ -62,7 +60,7 @@ SKIPPED_RATINGS: Final = 0.04
 NOTES: Final = ("Radio on.", "On the mat in the hallway.", "After a long meeting.", "Up late.")
 
 
-def write(diary: "Diary", *, until: date, seed: int = 7, zone: tzinfo = UTC) -> int:
+def write(store: EntryStore, *, until: date, seed: int = 7, zone: tzinfo = UTC) -> int:
     """Fill an empty diary with twelve made-up weeks and label it as the sample, for good.
 
     Parameters
@@ -83,8 +81,8 @@ def write(diary: "Diary", *, until: date, seed: int = 7, zone: tzinfo = UTC) -> 
         The diary holds entries already.
     """
     entries = list(made_up(until=until, seed=seed, zone=zone))
-    diary.become_sample()
-    diary.add_all(entries, recorded_at=datetime.combine(until + ONE_DAY, time.min, zone))
+    store.become_sample()
+    store.add_all(entries, recorded_at=datetime.combine(until + ONE_DAY, time.min, zone))
     return len(entries)
 
 

@@ -1,6 +1,6 @@
 """The tables, derived from the record definitions: one append-only table a kind of record."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -26,6 +26,7 @@ from sqlalchemy.types import TypeEngine
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.experiment import Experiment
+from tracker.protocol.local_time import OFFSET, local, offset_minutes, utc
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening
@@ -40,9 +41,6 @@ RECORDS: Final[dict[str, type[Record]]] = {
     "own_spots": OwnSpot,
     "own_tools": OwnTool,
 }
-OFFSET: Final = "_offset"
-"""A moment takes two columns: the instant in UTC, and ``…_offset``, its zone in minutes."""
-
 metadata: Final = MetaData()
 
 diary_metadata: Final = Table(
@@ -167,19 +165,3 @@ def from_row(record: type[Record], row: RowMapping) -> Record:
             value = local(value, row[field + OFFSET])
         values[field] = value
     return record(**values)
-
-
-def utc(moment: datetime) -> datetime:
-    """The instant as the database keeps it: naive, in UTC."""
-    return moment.astimezone(UTC).replace(tzinfo=None)
-
-
-def offset_minutes(moment: datetime) -> int:
-    """The zone's offset from UTC in minutes."""
-    return (moment.utcoffset() or timedelta()) // timedelta(minutes=1)
-
-
-def local(instant: datetime, offset_min: int) -> datetime:
-    """An instant kept naive in UTC, back in the zone it was noted in."""
-    zone = timezone(timedelta(minutes=offset_min))
-    return instant.replace(tzinfo=UTC).astimezone(zone)

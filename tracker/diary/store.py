@@ -1,5 +1,6 @@
 """A person's entries: append, amend, delete, undo; nothing that was saved is ever destroyed."""
 
+import platform
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -9,16 +10,16 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, func, select
 
 from tracker.diary import revisions
+from tracker.diary.custom_names import CatalogueCache
 from tracker.diary.database import checkpoint_wal, reading, writing
 from tracker.diary.drafts import Drafts
-from tracker.diary.errors import APART, AlreadyThere, NothingToUndo, SampleMix, UnknownEntry
+from tracker.diary.errors import NEVER_SHARED, AlreadyThere, NothingToUndo, SampleMix, UnknownEntry
 from tracker.diary.location import sqlite_file
-from tracker.diary.normalize import normalize, with_own
+from tracker.diary.normalize import normalize
 from tracker.diary.revisions import Change, Revision
 from tracker.diary.schema import TABLES, diary_metadata, is_sample, to_row
 from tracker.diary.settings import Settings
-from tracker.protocol.catalogue import Catalogue, catalogue
-from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
+from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.record import Record
 
@@ -38,13 +39,14 @@ class EntryStore:
     is made) is now where it is not given. A method that raises has written nothing.
     """
 
-    def __init__(self, engine: Engine, device: str) -> None:
+    def __init__(self, engine: Engine, device: str = "") -> None:
         self.engine = engine
-        self.device = device[:80]
+        self.device = (device or platform.node() or "this device")[:80]
         self.drafts = Drafts(engine)
         self.settings = Settings(engine)
         with reading(engine) as connection:
             self.is_sample = is_sample(connection)
+        self._catalogue_cache = CatalogueCache()
 
     @property
     def location(self) -> str:
@@ -62,7 +64,7 @@ class EntryStore:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database; the diary may be opened again at any time.
+        """Close the database; the diary may be opened again at any time.
 
         A SQLite diary's file is then the whole diary, unless another program still has it open.
         """
@@ -99,13 +101,13 @@ class EntryStore:
     def add_all(self, records: Iterable[R], *, recorded_at: datetime | None = None) -> list[R]:
         """Save several new entries, all or none; see `add`."""
         now = recorded_at or datetime.now(UTC)
-        names = self.catalogue()
-        records = [_entry(record) for record in records]
-        fitted = [self._fit(record, names, now) for record in records]
+        given = [_refuse_other_than_record(record) for record in records]
         with self.writing() as connection:
-            new = [record for record in fitted if not self._is_there(connection, record)]
+            names = self._catalogue_cache.catalogue(connection)
+            entries = [self._normalize(record, names, now) for record in given]
+            new = [record for record in entries if not _is_saved(connection, record)]
             self.append(connection, [Change(record, "add", 1) for record in new], now)
-        return fitted
+        return entries
 
     def amend(
         self, entry: UUID | str, *, recorded_at: datetime | None = None, **changes: Any
@@ -120,9 +122,8 @@ class EntryStore:
             The entry as changed breaks a rule.
         """
         now = recorded_at or datetime.now(UTC)
-        names = self.catalogue()
         with self.writing() as connection:
-            past = self._changes(connection, entry)
+            past = _history(connection, entry)
             if past[-1].deleted:
                 raise UnknownEntry(f"Entry {entry} is deleted; undo that first.")
             if "id" in changes:
@@ -130,7 +131,8 @@ class EntryStore:
             changed = past[-1].record.changed(**changes)
             if to_row(changed) == to_row(past[-1].record):
                 return changed
-            changed = self._fit(changed, names, now, was=past[-1].record)
+            names = self._catalogue_cache.catalogue(connection)
+            changed = self._normalize(changed, names, now, was=past[-1].record)
             self.append(connection, [Change(changed, "amend", past[-1].number + 1)], now, past)
         return changed
 
@@ -144,7 +146,7 @@ class EntryStore:
         """
         now = recorded_at or datetime.now(UTC)
         with self.writing() as connection:
-            past = self._changes(connection, entry)
+            past = _history(connection, entry)
             if past[-1].deleted:
                 raise UnknownEntry(f"Entry {entry} is deleted already.")
             change = Change(past[-1].record, "delete", past[-1].number + 1, deleted=True)
@@ -167,7 +169,7 @@ class EntryStore:
         """
         now = recorded_at or datetime.now(UTC)
         with self.writing() as connection:
-            past = self._changes(connection, entry)
+            past = _history(connection, entry)
             try:
                 earlier = revisions.before_last_change(past)
             except IndexError:
@@ -189,7 +191,7 @@ class EntryStore:
             No entry has this id.
         """
         with self.reading() as connection:
-            return self._changes(connection, entry)
+            return _history(connection, entry)
 
     def get(self, entry: UUID | str) -> Record:
         """Return one entry as it is now.
@@ -233,7 +235,7 @@ class EntryStore:
             with ``…_offset``, the local zone's minutes east of it. All dtypes are in
             `tracker.diary.frames.releases`.
         """
-        from tracker.diary import frames
+        from tracker.diary import frames  # loads pandas
 
         with self.reading() as connection:
             return frames.releases(connection)
@@ -248,22 +250,27 @@ class EntryStore:
             the local zone's minutes east of it; lists as text joined by ``;``. All dtypes are in
             `tracker.diary.frames.check_ins`.
         """
-        from tracker.diary import frames
+        from tracker.diary import frames  # loads pandas
 
         with self.reading() as connection:
             return frames.check_ins(connection)
 
     def screenings(self) -> "pd.DataFrame":
         """Every screening, a row each, in the order they happened; see `frames.screenings`."""
-        from tracker.diary import frames
+        from tracker.diary import frames  # loads pandas
 
         with self.reading() as connection:
             return frames.screenings(connection)
 
     def catalogue(self) -> Catalogue:
         """The built-in catalogue with the person's own muscles, spots and tools."""
-        own = [*self.all(OwnMuscle), *self.all(OwnSpot), *self.all(OwnTool)]
-        return with_own(catalogue(), own)
+        with self.reading() as connection:
+            return self._catalogue_cache.catalogue(connection)
+
+    def people(self) -> list[str]:
+        """Everybody who has entries here, deleted ones included, by name."""
+        with self.reading() as connection:
+            return revisions.people(connection)
 
     def is_empty(self) -> bool:
         """Whether nothing was ever saved here."""
@@ -331,32 +338,34 @@ class EntryStore:
 
     # Inside -------------------------------------------------------------------------------
 
-    def _fit(self, record: R, names: Catalogue, now: datetime, was: Record | None = None) -> R:
+    def _normalize(
+        self, record: R, names: Catalogue, now: datetime, was: Record | None = None
+    ) -> R:
         if self.is_sample:
             record = record.changed(person=SAMPLE_PERSON)
         elif record.person == SAMPLE_PERSON:
-            raise SampleMix(APART)
+            raise SampleMix(NEVER_SHARED)
         return normalize(record, names, now, was=was)
 
-    def _changes(self, connection: Connection, entry: UUID | str) -> list[Revision]:
-        for kind in TABLES:
-            past = revisions.history(connection, kind, str(entry))
-            if past:
-                return past
+
+def _history(connection: Connection, entry: UUID | str) -> list[Revision]:
+    kind = revisions.kind_of(connection, str(entry))
+    if kind is None:
         raise UnknownEntry(f"No entry has the id {entry}.")
-
-    def _is_there(self, connection: Connection, record: Record) -> bool:
-        past = revisions.history(connection, type(record), str(record.id))
-        if not past:
-            return False
-        if past[-1].deleted or past[-1].record != record:
-            state = "was deleted" if past[-1].deleted else "is there already and differs"
-            raise AlreadyThere(f"Entry {record.id} {state}; amend it, or add one without an id.")
-        return True
+    return revisions.history(connection, kind, str(entry))
 
 
-def _entry(given: R) -> R:
-    """Let an entry pass; say of anything else what to make of it."""
+def _is_saved(connection: Connection, record: Record) -> bool:
+    past = revisions.history(connection, type(record), str(record.id))
+    if not past:
+        return False
+    if past[-1].deleted or past[-1].record != record:
+        state = "was deleted" if past[-1].deleted else "is there already and differs"
+        raise AlreadyThere(f"Entry {record.id} {state}; amend it, or add one without an id.")
+    return True
+
+
+def _refuse_other_than_record(given: R) -> R:
     if not isinstance(given, Record):
         kind = type(given).__name__
         raise TypeError(f"record must be an entry such as tracker.Release(...), not {kind}.")

@@ -8,7 +8,8 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, RowMapping, select
 
 from tracker.diary.revisions import Change, current, rows_of
-from tracker.diary.schema import from_row, local, to_row
+from tracker.diary.schema import from_row, to_row
+from tracker.protocol.local_time import local
 from tracker.protocol.record import Record
 
 State = Literal["new", "changed", "unchanged", "deleted here", "older"]

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from tracker.diary.bulk_insert import insert
-from tracker.diary.errors import APART, ImportRejected, SampleMix
+from tracker.diary.errors import NEVER_SHARED, ImportRejected, SampleMix
 from tracker.diary.revisions import Revision
-from tracker.diary.schema import TABLES, from_row, local, to_row, utc
+from tracker.diary.schema import TABLES, from_row, to_row
 from tracker.diary.store import SAMPLE_PERSON
 from tracker.exchange.export.rows import Progress
 from tracker.exchange.formats.registry import FORMATS, Format, format_of
 from tracker.exchange.import_result import AMENDED_SHOWN, Amended, ImportResult, state_of
 from tracker.exchange.native_reader import Batch, batches
+from tracker.protocol.local_time import local, utc
 from tracker.protocol.record import Record
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ class _Intake:
 
     def _keep_apart(self, records: Iterable[Record]) -> None:
         if any((record.person == SAMPLE_PERSON) != self._is_sample for record in records):
-            raise SampleMix(APART)
+            raise SampleMix(NEVER_SHARED)
 
     def _known(self, kind: type[Record], records: Iterable[Record]) -> dict[str, list[Any]]:
         """Each entry's rows that are here, first to last."""

@@ -34,7 +34,7 @@ _HEADER_WITHIN: Final = 30
 _OTHERS_WRITE: Final = ("csv", "xlsx")
 
 
-def look_into(
+def preview_import(
     diary: "Diary",
     path: Path,
     *,

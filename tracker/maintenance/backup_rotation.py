@@ -1,4 +1,4 @@
-"""Dated copies of the diary, made by themselves and thinned as they age."""
+"""Keep dated backups beside the diary, fewer of them the older they are."""
 
 import re
 import sqlite3
@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from tracker.diary.database import online_backup
 from tracker.diary.schema import TABLES
-from tracker.maintenance.backup import copy_file
 
 FOLDER: Final = "backups"
 DAILY: Final = 7
@@ -18,8 +18,8 @@ WEEKLY: Final = 5
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
 
 
-def keep(file: Path, now: datetime) -> Path | None:
-    """Copy the diary beside itself where it has changed since the last copy, and thin the copies.
+def rotate(file: Path, now: datetime) -> Path | None:
+    """Back the diary up where it has changed since the last backup, and delete expired backups.
 
     Parameters
     ----------
@@ -31,14 +31,14 @@ def keep(file: Path, now: datetime) -> Path | None:
     Returns
     -------
     Path or None
-        The new copy, ``backups/diary-20261122T120000Z.db``; None where nothing has changed.
+        The new backup, ``backups/diary-20261122T120000Z.db``; None where nothing has changed.
 
     Raises
     ------
     OSError, sqlite3.DatabaseError
         The disk is full, the folder cannot be written, or the diary is damaged.
     """
-    earlier = copies(file)
+    earlier = dated_backups(file)
     if earlier and _extent(max(earlier.values())) == _extent(file):
         return None
     folder = file.with_name(FOLDER)
@@ -46,33 +46,34 @@ def keep(file: Path, now: datetime) -> Path | None:
     copy = folder / f"{file.stem}-{now.astimezone(UTC):{_STAMP}}{file.suffix}"
     if copy.exists():
         return None
-    _copy_whole(file, copy)
-    for moment in outgrown(copies(file), now):
-        copies(file)[moment].unlink(missing_ok=True)
+    _copy_or_nothing(file, copy)
+    backups = dated_backups(file)
+    for moment in expired(backups, now):
+        backups[moment].unlink(missing_ok=True)
     return copy
 
 
-def copies(file: Path) -> dict[datetime, Path]:
-    """Every dated copy of a diary by its moment, the oldest first."""
+def dated_backups(file: Path) -> dict[datetime, Path]:
+    """Every dated backup of a diary by its moment, the oldest first."""
     named = re.compile(rf"{re.escape(file.stem)}-(\d{{8}}T\d{{6}}Z){re.escape(file.suffix)}")
-    found = {
+    backups = {
         datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC): path
         for path in file.with_name(FOLDER).glob("*")
         if (match := named.fullmatch(path.name))
     }
-    return dict(sorted(found.items()))
+    return dict(sorted(backups.items()))
 
 
-def outgrown(moments: Iterable[datetime], now: datetime) -> list[datetime]:
-    """Which copies no longer earn their place.
+def expired(moments: Iterable[datetime], now: datetime) -> list[datetime]:
+    """Which backups are to be deleted, by their moments.
 
-    The last copy of each of the last seven days, of each of the last five weeks and of every month
-    stays, and so does the newest of all.
+    The last backup of each of the last seven days, of each of the last five weeks and of every
+    month stays, and so does the newest of all.
 
     Examples
     --------
     >>> day = lambda d, h=12: datetime(2026, 11, d, h, tzinfo=UTC)
-    >>> [moment.hour for moment in outgrown([day(21, 8), day(21, 20), day(22)], now=day(22, 13))]
+    >>> [moment.hour for moment in expired([day(21, 8), day(21, 20), day(22)], now=day(22, 13))]
     [8]
     """
     newest_first = sorted(moments, reverse=True)
@@ -90,21 +91,21 @@ def _last_of_each(
     *,
     most: int | None,
 ) -> Iterator[datetime]:
-    seen: set[Any] = set()
+    periods: set[Any] = set()
     for moment in newest_first:
         # Days begin and end where the person is.
-        of = period(moment.astimezone(now.tzinfo))
-        if of not in seen and (most is None or len(seen) < most):
-            seen.add(of)
+        when = period(moment.astimezone(now.tzinfo))
+        if when not in periods and (most is None or len(periods) < most):
+            periods.add(when)
             yield moment
 
 
-def _copy_whole(file: Path, copy: Path) -> None:
-    """Leave no half-made copy behind to be taken for a whole one."""
+def _copy_or_nothing(file: Path, copy: Path) -> None:
+    """Leave no half-made copy behind that would pass for a backup."""
     unfinished = copy.with_name(copy.name + ".part")
     unfinished.unlink(missing_ok=True)
     try:
-        copy_file(file, unfinished)
+        online_backup(file, unfinished)
         unfinished.replace(copy)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -113,9 +114,9 @@ def _copy_whole(file: Path, copy: Path) -> None:
 def _extent(file: Path) -> list[tuple[Any, ...]]:
     """How many changes a file holds of each kind; every save adds one, and none is ever removed."""
     with closing(sqlite3.connect(file)) as connection:
-        here = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
         return [
             connection.execute(f'SELECT count(*), max(recorded_at) FROM "{table.name}"').fetchone()  # noqa: S608 - the name is the schema's own
             for table in TABLES.values()
-            if table.name in here
+            if table.name in tables
         ]

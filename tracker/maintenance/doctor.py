@@ -1,4 +1,4 @@
-"""Is the diary sound, private and backed up?"""
+"""Check whether a diary's file is sound, private and backed up."""
 
 import shutil
 import sqlite3
@@ -11,23 +11,23 @@ from pathlib import Path
 from typing import Final
 
 from tracker.diary.location import command_on
-from tracker.maintenance.backup_rotation import copies
-from tracker.maintenance.sync_conflicts import conflicted_copies, sentence_for
+from tracker.maintenance.backup_rotation import dated_backups
+from tracker.maintenance.sync_conflicts import conflict_sentence, conflicted_copies
 
-ROOM_BYTES: Final = 100 * 1024**2
-STALE: Final = timedelta(days=14)
+LEAST_FREE_BYTES: Final = 100 * 1024**2
+STALE_AFTER: Final = timedelta(days=14)
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One thing looked at: whether it is well, and a sentence with the remedy where it is not."""
+class Check:
+    """The outcome of one check: whether it passed, and a sentence, with the remedy where not."""
 
-    well: bool
-    said: str
+    passed: bool
+    message: str
 
 
-def findings(file: Path, now: datetime) -> Iterator[Finding]:
-    """Look at a diary's file without changing it.
+def checks(file: Path, now: datetime) -> Iterator[Check]:
+    """Check a diary's file without changing it.
 
     Parameters
     ----------
@@ -37,51 +37,51 @@ def findings(file: Path, now: datetime) -> Iterator[Finding]:
         Aware.
     """
     if not file.exists():
-        yield Finding(True, f"There is no diary at {file} yet; it is made at the first start.")
+        yield Check(True, f"There is no diary at {file} yet; it is made at the first start.")
         return
-    yield _soundness(file)
+    yield _integrity(file)
     yield _privacy(file)
-    yield _room(file)
+    yield _disk_space(file)
     yield _backup(file, now)
-    beside = conflicted_copies(file)
-    if beside:
-        yield Finding(False, sentence_for(file, beside))
+    conflicts = conflicted_copies(file)
+    if conflicts:
+        yield Check(False, conflict_sentence(file, conflicts))
 
 
-def _soundness(file: Path) -> Finding:
+def _integrity(file: Path) -> Check:
     try:
         with closing(sqlite3.connect(file)) as connection:
             verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
     except sqlite3.DatabaseError as error:
         verdict = str(error)
     if verdict == "ok":
-        return Finding(True, f"The diary {file} is sound.")
+        return Check(True, f"The diary {file} is sound.")
     first = verdict.splitlines()[0]
     command = command_on(file, "restore BACKUP")
-    return Finding(False, f"The diary {file} is damaged ({first}); run `{command}`.")
+    return Check(False, f"The diary {file} is damaged ({first}); run `{command}`.")
 
 
-def _privacy(file: Path) -> Finding:
+def _privacy(file: Path) -> Check:
     mode = stat.S_IMODE(file.stat().st_mode)
     if mode & 0o077:
-        return Finding(False, f"Others on this machine may read it; run: chmod 600 '{file}'")
-    return Finding(True, "Only you may read it.")
+        return Check(False, f"Others on this machine may read it; run: chmod 600 '{file}'")
+    return Check(True, "Only you may read it.")
 
 
-def _room(file: Path) -> Finding:
+def _disk_space(file: Path) -> Check:
     free = shutil.disk_usage(file.parent).free
-    if free < ROOM_BYTES:
-        return Finding(False, f"Only {free / 1024**2:.0f} MB are free beside it; make some room.")
-    return Finding(True, f"{free / 1024**3:.0f} GB are free beside it.")
+    if free < LEAST_FREE_BYTES:
+        return Check(False, f"Only {free / 1024**2:.0f} MB are free beside it; make some room.")
+    return Check(True, f"{free / 1024**3:.0f} GB are free beside it.")
 
 
-def _backup(file: Path, now: datetime) -> Finding:
-    dated, command = copies(file), command_on(file, "backup")
-    if not dated:
-        return Finding(False, f"It has no dated backup beside it; run `{command}`.")
-    newest = max(dated)
-    which = f"The latest of {len(dated)} backups" if len(dated) > 1 else "The only backup"
-    said = f"{which} is of {newest.astimezone():%d %B %Y, %H:%M}"
-    if now - newest <= STALE:
-        return Finding(True, f"{said}.")
-    return Finding(False, f"{said}; run `{command}`.")
+def _backup(file: Path, now: datetime) -> Check:
+    backups, command = dated_backups(file), command_on(file, "backup")
+    if not backups:
+        return Check(False, f"It has no dated backup beside it; run `{command}`.")
+    newest = max(backups)
+    which = f"The latest of {len(backups)} backups" if len(backups) > 1 else "The only backup"
+    latest = f"{which} is of {newest.astimezone():%d %B %Y, %H:%M}"
+    if now - newest <= STALE_AFTER:
+        return Check(True, f"{latest}.")
+    return Check(False, f"{latest}; run `{command}`.")

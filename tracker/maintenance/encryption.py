@@ -1,4 +1,4 @@
-"""A file locked with a passphrase, in the age format.
+"""Lock and unlock a file with a passphrase, in the age format.
 
 age because it is one small, specified format (age-encryption.org/v1) with independent
 implementations in several languages, so that a locked backup can be opened in ten years without
@@ -27,8 +27,8 @@ def lock(file: Path, locked: Path, passphrase: str) -> None:
     FileExistsError
         ``locked`` is there already.
     """
-    secret = _age().passphrase.encrypt(file.read_bytes(), passphrase)
-    _write_new(locked, secret)
+    ciphertext = _age().passphrase.encrypt(file.read_bytes(), passphrase)
+    _write_new(locked, ciphertext)
 
 
 def unlock(locked: Path, file: Path, passphrase: str) -> None:

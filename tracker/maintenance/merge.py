@@ -1,4 +1,4 @@
-"""Two copies of a diary become one: every change of either is in the history of both.
+"""Merge another copy of a diary into this one: every change of either is then in the history.
 
 A change is a row that is never altered, named by entry, revision, time and device. So a merge is
 the union of two sets of rows: either way round, any number of times, the result is the same, and
@@ -9,24 +9,27 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Self
 
-from sqlalchemy import Connection, RowMapping, Table, select
+from sqlalchemy import Connection, RowMapping, Table, func, select
 
-from tracker.diary.errors import APART, CopiesDiffer, SampleMix, UnusableCopy
+from tracker.diary.errors import NEVER_SHARED, CopiesDiffer, SampleMix, UnusableCopy
 from tracker.diary.location import database_url, sqlite_file
+from tracker.diary.open_store import open_store
+from tracker.diary.revisions import people
 from tracker.diary.schema import TABLES
-from tracker.exchange.export.selection import people
+from tracker.diary.store import EntryStore
 from tracker.maintenance.backup import copy_diary
-from tracker.maintenance.overlap import overlap_sentence
-from tracker.maintenance.snapshot import sound_copy
-
-if TYPE_CHECKING:
-    from tracker.facade import Diary
+from tracker.maintenance.snapshot import snapshot
+from tracker.protocol.local_time import machine_day
 
 _CHUNK: Final = 2_000
 """Entries compared at a time, so that the size of a diary does not matter."""
+
+_IDS_AT_ONCE: Final = 500
+"""Ids looked up at a time; databases bound how many values a query may hold."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Merged:
         Entries changed in both: the later change holds, the other is in the history.
     unchanged : int
         Entries of the other copy whose every change was here already.
-    apart : str
+    no_overlap : str
         The sentence that the two share no entry; empty where they do, or where one is empty.
     """
 
@@ -51,7 +54,7 @@ class Merged:
     changed: int = 0
     both: int = 0
     unchanged: int = 0
-    apart: str = ""
+    no_overlap: str = ""
 
     def __add__(self, other: "Merged") -> "Merged":
         return Merged(
@@ -62,21 +65,21 @@ class Merged:
         )
 
     def __str__(self) -> str:
-        said = f"{self.new} new, {self.changed} changed, {self.unchanged} unchanged"
+        counts = f"{self.new} new, {self.changed} changed, {self.unchanged} unchanged"
         if not self.both:
-            return said
+            return counts
         return (
-            f"{said}, {self.both} changed in both copies (the later change holds; "
+            f"{counts}, {self.both} changed in both copies (the later change holds; "
             "the other is in the history)"
         )
 
 
 def merge(
-    diary: "Diary",
-    other: "Diary | str | os.PathLike[str]",
+    store: EntryStore,
+    other: EntryStore | str | os.PathLike[str],
     *,
     preview: bool = False,
-    secret: str | None = None,
+    passphrase: str | None = None,
     another_person: bool = False,
     keep: Path | None = None,
 ) -> Merged:
@@ -84,12 +87,12 @@ def merge(
 
     Parameters
     ----------
-    other : Diary, path or SQLAlchemy URL
+    other : EntryStore, path or SQLAlchemy URL
         It is only read; of a file a copy is read, so an older version's stays as it is.
     preview : bool
         Only count.
-    secret : str, optional
-        The passphrase of a locked file.
+    passphrase : str, optional
+        Of a locked file.
     another_person : bool
         Bring it in though nobody in it has an entry here.
     keep : Path, optional
@@ -111,49 +114,49 @@ def merge(
     -----
     Settings and unfinished entries stay where they were made.
     """
-    with _opened(other, secret) as there:
-        if there.is_sample != diary.is_sample:
-            raise SampleMix(APART)
+    with _opened(other, passphrase) as other_store:
+        if other_store.is_sample != store.is_sample:
+            raise SampleMix(NEVER_SHARED)
         with (
-            diary.reading() if preview else diary.writing() as ours,
-            there.reading() as theirs,
+            store.reading() if preview else store.writing() as ours,
+            other_store.reading() as theirs,
         ):
             if not another_person:
                 _refuse_strangers(people(ours), people(theirs))
-            apart = overlap_sentence(ours, theirs)
-            if apart and keep and not preview:
-                copy_diary(diary, keep)
-            return replace(_unite(ours, theirs, preview=preview), apart=apart)
+            no_overlap = no_overlap_sentence(ours, theirs)
+            if no_overlap and keep and not preview:
+                copy_diary(store, keep)
+            return replace(_unite(ours, theirs, preview=preview), no_overlap=no_overlap)
 
 
-def _refuse_strangers(here: list[str], there: list[str]) -> None:
+def _refuse_strangers(ours: list[str], theirs: list[str]) -> None:
     # A merge cannot be taken back entry by entry, so it is asked about first.
-    if here and there and not set(here) & set(there):
+    if ours and theirs and not set(ours) & set(theirs):
         raise UnusableCopy(
-            f"That diary is of {', '.join(there)}, and this one of {', '.join(here)}; nothing was "
+            f"That diary is of {', '.join(theirs)}, and this one of {', '.join(ours)}; nothing was "
             "merged. If they belong in one diary, say --another-person."
         )
 
 
 @contextmanager
-def _opened(other: "Diary | str | os.PathLike[str]", secret: str | None) -> "Iterator[Diary]":
-    from tracker.facade import Diary, open_diary
-
-    if isinstance(other, Diary):
+def _opened(
+    other: EntryStore | str | os.PathLike[str], passphrase: str | None
+) -> Iterator[EntryStore]:
+    if isinstance(other, EntryStore):
         yield other
     elif (file := sqlite_file(database_url(other))) is None:
-        with open_diary(other) as there:
-            yield there
+        with open_store(other) as store:
+            yield store
     else:
-        with sound_copy(file, secret) as copy, open_diary(copy) as there:
-            yield there
+        with snapshot(file, passphrase) as copy, open_store(copy) as store:
+            yield store
 
 
-def _unite(here: Connection, there: Connection, *, preview: bool) -> Merged:
+def _unite(ours: Connection, theirs: Connection, *, preview: bool) -> Merged:
     merged = Merged()
     for table in TABLES.values():
-        for entries in _in_chunks(there, table):
-            merged += _merge_entries(here, there, table, entries, preview=preview)
+        for entries in _in_chunks(theirs, table):
+            merged += _merge_entries(ours, theirs, table, entries, preview=preview)
     return merged
 
 
@@ -170,23 +173,23 @@ def _in_chunks(connection: Connection, table: Table) -> Iterator[tuple[str, str]
 
 
 def _merge_entries(
-    here: Connection, there: Connection, table: Table, entries: tuple[str, str], *, preview: bool
+    here: Connection, other: Connection, table: Table, entries: tuple[str, str], *, preview: bool
 ) -> Merged:
-    theirs = _changes(there, table, entries)
+    theirs = _changes(other, table, entries)
     ours = _changes(here, table, entries)
     missing: list[dict[str, Any]] = []
     merged = Merged()
     for entry, changes in theirs.items():
-        known = ours.get(entry, {})
-        for key in changes.keys() & known.keys():
-            _refuse_difference(entry, dict(changes[key]), dict(known[key]))
-        new = changes.keys() - known.keys()
+        present = ours.get(entry, {})
+        for key in changes.keys() & present.keys():
+            _refuse_difference(entry, dict(changes[key]), dict(present[key]))
+        new = changes.keys() - present.keys()
         missing += [dict(changes[key]) for key in sorted(new)]
-        ahead = bool(known.keys() - changes.keys())
+        ahead = bool(present.keys() - changes.keys())
         merged += Merged(
-            new=int(not known),
-            changed=int(bool(known and new and not ahead)),
-            both=int(bool(known and new and ahead)),
+            new=int(not present),
+            changed=int(bool(present and new and not ahead)),
+            both=int(bool(present and new and ahead)),
             unchanged=int(not new),
         )
     if missing and not preview:
@@ -198,11 +201,11 @@ def _changes(
     connection: Connection, table: Table, entries: tuple[str, str]
 ) -> dict[str, dict[tuple[Any, ...], RowMapping]]:
     """Entry -> what names a change -> its row."""
-    found: dict[str, dict[tuple[Any, ...], RowMapping]] = {}
+    changes: dict[str, dict[tuple[Any, ...], RowMapping]] = {}
     for row in connection.execute(select(table).where(table.c.id.between(*entries))).mappings():
         key = (row["revision"], row["recorded_at"], row["recorded_by"])
-        found.setdefault(row["id"], {})[key] = row
-    return found
+        changes.setdefault(row["id"], {})[key] = row
+    return changes
 
 
 def _refuse_difference(entry: str, theirs: dict[str, Any], ours: dict[str, Any]) -> None:
@@ -212,3 +215,68 @@ def _refuse_difference(entry: str, theirs: dict[str, Any], ours: dict[str, Any])
             "copies, which only an edit by hand can do; nothing was merged. Restore a backup of "
             "one of them and merge that."
         )
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How many entries a diary holds, deleted ones too, and from which day to which.
+
+    Examples
+    --------
+    >>> str(Extent(1, date(2026, 5, 1), date(2026, 5, 1)))
+    '1 entry (1 May 2026)'
+    >>> str(Extent(1200, date(2026, 3, 2), date(2026, 5, 1)))
+    '1,200 entries (2 March 2026 to 1 May 2026)'
+    """
+
+    entries: int
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, diary: Connection) -> Self | None:
+        """The extent of a diary; None where it is empty."""
+        counts: list[int] = []
+        moments: list[datetime] = []
+        for kind, table in TABLES.items():
+            moment = table.c[next(iter(kind.model_fields))]
+            ids = func.count(table.c.id.distinct())
+            count, first, last = diary.execute(
+                select(ids, func.min(moment), func.max(moment))
+            ).one()
+            counts.append(count)
+            moments += [at for at in (first, last) if at is not None]
+        if not moments:
+            return None
+        return cls(sum(counts), machine_day(min(moments)), machine_day(max(moments)))
+
+    def __str__(self) -> str:
+        entries = "1 entry" if self.entries == 1 else f"{self.entries:,} entries"
+        if self.first == self.last:
+            return f"{entries} ({_in_words(self.first)})"
+        return f"{entries} ({_in_words(self.first)} to {_in_words(self.last)})"
+
+
+def no_overlap_sentence(here: Connection, other: Connection) -> str:
+    """Say that two diaries share no entry; empty where they do, or where one is empty.
+
+    Two diaries that share none may be two people's, who both are "me".
+    """
+    ours, theirs = Extent.of(here), Extent.of(other)
+    if ours is None or theirs is None or _share_an_entry(here, other):
+        return ""
+    return f"The two diaries share no entry: this one has {ours}, that one {theirs}."
+
+
+def _share_an_entry(here: Connection, other: Connection) -> bool:
+    for table in TABLES.values():
+        ids = other.scalars(select(table.c.id).distinct())
+        for some in ids.partitions(_IDS_AT_ONCE):
+            if here.scalar(select(table.c.id).where(table.c.id.in_(some)).limit(1)):
+                ids.close()
+                return True
+    return False
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

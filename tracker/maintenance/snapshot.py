@@ -1,4 +1,4 @@
-"""Another diary's file, checked, and copied where it may be read and brought up to date."""
+"""Copy another diary's file, checked and at the present schema version, to read it safely."""
 
 import os
 import shutil
@@ -16,20 +16,20 @@ from tracker.diary.location import database_url, make_private
 from tracker.diary.migrations import migrate
 from tracker.maintenance import encryption
 
-LOG: Final = "-wal"
-"""What SQLite has written and not yet folded into the file itself lies beside it."""
+WAL_SUFFIX: Final = "-wal"
+"""What SQLite has written and not yet moved into the file itself lies beside it, so named."""
 
 
 @contextmanager
-def sound_copy(file: Path, secret: str | None = None) -> Iterator[Path]:
+def snapshot(file: Path, passphrase: str | None = None) -> Iterator[Path]:
     """Hand out a private copy of a diary's file at the present schema version, while in the block.
 
     Parameters
     ----------
     file : Path
         A diary or a backup of one, locked or not; it is only read, and may be read-only.
-    secret : str, optional
-        The passphrase of a locked one.
+    passphrase : str, optional
+        Of a locked one.
 
     Raises
     ------
@@ -43,11 +43,11 @@ def sound_copy(file: Path, secret: str | None = None) -> Iterator[Path]:
     with TemporaryDirectory(prefix="tracker-") as folder:
         copy = Path(folder) / "diary.db"
         if encryption.is_locked(file):
-            encryption.unlock(file, copy, secret or "")
+            encryption.unlock(file, copy, passphrase or "")
         else:
             copy_bytes(file, copy)
-            if (log := Path(f"{file}{LOG}")).is_file():
-                copy_bytes(log, Path(f"{copy}{LOG}"))
+            if (log := Path(f"{file}{WAL_SUFFIX}")).is_file():
+                copy_bytes(log, Path(f"{copy}{WAL_SUFFIX}"))
         _check(copy, file.name)
         _bring_up_to_date(copy)
         yield copy

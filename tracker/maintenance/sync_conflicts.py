@@ -1,4 +1,4 @@
-"""The copies that a cloud folder leaves where two devices changed the diary at once."""
+"""Find the copies that a cloud folder leaves where two devices changed the diary at once."""
 
 import re
 from pathlib import Path
@@ -31,7 +31,7 @@ def conflicted_copies(file: Path) -> list[Path]:
     return sorted(path for path in file.parent.iterdir() if beside.fullmatch(path.name))
 
 
-def sentence_for(file: Path, copies: list[Path]) -> str:
+def conflict_sentence(file: Path, copies: list[Path]) -> str:
     """Say what such copies of a diary are and what to do, or "" where there are none."""
     if not copies:
         return ""

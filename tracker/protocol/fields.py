@@ -109,8 +109,12 @@ Name = Annotated[
     AfterValidator(_printable),
     Rule("a name of 1 to 80 printable characters"),
 ]
-# Lists travel through CSV joined by semicolons.
-ListedName = Annotated[Name, Field(pattern="^[^;]*$"), Rule("a name without a semicolon")]
+LIST_SEPARATOR: Final = ";"
+"""What joins the items of a list where it is one text, as in a CSV cell; no item holds it."""
+
+ListedName = Annotated[
+    Name, Field(pattern=f"^[^{LIST_SEPARATOR}]*$"), Rule("a name without a semicolon")
+]
 Note = Annotated[
     str,
     Field(max_length=10_000),

@@ -70,7 +70,7 @@ class Section:
 
 
 def _spots(chosen: "Selection") -> Shown:
-    from tracker.charts.pooled_ranking import plot_pooled_ranking
+    from tracker.charts.ranking import plot_pooled_ranking
     from tracker.charts.show import to_html
     from tracker.wording.pooling import pooled_sentence
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tracker.diary.schema import RECORDS
 from tracker.exchange.export.data_package import ABOUT_WORDS, ZONE_WORDS
-from tracker.exchange.formats.csv_cells import LIST_SEPARATOR
 from tracker.exchange.formats.table_schema import ABOUT, ZONE, TableSchema, name_of
+from tracker.protocol.fields import LIST_SEPARATOR
 from tracker.protocol.record import Record, rule_of
 
 if TYPE_CHECKING:

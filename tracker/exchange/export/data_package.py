@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from uuid import UUID
 
 from tracker.diary.revisions import Action
-from tracker.diary.schema import OFFSET
-from tracker.exchange.formats.csv_cells import LIST_SEPARATOR
 from tracker.exchange.formats.table_schema import ABOUT, ZONE, TableSchema, name_of
+from tracker.protocol.fields import LIST_SEPARATOR
+from tracker.protocol.local_time import OFFSET
 from tracker.protocol.record import Record, rule_of
 
 if TYPE_CHECKING:

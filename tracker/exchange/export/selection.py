@@ -16,13 +16,13 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
-    union,
 )
 
-from tracker.diary.revisions import current
-from tracker.diary.schema import OFFSET, TABLES
+from tracker.diary.revisions import current, people
+from tracker.diary.schema import TABLES
 from tracker.exchange.formats.table_schema import TableSchema
 from tracker.protocol.errors import InvalidRecord
+from tracker.protocol.local_time import OFFSET
 from tracker.protocol.record import Record
 
 
@@ -143,12 +143,6 @@ def _is_latest(table: Table) -> ColumnElement[bool]:
         table.c.recorded_at, table.c.revision, table.c.recorded_by
     )
     return ~exists().where(other.c.id == table.c.id, later)
-
-
-def people(connection: Connection) -> list[str]:
-    """Everybody who has entries here, deleted ones included, by name."""
-    names = union(*(select(table.c.person) for table in TABLES.values()))
-    return sorted(filter(None, connection.scalars(names)))
 
 
 def _midnight(day: date, east: int) -> datetime:

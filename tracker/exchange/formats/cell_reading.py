@@ -8,9 +8,10 @@ from typing import Any, Final, get_args, get_type_hints
 from uuid import UUID
 
 from tracker.diary.schema import python_types
-from tracker.exchange.formats.csv_cells import LIST_SEPARATOR, unguarded, with_content_id
+from tracker.exchange.formats.csv_cells import unguarded, with_content_id
 from tracker.exchange.formats.table_schema import ZONE, TableSchema
 from tracker.protocol.errors import InvalidRecord
+from tracker.protocol.fields import LIST_SEPARATOR
 from tracker.protocol.record import Record, shown
 
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,15}")

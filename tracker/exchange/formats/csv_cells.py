@@ -11,14 +11,14 @@ from math import isnan
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from tracker.diary.schema import OFFSET, offset_minutes, python_types
+from tracker.diary.schema import python_types
 from tracker.exchange.formats.table_schema import TableSchema
+from tracker.protocol.fields import LIST_SEPARATOR
+from tracker.protocol.local_time import OFFSET, offset_minutes
 from tracker.protocol.record import Record, uuid7
 
 Purpose = Literal["spreadsheet", "machine"]
 """Who reads the file next: a spreadsheet runs formulas and knows no zones, a program does not."""
-
-LIST_SEPARATOR: Final = ";"
 
 # A spreadsheet runs a cell that begins like this as a formula.
 # https://owasp.org/www-community/attacks/CSV_Injection

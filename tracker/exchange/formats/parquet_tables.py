@@ -10,12 +10,13 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from tracker.diary.errors import ImportRejected
-from tracker.diary.schema import OFFSET, RECORDS, local
+from tracker.diary.schema import RECORDS
 from tracker.exchange.export.data_package import holds_numbers
 from tracker.exchange.export.rows import Outgoing, Sheet
 from tracker.exchange.formats.csv_cells import Purpose, cell_of
 from tracker.exchange.formats.registry import Table, Written
 from tracker.exchange.formats.table_schema import READING_ORDER, TableSchema, file_for
+from tracker.protocol.local_time import OFFSET, local
 
 _INSTANT: Final = pa.timestamp("us", tz="UTC")
 _TYPES: Final[dict[type, pa.DataType]] = {

@@ -13,12 +13,13 @@ from openpyxl.styles import Font  # type: ignore[import-untyped]
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
 from tracker.diary.errors import NotSaved
-from tracker.diary.schema import OFFSET, local
 from tracker.exchange.export.data_dictionary import columns_of, title_of
 from tracker.exchange.export.rows import Outgoing, Sheet
-from tracker.exchange.formats.csv_cells import LIST_SEPARATOR, Purpose, spell_decimal, zone_name
+from tracker.exchange.formats.csv_cells import Purpose, spell_decimal, zone_name
 from tracker.exchange.formats.registry import Written
 from tracker.exchange.formats.table_schema import TableSchema
+from tracker.protocol.fields import LIST_SEPARATOR
+from tracker.protocol.local_time import OFFSET, local
 
 MOST_ROWS: Final = 1_048_576
 MOST_CHARACTERS: Final = 32_767

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 from matplotlib.figure import Figure
 
+from tracker.charts.axes import mark_days
 from tracker.charts.columns import day_of, number_of
-from tracker.charts.time_axis import mark_days
 
 
 def labels(first, last, room=400):

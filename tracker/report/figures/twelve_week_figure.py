@@ -1,13 +1,14 @@
-"""How did pain, relief and practice run through the twelve weeks?"""
+"""Pain, relief and releases through the twelve weeks."""
 
 from collections.abc import Callable, Sequence
 from math import isfinite
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
 from tracker.relief import columns as c
-from tracker.report.figures.drawing import (
+from tracker.report.comparison import WEEKS_SHOWN, WeekLine
+from tracker.report.figures.svg import (
     CONTROL,
     FEW,
     INK,
@@ -24,13 +25,10 @@ from tracker.report.figures.drawing import (
     text,
 )
 from tracker.report.iso_week import MONTHS
-from tracker.report.values import STRIP_WEEKS, WeekLine
-from tracker.report.weekly_report import WeeklyReport
 from tracker.wording.numbers import rows
 
-WIDE: Final = 960.0
-NARROW: Final = 358.0
-"""Widths in CSS pixels: beside nothing at a desk, across a phone."""
+if TYPE_CHECKING:
+    from tracker.report.weekly_report import WeeklyReport
 
 _LEFT: Final = 30.0
 _RIGHT: Final = 34.0
@@ -45,7 +43,7 @@ Place = Callable[[float], float]
 
 
 class _Panel(NamedTuple):
-    """A plot of the strip: where its 0 to 1 lie, and how a day and a value find their place."""
+    """A plot of the figure: where its 0 to 1 lie, and how a day and a value find their place."""
 
     top: float
     height: float
@@ -53,9 +51,9 @@ class _Panel(NamedTuple):
     y: Place
 
 
-def strip(report: WeeklyReport, *, width: float = WIDE) -> str:
-    """Draw the strip: sciatica pain, relief after a press, and releases, week under week."""
-    wide = (width - _LEFT - _RIGHT) / STRIP_WEEKS
+def twelve_week_figure(report: "WeeklyReport", *, width: float = 960) -> str:
+    """Draw sciatica pain, relief after a press, and releases, week under week."""
+    wide = (width - _LEFT - _RIGHT) / WEEKS_SHOWN
     first = pd.Timestamp(report.weeks[0].week.monday)
 
     def x(weeks: float) -> float:
@@ -76,16 +74,16 @@ def strip(report: WeeklyReport, *, width: float = WIDE) -> str:
     site = next(one.name for one in report.measures if one.key == "pain")
     marks = (
         _this_week(x, wide, height)
-        + _named(site, "0 to 10", top)
-        + _across(pain, [0, 5, 10], width)
+        + _panel_title(site, "0 to 10", top)
+        + _gridlines(pain, [0, 5, 10], width)
         + _level(report.pain_level, pain, day, INK)
         + _dots([week.pain for week in report.weeks], pain, INK)
-        + _named("Relief after a press", "points", relief_top)
-        + _across(relief, _relief_ticks(low, high), width)
-        + _noticed(relief, width)
+        + _panel_title("Relief after a press", "points", relief_top)
+        + _gridlines(relief, _relief_ticks(low, high), width)
+        + _noticeable_change(relief, width)
         + _level(report.relief_level, relief, day, RELIEF)
         + _dots([week.relief for week in report.weeks], relief, RELIEF)
-        + _named("Releases", "a week", counts_top)
+        + _panel_title("Releases", "a week", counts_top)
         + _counts(report.weeks, x, wide, counts_top)
         + _dates(report.weeks, x, height - 6, every=1 if wide > 52 else 3)
     )
@@ -94,12 +92,12 @@ def strip(report: WeeklyReport, *, width: float = WIDE) -> str:
         width,
         height,
         title="Twelve weeks",
-        said=_said(report),
+        description=_description(report),
         marks=marks,
     )
 
 
-def _relief_scale(report: WeeklyReport) -> tuple[float, float]:
+def _relief_scale(report: "WeeklyReport") -> tuple[float, float]:
     # The bands of the first days may be anywhere; they must not flatten all the others.
     ends = [
         value
@@ -116,18 +114,18 @@ def _relief_ticks(low: float, high: float) -> list[float]:
 
 
 def _this_week(x: Place, wide: float, height: float) -> str:
-    start = x(STRIP_WEEKS - 1)
+    start = x(WEEKS_SHOWN - 1)
     return (
         f'<rect x="{start:.1f}" y="4" width="{wide:.1f}" height="{height - 8:.1f}" rx="6" '
         f'style="fill: {LINE}; fill-opacity: 0.45"/>'
     )
 
 
-def _named(name: str, unit: str, top: float) -> str:
+def _panel_title(name: str, unit: str, top: float) -> str:
     return text(name, 0, top - 10, size=13, colour=INK, strong=True, unit=unit)
 
 
-def _across(panel: _Panel, ticks: Sequence[float], width: float) -> str:
+def _gridlines(panel: _Panel, ticks: Sequence[float], width: float) -> str:
     return "".join(
         line([(_LEFT, panel.y(tick)), (width - _RIGHT, panel.y(tick))], colour=LINE)
         + text(signed(tick, 0), _LEFT - 8, panel.y(tick) + 4, anchor="end")
@@ -135,7 +133,7 @@ def _across(panel: _Panel, ticks: Sequence[float], width: float) -> str:
     )
 
 
-def _noticed(panel: _Panel, width: float) -> str:
+def _noticeable_change(panel: _Panel, width: float) -> str:
     y = panel.y(c.POINTS)
     return line([(_LEFT, y), (width - _RIGHT, y)], colour=MUTED, dashed=True)
 
@@ -150,14 +148,14 @@ def _level(
     for low, high, opacity in ((c.LOW_95, c.HIGH_95, 0.10), (c.LOW_80, c.HIGH_80, 0.14)):
         known = [row for row in points if isfinite(getattr(row, low))]
         if len(known) > 1:
-            upper = [(day(row.day), _kept(panel, getattr(row, high))) for row in known]
-            lower = [(day(row.day), _kept(panel, getattr(row, low))) for row in known]
+            upper = [(day(row.day), _clamp(panel, getattr(row, high))) for row in known]
+            lower = [(day(row.day), _clamp(panel, getattr(row, low))) for row in known]
             drawn += band(upper, lower, colour=colour, opacity=opacity)
-    level = [(day(row.day), _kept(panel, row.mean)) for row in points if isfinite(row.mean)]
+    level = [(day(row.day), _clamp(panel, row.mean)) for row in points if isfinite(row.mean)]
     return drawn + (line(level, colour=colour, width=2) if len(level) > 1 else "")
 
 
-def _kept(panel: _Panel, value: float) -> float:
+def _clamp(panel: _Panel, value: float) -> float:
     return min(max(panel.y(value), panel.top), panel.top + panel.height)
 
 
@@ -166,19 +164,19 @@ def _dots(values: Sequence[float | None], panel: _Panel, colour: str) -> str:
     for i, value in enumerate(values):
         if value is None:
             continue
-        x, y = panel.x(i + 0.5), _kept(panel, value)
+        x, y = panel.x(i + 0.5), _clamp(panel, value)
         last = i == len(values) - 1
         drawn += dot(x, y, 4.5 if last else 3, colour=WORSE if value < 0 else colour)
         if last:
             drawn += text(
-                signed(value), panel.x(STRIP_WEEKS) + 6, y + 5, size=15, colour=INK, strong=True
+                signed(value), panel.x(WEEKS_SHOWN) + 6, y + 5, size=15, colour=INK, strong=True
             )
     return drawn
 
 
 def _counts(weeks: Sequence[WeekLine], x: Place, wide: float, top: float) -> str:
     most = max((week.n for week in weeks), default=0) or 1
-    drawn = line([(x(0), top + _COUNTS), (x(STRIP_WEEKS), top + _COUNTS)], colour=LINE)
+    drawn = line([(x(0), top + _COUNTS), (x(WEEKS_SHOWN), top + _COUNTS)], colour=LINE)
     for i, week in enumerate(weeks):
         if not week.n:
             continue
@@ -209,13 +207,13 @@ def _dates(weeks: Sequence[WeekLine], x: Place, y: float, *, every: int) -> str:
     )
 
 
-def _said(report: WeeklyReport) -> str:
+def _description(report: "WeeklyReport") -> str:
     def figure(value: float | None) -> str:
         return "none" if value is None else signed(value)
 
-    said = "; ".join(
+    weeks = "; ".join(
         f"{week.week.name}: pain {figure(week.pain)}, relief {figure(week.relief)}, "
         f"{week.n} releases"
         for week in report.weeks
     )
-    return f"Week by week. {said}."
+    return f"Week by week. {weeks}."

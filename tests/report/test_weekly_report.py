@@ -15,8 +15,8 @@ import pytest
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnSpot
 from tracker.protocol.screening import Screening
-from tracker.report.spots import flat_said
-from tracker.report.weekly import weekly_report
+from tracker.report.spots import not_helping_sentence
+from tracker.report.weekly_report import weekly_report
 from tracker.wording.numbers import AS_RATED
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -30,11 +30,11 @@ def measure(report, key):
 def test_the_week_in_one_sentence(by_hand):
     report = weekly_report(by_hand, now=NOW)
     assert (report.week.name, report.week.days) == ("2026-W46", "9 to 15 November 2026")
-    assert (report.kind, report.complete, report.person) == ("full", True, "me")
+    assert (report.kind, report.is_complete, report.person) == ("full", True, "me")
     assert report.headline == (
         "Your sciatica pain averaged 4.0 of 10, down from 6.5 the week before."
     )
-    assert report.lead == (
+    assert report.summary == (
         "Not enough yet to say what pressing went with: 4 rated releases on 4 days."
     )
 
@@ -73,9 +73,9 @@ def test_the_history_holds_nothing_before_the_first_entry(by_hand):
 
 
 def test_the_check_at_30_s_is_counted(by_hand):
-    rule = weekly_report(by_hand, now=NOW).rule
-    assert (rule.fell, rule.stayed_up, rule.moved, rule.unrated) == (2, 2, 1, 1)
-    assert rule.sentence == (
+    check = weekly_report(by_hand, now=NOW).thirty_seconds
+    assert (check.fell, check.stayed_up, check.moved, check.unrated) == (2, 2, 1, 1)
+    assert check.sentence == (
         "Pain had begun to fall by 30 s in 2 of 4 releases rated at 30 s. "
         "Of the other 2, 1 was moved. 1 release had no rating at 30 s."
     )
@@ -88,17 +88,17 @@ def test_a_single_press_that_had_not_eased_is_not_counted_as_several(logged, pre
     at = datetime(2026, 11, 9, 8, tzinfo=UTC)
     eased, stayed = press(at, pain_30s=5), press(at + timedelta(hours=9), pain_30s=6)
     report = weekly_report(logged(eased, stayed.changed(outcome=outcome)), now=NOW)
-    assert report.rule.sentence.startswith(
+    assert report.thirty_seconds.sentence.startswith(
         "Pain had begun to fall by 30 s in 1 of 2 releases rated at 30 s. The other one was "
     )
-    assert report.rule.sentence.endswith(said)
+    assert report.thirty_seconds.sentence.endswith(said)
 
 
 def test_the_only_spot_is_ranked_with_its_releases(by_hand):
     report = weekly_report(by_hand, now=NOW)
     (line,) = report.spot_lines
     assert (line.muscle, line.spot, line.side) == ("piriformis", "near the sacrum", "left")
-    assert (line.n_rated, line.n_week, line.under, line.leads) == (7, 5, "", False)
+    assert (line.n_rated, line.n_week, line.heading, line.is_ahead) == (7, 5, "", False)
     # Pulled nowhere by others, the average of 1, 1, 1, 2, 3, 1, 0.
     assert line.mean == pytest.approx(9 / 7, abs=0.02)
     assert report.not_helping == ()
@@ -106,7 +106,7 @@ def test_the_only_spot_is_ranked_with_its_releases(by_hand):
 
 def test_the_notes_of_a_week_without_a_press_count_none(logged):
     asked = CheckIn(at=datetime(2026, 11, 2, 8, tzinfo=UTC), pain=5)
-    notes = weekly_report(logged(asked), now=NOW).notes
+    notes = weekly_report(logged(asked), now=NOW).footnotes
     assert notes[0] == (
         "No release and 1 check-in since 2 November 2026; this week no release and no check-in."
     )
@@ -114,7 +114,7 @@ def test_the_notes_of_a_week_without_a_press_count_none(logged):
 
 
 def test_the_notes_say_on_what_it_rests_and_what_is_missing(by_hand):
-    notes = weekly_report(by_hand, now=NOW).notes
+    notes = weekly_report(by_hand, now=NOW).footnotes
     assert notes[0] == (
         "8 releases (7 rated) and 8 check-ins since 2 November 2026; "
         "this week 5 releases (4 rated) and 4 check-ins."
@@ -143,20 +143,22 @@ def test_days_alike_claim_no_certainty(logged, press):
     monday = datetime(2026, 11, 9, 8, tzinfo=UTC)
     alike = [press(monday + timedelta(days=i), pain_after=3) for i in range(6)]
     report = weekly_report(logged(*alike), now=NOW)
-    assert "on average 3.0 points lower at like spots and like starting pain, over" in report.lead
+    assert (
+        "on average 3.0 points lower at like spots and like starting pain, over" in report.summary
+    )
     assert (measure(report, "relief").value, measure(report, "relief").low) == (3.0, None)
 
 
 def test_an_urgent_week_without_a_press_asks_for_nothing_else(logged):
     asked = datetime(2026, 11, 10, 8, tzinfo=UTC)
     report = weekly_report(logged(Screening(answered_at=asked, red_flags=("fever",))), now=NOW)
-    assert (report.kind, report.alerts[0].urgent, report.lead) == ("quiet", True, "")
+    assert (report.kind, report.alerts[0].is_urgent, report.summary) == ("quiet", True, "")
 
 
 def test_a_quiet_week(by_hand):
     report = weekly_report(by_hand, "2026-W47", now=datetime(2026, 11, 23, tzinfo=UTC))
     assert (report.kind, report.headline) == ("quiet", "A quiet week: nothing was logged.")
-    assert report.lead == "A check-in takes a few seconds, and lets two weeks be compared."
+    assert report.summary == "A check-in takes a few seconds, and lets two weeks be compared."
     assert (measure(report, "releases").value, measure(report, "pain").value) == (0.0, None)
     assert report.plan
 
@@ -164,7 +166,7 @@ def test_a_quiet_week(by_hand):
 def test_a_week_that_still_runs_is_not_called_quiet(by_hand, logged):
     tuesday = datetime(2026, 11, 17, 9, tzinfo=UTC)
     report = weekly_report(by_hand, "2026-W47", now=tuesday)
-    assert (report.complete, report.headline) == (False, "Nothing is logged this week yet.")
+    assert (report.is_complete, report.headline) == (False, "Nothing is logged this week yet.")
     logged(CheckIn(at=tuesday, pain=4))
     report = weekly_report(by_hand, "2026-W47", now=tuesday)
     assert report.headline == "No releases this week yet; your sciatica pain averaged 4.0 of 10."
@@ -179,8 +181,8 @@ def test_a_week_of_check_ins_alone(by_hand, logged):
 def test_an_empty_diary(diary):
     report = weekly_report(diary, now=NOW)
     assert (report.kind, report.headline) == ("empty", "Nothing is logged yet.")
-    assert report.lead == "Log a first release or a check-in, and your week shows here."
-    assert report.alerts == report.spot_lines == report.plan == report.notes == ()
+    assert report.summary == "Log a first release or a check-in, and your week shows here."
+    assert report.alerts == report.spot_lines == report.plan == report.footnotes == ()
 
 
 def test_a_week_before_the_first_entry(by_hand):
@@ -216,8 +218,8 @@ def test_red_flags_come_first(by_hand, logged):
     )
     report = weekly_report(by_hand, now=NOW)
     (flag,) = report.alerts
-    assert (flag.concern, flag.urgent) == ("red flag", True)
-    assert flag.said == (
+    assert (flag.concern, flag.is_urgent) == ("red flag", True)
+    assert flag.sentences == (
         "Red-flag questions of 13 November 2026: yes to saddle numbness. "
         "You read the advice and chose to go on.",
         "Check-in of 14 November 2026: yes to fever.",
@@ -234,7 +236,7 @@ def test_a_red_flag_stands_until_it_is_answered_anew(by_hand, logged):
     now = datetime(2026, 11, 23, tzinfo=UTC)
     (flag,) = weekly_report(by_hand, "2026-W47", now=now).alerts
     assert flag.title == "A red flag of an earlier week still stands"
-    assert flag.said == ("15 November 2026: yes to fever, not answered anew since.",)
+    assert flag.sentences == ("15 November 2026: yes to fever, not answered anew since.",)
     logged(CheckIn(at=datetime(2026, 11, 16, 8, tzinfo=UTC), pain=4))
     assert weekly_report(by_hand, "2026-W47", now=now).alerts == ()
 
@@ -244,9 +246,9 @@ def test_a_screening_stops_the_plan_until_it_is_set_aside(by_hand, logged):
     flag = Screening(answered_at=asked, red_flags=("fever",))
     logged(flag)
     report = weekly_report(by_hand, now=NOW)
-    assert (report.plan, report.plan_said) == ((), "See a doctor before the next release.")
+    assert (report.plan, report.plan_note) == ((), "See a doctor before the next release.")
     now = datetime(2026, 11, 23, tzinfo=UTC)
-    assert weekly_report(by_hand, "2026-W47", now=now).alerts[0].said == (
+    assert weekly_report(by_hand, "2026-W47", now=now).alerts[0].sentences == (
         "15 November 2026: yes to fever, not answered anew since.",
     )
     by_hand.amend(flag.id, dismissed_at=asked + timedelta(hours=1), recorded_at=LATER)
@@ -269,8 +271,8 @@ def test_pain_that_lingers_comes_first(by_hand, logged, later, hours, said, urge
     )
     logged(press(start, 6, pain_30s=6, pain_after=8, **again))
     (alert,) = weekly_report(by_hand, now=NOW).alerts
-    assert (alert.concern, alert.urgent) == ("lingering", urgent)
-    assert alert.said == (f"Left piriformis (near the sacrum), 13 November 2026: {said}",)
+    assert (alert.concern, alert.is_urgent) == ("lingering", urgent)
+    assert alert.sentences == (f"Left piriformis (near the sacrum), 13 November 2026: {said}",)
     # Nobody who reads it on Monday is told to wait for a few hours more.
     assert "in a few hours" not in alert.advice
 
@@ -281,11 +283,11 @@ def test_rising_pain_comes_first(by_hand, logged):
     logged(CheckIn(at=datetime(2026, 11, 20, 8, tzinfo=UTC), pain=7, change="much worse"))
     report = weekly_report(by_hand, "2026-W47", now=datetime(2026, 11, 23, tzinfo=UTC))
     (alert,) = report.alerts
-    assert (alert.concern, alert.urgent) == ("rising", False)
-    assert alert.said[0].startswith(
+    assert (alert.concern, alert.is_urgent) == ("rising", False)
+    assert alert.sentences[0].startswith(
         "In the week of 16 November 2026 your sciatica pain was on average 3.0 points higher"
     )
-    assert alert.said[1:] == (
+    assert alert.sentences[1:] == (
         "On 20 November 2026 you answered \u201cmuch worse\u201d compared with a week ago.",
         "Weakness was noted this week, and not in the 4 weeks before.",
     )
@@ -300,7 +302,7 @@ def test_spots_without_a_clear_fall_are_named(logged, press):
     report = weekly_report(logged(*flat), now=NOW)
     assert [line.spot for line in report.not_helping] == ["behind the hip bone"]
     # Relief 0 and -1, three times each: -0.5 on average, and 2.571 standard errors of 0.2236.
-    assert flat_said(report.not_helping[0]) == (
+    assert not_helping_sentence(report.not_helping[0]) == (
         "0.5 points higher on average (likely 1.1 points higher to 0.1 points lower)"
     )
 
@@ -315,12 +317,12 @@ def test_pain_that_rose_at_every_press_is_never_said_to_have_helped(logged, pres
     ]
     report = weekly_report(logged(*risen, *eased), now=NOW)
     (line,) = report.not_helping
-    assert (line.spot, line.mean, line.under) == ("near the sacrum", -1.0, AS_RATED)
-    assert flat_said(line) == (
+    assert (line.spot, line.mean, line.heading) == ("near the sacrum", -1.0, AS_RATED)
+    assert not_helping_sentence(line) == (
         "pain was 1.0 points higher on average as you rated it; it began at another level there"
     )
-    assert [one.under for one in report.spot_lines] == ["", AS_RATED]
-    assert "1 spot can't be compared: pain began there at another level." in report.ranking_said
+    assert [one.heading for one in report.spot_lines] == ["", AS_RATED]
+    assert "1 spot can't be compared: pain began there at another level." in report.ranking_sentence
     assert "left piriformis, near the sacrum: on average 1.0 points higher" in report.to_html()
     assert "\u22121.0, as rated*" in report.to_html("clinician")
     assert [one.spot for one in report.plan if one.kind == "helps"] == ["middle of the buttock"]
@@ -331,8 +333,8 @@ def test_own_words_are_kept_in_order(by_hand, logged, press):
         CheckIn(at=datetime(2026, 11, 14, 8, tzinfo=UTC), pain=4, note="  Slept badly.\n"),
         press(datetime(2026, 11, 14, 7, tzinfo=UTC), note="Radio on."),
     )
-    words = weekly_report(by_hand, now=NOW).words
-    assert [(one.when, one.about, one.text) for one in words] == [
+    notes = weekly_report(by_hand, now=NOW).notes
+    assert [(one.when, one.about, one.text) for one in notes] == [
         ("Saturday 14 November, 07:00", "left piriformis (near the sacrum)", "Radio on."),
         ("Saturday 14 November, 08:00", "check-in", "Slept badly."),
     ]
@@ -398,8 +400,8 @@ def test_a_time_without_a_zone_is_refused(diary):
 
 def test_a_week_that_still_runs_says_so(by_hand):
     report = weekly_report(by_hand, "2026-W46", now=datetime(2026, 11, 15, 23, tzinfo=UTC))
-    assert not report.complete
-    assert report.notes[0] == "The week is not over yet: what follows can still change."
+    assert not report.is_complete
+    assert report.footnotes[0] == "The week is not over yet: what follows can still change."
 
 
 def test_the_clinician_reads_scales_shares_and_reactions(by_hand):

@@ -24,7 +24,7 @@ class Witness(Artist):
 
 @pytest.fixture
 def figure(spots):
-    return plot_spot_ranking(spots, note="Lines as long as the sheet allows. " * 6).figure
+    return plot_spot_ranking(spots, note="Lines as long as the layout allows. " * 6).figure
 
 
 def test_no_line_grows_past_its_margin(figure):

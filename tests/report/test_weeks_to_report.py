@@ -6,7 +6,7 @@ import pytest
 
 from tracker.facade import open_diary
 from tracker.protocol.check_in import CheckIn
-from tracker.report.weeks import weeks_to_report
+from tracker.report.entries import weeks_to_report
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -19,7 +19,7 @@ def diary(tmp_path):
 
 def listed(diary, now=NOW):
     return [
-        (one.week.name, one.releases, one.check_ins, one.over)
+        (one.week.name, one.releases, one.check_ins, one.is_over)
         for one in weeks_to_report(diary, now)
     ]
 

@@ -1,21 +1,23 @@
-"""Where does each row of the ranking stand, and what is it called?
+"""The rows of a ranking: where each stands, what it is called, and under which heading.
 
-Heights are in points from the top: the vertical axis of the ranking counts the same.
+Heights are in points from the top, as the vertical axis of the ranking counts them.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tracker.charts.columns import flags, numbers, words
-from tracker.charts.style import LINE_SPACING
-from tracker.charts.text import unwidowed, width_of, wrap
+from tracker.charts.style import LINE_SPACING, unwidowed, width_of, wrap
 from tracker.relief import columns as c
+from tracker.theme import LIGHT
 from tracker.wording.numbers import heading
 
 LEGEND: Final = 30.0
-"""Room above the rows for the names of the two yardsticks."""
+"""Room above the rows for the names of the two reference lines."""
 
 HEADING: Final = 26.0
 """Room for the words over rows that are not ranked."""
@@ -44,11 +46,16 @@ class Row:
         """Whether it is ranked."""
         return not self.under
 
+    @property
+    def ink(self) -> str:
+        """The colour of its words and figures."""
+        return LIGHT.ink if self.enough else LIGHT.muted
+
 
 def spot_rows(
-    table: pd.DataFrame, *, room: float, taken: float, size: float, above: bool
+    table: pd.DataFrame, room: float, taken: float, size: float, *, above: bool
 ) -> list[Row]:
-    """Place the rows of the ranking; where those under one heading begin, it has its room.
+    """Place the rows; where those under one heading begin, it has its room.
 
     Parameters
     ----------
@@ -57,7 +64,7 @@ def spot_rows(
     room : float
         Width for a label in points.
     taken : float
-        How much of a label's first line is taken, by the figures that stand on it.
+        How much of a label's first line the figures that stand on it need.
     size : float
         Size of the labels' type in points.
     above : bool
@@ -65,13 +72,13 @@ def spot_rows(
     """
     rows = []
     top, last = LEGEND, ""
-    figures = zip(
+    columns = zip(
         _labels(table, room, taken, size),
         *(numbers(table, name) for name in (c.MEAN_RELIEF, c.LOW, c.HIGH, c.N_RATED)),
         _headings(table),
         strict=True,
     )
-    for lines, mean, low, high, n, under in figures:
+    for lines, mean, low, high, n, under in columns:
         if under != last:
             top += HEADING
         last = under
@@ -91,14 +98,6 @@ def headed(rows: list[Row]) -> list[Row]:
     return [row for row, above in zip(rows, before, strict=False) if row.under not in ("", above)]
 
 
-def _headings(table: pd.DataFrame) -> list[str]:
-    at_odds = flags(table, c.AT_ODDS) if c.AT_ODDS in table else [False] * len(table)
-    return [
-        heading(enough=bool(enough), at_odds=bool(odd))
-        for odd, enough in zip(at_odds, flags(table, c.ENOUGH), strict=True)
-    ]
-
-
 def label_width(rows: list[Row], size: float) -> float:
     """Measure the widest label in points."""
     return max(width_of(line, size) for row in rows for line in row.lines)
@@ -114,3 +113,15 @@ def _labels(table: pd.DataFrame, room: float, taken: float, size: float) -> list
     return [
         (*wrap(muscle, room - taken, size), *unwidowed(spot, room, size)) for muscle, spot in names
     ]
+
+
+def _headings(table: pd.DataFrame) -> list[str]:
+    return [
+        heading(enough=bool(enough), at_odds=bool(odd))
+        for odd, enough in zip(at_odds(table), flags(table, c.ENOUGH), strict=True)
+    ]
+
+
+def at_odds(table: pd.DataFrame) -> NDArray[np.bool_]:
+    """Give which spots' estimates are at odds with their ratings; none where it is not said."""
+    return flags(table, c.AT_ODDS) if c.AT_ODDS in table else np.zeros(len(table), dtype="bool")

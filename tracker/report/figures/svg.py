@@ -1,4 +1,4 @@
-"""How is a figure put together: marks in the light colours, inside one titled SVG?"""
+"""Marks in the light colours, and the titled SVG that holds them."""
 
 from html import escape
 from typing import Final, Literal
@@ -18,7 +18,9 @@ FEW: Final = LIGHT.not_enough.lower()
 Anchor = Literal["start", "middle", "end"]
 
 
-def drawing(name: str, width: float, height: float, *, title: str, said: str, marks: str) -> str:
+def drawing(
+    name: str, width: float, height: float, *, title: str, description: str, marks: str
+) -> str:
     """Give an SVG that a screen reader reads as one picture.
 
     Parameters
@@ -27,7 +29,7 @@ def drawing(name: str, width: float, height: float, *, title: str, said: str, ma
         Unlike that of any other figure of the page.
     width, height : float
         In CSS pixels.
-    title, said : str
+    title, description : str
         What it is, and what it shows in words.
     marks : str
         Elements, from the top left corner.
@@ -36,7 +38,7 @@ def drawing(name: str, width: float, height: float, *, title: str, said: str, ma
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-t {name}-d" '
         f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}">'
         f'<title id="{name}-t">{escape(title)}</title>'
-        f'<desc id="{name}-d">{escape(said)}</desc>{marks}</svg>'
+        f'<desc id="{name}-d">{escape(description)}</desc>{marks}</svg>'
     )
 
 

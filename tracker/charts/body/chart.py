@@ -1,4 +1,4 @@
-"""Where on the body does pressing go with relief?"""
+"""The chart of the body: an SVG of the relief at each spot, for a page or a file."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,18 +9,30 @@ from typing import Final
 
 import pandas as pd
 
-from tracker.charts.body.callouts import Callout, callouts
-from tracker.charts.body.drawing import INK, draw_figure
-from tracker.charts.body.figure import extent, figure, midline, outward, to_drawing
-from tracker.charts.body.key import counts, draw_key
-from tracker.charts.body.mark_style import draw_mark, hatch, ink_of
-from tracker.charts.body.marks import Mark, marks_of
-from tracker.charts.body.text import written
+from tracker.charts.body.figure import (
+    HEIGHT,
+    MIDLINE,
+    SIDES,
+    WIDTH,
+    draw_figure,
+    figure,
+    outward,
+    to_drawing,
+)
+from tracker.charts.body.key import counts, draw_key, write_text
+from tracker.charts.body.marks import (
+    Callout,
+    Mark,
+    callouts,
+    draw_mark,
+    hatch,
+    mark_style,
+    marks_of,
+)
 from tracker.charts.relief_scale import themed_steps
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.catalogue import catalogue as built_in
-from tracker.protocol.fields import Side
-from tracker.theme import css_variables, themed
+from tracker.theme import LIGHT, css_variables, themed
 
 DESK: Final = 560
 PHONE: Final = 350
@@ -134,8 +146,7 @@ def body_svg(
     without a place are counted under the figure. Relief is uncontrolled: pain also eases by itself.
     """
     marks = marks_of(spots, catalogue or built_in())
-    wide, high = extent()
-    size = _TYPE * wide / width
+    size = _TYPE * WIDTH / width
     head = 3 * size
     prefix = f"tk{sha256(repr((marks, width)).encode()).hexdigest()[:8]}"
     key, key_height = draw_key(marks, size, prefix, rated=spots is not None)
@@ -143,37 +154,36 @@ def body_svg(
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" '
         f'aria-labelledby="{prefix}-t {prefix}-d" '
-        f'viewBox="0 {-head:.1f} {wide:g} {high + head + key_height + size:.1f}" '
+        f'viewBox="0 {-head:.1f} {WIDTH:g} {HEIGHT + head + key_height + size:.1f}" '
         f'style="max-width: {width:g}px">'
         f'<title id="{prefix}-t">{escape(heading)}</title>'
         f'<desc id="{prefix}-d">{escape(_described(marks))}</desc>'
         f"{hatch(prefix)}{draw_figure(prefix)}{_words(size)}{_numbers(marks, size)}"
         f"{_marks(marks, prefix)}"
-        f'<g transform="translate(0 {high + 0.5 * size:.1f})">{key}</g></svg>'
+        f'<g transform="translate(0 {HEIGHT + 0.5 * size:.1f})">{key}</g></svg>'
     )
     return themed(themed_steps(svg)) if follow_theme else svg
 
 
 def _described(marks: list[Mark]) -> str:
     rated = sorted((m for m in marks if m.state == "rated"), key=lambda m: -m.mean)
-    said = [f"{mark.name}: {mark.said}." for mark in rated]
-    return " ".join(filter(None, [_FIGURE, counts(marks), *said]))
+    sentences = [f"{mark.name}: {mark.summary}." for mark in rated]
+    return " ".join(filter(None, [_FIGURE, counts(marks), *sentences]))
 
 
 def _words(size: float) -> str:
     """Name the views, their sides and what a figure without words would leave to guess."""
     words = []
     for body in figure():
-        middle = midline(body.view)
+        middle = MIDLINE[body.view]
         words.append(
-            written(body.view.capitalize(), middle, -1.6 * size, size * 7 / 6, strong=True)
+            write_text(body.view.capitalize(), middle, -1.6 * size, size * 7 / 6, strong=True)
         )
-        sides: tuple[Side, ...] = ("left", "right")
-        for side in sides:
+        for side in SIDES:
             x = middle + 62 * outward(body.view, side)
-            words.append(written(f"your {side}", x, -0.1 * size, size))
+            words.append(write_text(f"your {side}", x, -0.1 * size, size))
         words += [
-            written(label.text, label.x, label.y, size, on_figure=True) for label in body.labels
+            write_text(label.text, label.x, label.y, size, on_figure=True) for label in body.labels
         ]
     return "".join(words)
 
@@ -184,9 +194,9 @@ def _numbers(marks: list[Mark], size: float) -> str:
 
 def _number(callout: Callout, size: float) -> str:
     x1, y1, x2, y2 = callout.line
-    return (
-        f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" style="stroke: {INK}; stroke-width: 1"/>'
-        + written(callout.text, callout.x, callout.y + 0.35 * size, size, strong=True)
+    style = f"stroke: {LIGHT.muted.lower()}; stroke-width: 1"
+    return f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" style="{style}"/>' + write_text(
+        callout.text, callout.x, callout.y + 0.35 * size, size, strong=True
     )
 
 
@@ -195,7 +205,9 @@ def _marks(marks: list[Mark], prefix: str) -> str:
     placed.sort(key=lambda pair: _ORDER.index(pair[0].state))
     return "".join(
         draw_mark(
-            ink_of(mark.state, mark.mean, prefix), *at, said=escape(f"{mark.name}: {mark.said}")
+            mark_style(mark.state, mark.mean, prefix),
+            *at,
+            title=escape(f"{mark.name}: {mark.summary}"),
         )
         for mark, at in placed
     )

@@ -1,4 +1,6 @@
-"""On what does the page rest, what is missing, and what can it not show?"""
+"""Notes of a week: the person's own, and the footnotes on what the page rests."""
+
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -6,45 +8,62 @@ from tracker.relief import columns as c
 from tracker.report.comparison import Comparison
 from tracker.report.entries import Entries, within
 from tracker.report.iso_week import Week
-from tracker.report.values import Words
 from tracker.wording.numbers import counted, date, rows
 from tracker.wording.pooling import POOLED
 from tracker.wording.tables import BORROWED, NOT_PROOF
 
 
-def notes(seen: Comparison, *, complete: bool) -> tuple[str, ...]:
-    """Give the notes at the foot of the page."""
-    entries = seen.entries
+@dataclass(frozen=True)
+class Note:
+    """A note of the week, in the person's own words.
+
+    Attributes
+    ----------
+    when : str
+        Day and hour, in local time.
+    about : str
+        The spot pressed, or "check-in".
+    text : str
+    """
+
+    when: str
+    about: str
+    text: str
+
+
+def footnotes(comparison: Comparison, *, is_complete: bool) -> tuple[str, ...]:
+    """Say on what the page rests, what is missing, and what it cannot show."""
+    entries = comparison.entries
     first = entries.first_day
     if first is None:
         return ()
-    until = date(pd.Timestamp(seen.week.sunday))
+    until = date(pd.Timestamp(comparison.week.sunday))
     parts = [
         f"{_counts(entries.releases, entries.check_ins).capitalize()} since "
         f"{date(pd.Timestamp(first))}; "
-        f"this week {_counts(*(_of(entries, seen.week)))}.",
-        _missing(seen),
+        f"this week {_counts(*(_of(entries, comparison.week)))}.",
+        _missing(comparison),
         f"Only entries up to {until} are used, so this page can be made again as it was.",
         f"Relief is compared at like spots and like starting pain. {POOLED}",
         f"{NOT_PROOF} {BORROWED}",
     ]
-    if not complete:
+    if not is_complete:
         parts.insert(0, "The week is not over yet: what follows can still change.")
     return tuple(filter(None, parts))
 
 
-def words(entries: Entries, week: Week) -> tuple[Words, ...]:
+def person_notes(entries: Entries, week: Week) -> tuple[Note, ...]:
     """Give the person's own notes of a week, earliest first."""
     releases, check_ins = _of(entries, week)
-    kept = [
+    notes = [
         (row.started_at, row.started_at_offset, f"{row.side} {row.muscle} ({row.spot})", row.note)
         for row in rows(releases)
     ]
-    kept += [(row.at, row.at_offset, "check-in", row.note) for row in rows(check_ins)]
-    kept.sort(key=lambda entry: entry[0])
+    notes += [(row.at, row.at_offset, "check-in", row.note) for row in rows(check_ins)]
+    notes.sort(key=lambda entry: entry[0])
     return tuple(
-        Words(_when(at, offset), about, str(text).strip())
-        for at, offset, about, text in kept
+        Note(_when(at, offset), about, str(text).strip())
+        for at, offset, about, text in notes
         if str(text).strip()
     )
 
@@ -60,25 +79,25 @@ def _counts(releases: pd.DataFrame, check_ins: pd.DataFrame) -> str:
     return f"{pressed or 'no release'} and {checked or 'no check-in'}"
 
 
-def _missing(seen: Comparison) -> str:
-    releases = within(seen.entries.releases, seen.week)
-    line = seen.weeks[-1]
+def _missing(comparison: Comparison) -> str:
+    releases = within(comparison.entries.releases, comparison.week)
+    line = comparison.weeks[-1]
     gaps = [
         (int(releases[c.PAIN_30S].isna().sum()), "no rating at 30 s"),
         (int(releases[c.RELIEF].isna().sum()), "no rating at the end"),
     ]
-    said = [
+    sentences = [
         f"{counted(n, 'release')} {'has' if n == 1 else 'have'} {what}" for n, what in gaps if n
     ]
     if line.pain_days < 7:
         days = f"on {line.pain_days} of 7 days" if line.pain_days else "on no day"
-        said.append(f"{seen.site} pain was rated {days}")
-    if not said:
+        sentences.append(f"{comparison.site} pain was rated {days}")
+    if not sentences:
         return ""
-    text = "; ".join(said)
+    text = "; ".join(sentences)
     return f"Missing this week: {text}. A gap is left out, never counted as 0."
 
 
 def _when(at: pd.Timestamp, offset: int) -> str:
-    wall = at.tz_localize(None) + pd.Timedelta(minutes=int(offset))
-    return f"{wall.day_name()} {wall.day} {wall.month_name()}, {wall:%H:%M}"
+    local = at.tz_localize(None) + pd.Timedelta(minutes=int(offset))
+    return f"{local.day_name()} {local.day} {local.month_name()}, {local:%H:%M}"

@@ -1,8 +1,8 @@
-"""In how many releases of the week had pain begun to fall by 30 s?"""
+"""The releases of a week by what they showed at 30 s, as one bar."""
 
 from typing import Final
 
-from tracker.report.figures.drawing import (
+from tracker.report.figures.svg import (
     CONTROL,
     FEW,
     INK,
@@ -12,21 +12,21 @@ from tracker.report.figures.drawing import (
     drawing,
     text,
 )
-from tracker.report.values import RuleWeek
+from tracker.report.thirty_seconds import ThirtySecondCheck
 
 HEIGHT: Final = 92.0
 _BAR: Final = 28.0
 _GAP: Final = 3.0
 
 
-def rule(week: RuleWeek, *, width: float = 356) -> str:
+def thirty_second_figure(check: ThirtySecondCheck, *, width: float = 356) -> str:
     """Draw the week's releases as one bar: fell by 30 s, did not and moved, did not and stayed."""
-    stayed = week.stayed_up - week.moved
+    stayed = check.stayed_up - check.moved
     parts = [
-        (week.fell, RELIEF, "begun to fall"),
-        (week.moved, MUTED, "not yet, moved"),
+        (check.fell, RELIEF, "begun to fall"),
+        (check.moved, MUTED, "not yet, moved"),
         (stayed, CONTROL, "not yet, stayed"),
-        (week.unrated, FEW, "not rated"),
+        (check.unrated, FEW, "not rated"),
     ]
     shown = [part for part in parts if part[0]]
     total = sum(n for n, *_ in shown)
@@ -37,13 +37,13 @@ def rule(week: RuleWeek, *, width: float = 356) -> str:
         marks += bar(x, 0, wide, _BAR, colour=colour, round_by=4)
         x += wide + _GAP
     marks += _key(shown, width)
-    said = ", ".join(f"{n} {what}" for n, _, what in shown)
+    description = ", ".join(f"{n} {what}" for n, _, what in shown)
     return drawing(
         "wk-rule",
         width,
         HEIGHT if len(shown) > 2 else HEIGHT - 26,
         title="Pain at 30 s, this week's releases",
-        said=f"{said}." if said else "No release.",
+        description=f"{description}." if description else "No release.",
         marks=marks,
     )
 

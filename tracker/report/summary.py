@@ -1,12 +1,15 @@
-"""What is the week in one sentence, and what else belongs to it?"""
+"""The week in one sentence, and the sentence that follows it."""
 
-from typing import Final
+from typing import Final, Literal
 
 from tracker.relief import columns as c
 from tracker.relief.week_comparison import MIN_DAYS, WeekAgainstWeek
+from tracker.report.alerts import Alert
 from tracker.report.comparison import Comparison
-from tracker.report.values import Alert, Kind
 from tracker.wording.numbers import counted
+
+Kind = Literal["full", "first", "quiet", "empty"]
+"""A week among others, a person's first, one without a press, a diary without any entry."""
 
 NOTHING_YET: Final = "Nothing is logged yet."
 BEFORE_THE_FIRST: Final = "This week lies before the first entry."
@@ -18,95 +21,102 @@ NO_PRESS_YET: Final = "No releases this week yet"
 RATE: Final = "A check-in takes a few seconds, and lets two weeks be compared."
 
 
-def kind_of(seen: Comparison) -> Kind:
+def week_kind(comparison: Comparison) -> Kind:
     """Tell a week among others from a first, a quiet and an empty one."""
-    first = seen.entries.first_day
-    if first is None and not seen.entries.screenings:
+    first = comparison.entries.first_day
+    if first is None and not comparison.entries.screenings:
         return "empty"
-    if not seen.weeks[-1].n:
+    if not comparison.weeks[-1].n:
         return "quiet"
-    return "first" if first is not None and first >= seen.week.monday else "full"
+    return "first" if first is not None and first >= comparison.week.monday else "full"
 
 
 def headline(
-    seen: Comparison, kind: Kind, alerts: tuple[Alert, ...], *, anything: bool, complete: bool
+    comparison: Comparison,
+    kind: Kind,
+    alerts: tuple[Alert, ...],
+    *,
+    has_entries: bool,
+    is_complete: bool,
 ) -> str:
     """Say the week in one sentence, without a promise.
 
     Parameters
     ----------
-    seen : Seen
+    comparison : Comparison
     kind : {"full", "first", "quiet", "empty"}
     alerts : tuple of Alert
-    anything : bool
+    has_entries : bool
         Whether the diary holds an entry at all, if only of a later week.
-    complete : bool
+    is_complete : bool
         Whether the week is over.
     """
     if kind == "empty":
-        return BEFORE_THE_FIRST if anything else NOTHING_YET
-    if alerts and alerts[0].urgent:
+        return BEFORE_THE_FIRST if has_entries else NOTHING_YET
+    if alerts and alerts[0].is_urgent:
         return "Something comes before pressing this week: please read this first."
-    pain = _pain(seen)
+    pain = _pain(comparison)
     if kind == "first":
-        line = seen.weeks[-1]
+        line = comparison.weeks[-1]
         return f"Your first week: {counted(line.n, 'release')} on {counted(line.days, 'day')}."
     if kind == "quiet":
         if pain:
-            return f"{NO_PRESS if complete else NO_PRESS_YET}; your {pain}."
-        return QUIET if complete else QUIET_YET
+            return f"{NO_PRESS if is_complete else NO_PRESS_YET}; your {pain}."
+        return QUIET if is_complete else QUIET_YET
     if pain:
         return f"Your {pain}."
-    line = seen.weeks[-1]
+    line = comparison.weeks[-1]
     return f"{counted(line.n, 'release')} on {counted(line.days, 'day')} this week.".capitalize()
 
 
-def summary(seen: Comparison, kind: Kind, alerts: tuple[Alert, ...], *, anything: bool) -> str:
+def summary(
+    comparison: Comparison, kind: Kind, alerts: tuple[Alert, ...], *, has_entries: bool
+) -> str:
     """Say what else belongs to the headline: what followed the presses, or how to begin."""
     if kind == "empty":
-        return "" if anything else START
+        return "" if has_entries else START
     if kind == "quiet":
-        urgent = bool(alerts) and alerts[0].urgent
-        return "" if urgent or seen.pain[0].n else RATE
-    line = seen.weeks[-1]
+        is_urgent = bool(alerts) and alerts[0].is_urgent
+        return "" if is_urgent or comparison.pain[0].n else RATE
+    line = comparison.weeks[-1]
     if not line.n_rated:
         return "No release was rated, so nothing can be said about relief."
-    days = seen.relief[0].days
+    days = comparison.relief[0].days
     if line.n_rated < c.MIN_RELEASES or days < MIN_DAYS or line.relief is None:
         return (
             f"Not enough yet to say what pressing went with: "
             f"{counted(line.n_rated, 'rated release')} on {counted(days, 'day')}."
         )
     return (
-        f"After a press your pain was on average {_way(line.relief)} at like spots and like "
-        f"starting pain{_range(line.low, line.high)}, over "
+        f"After a press your pain was on average {_lower_or_higher(line.relief)} at like spots "
+        f"and like starting pain{_likely(line.low, line.high)}, over "
         f"{counted(line.n_rated, 'rated release')}."
     )
 
 
-def _pain(seen: Comparison) -> str:
-    last = seen.pain[0]
+def _pain(comparison: Comparison) -> str:
+    last = comparison.pain[0]
     if not last.n:
         return ""
-    said = f"{seen.site} pain averaged {last.mean:.1f} of 10"
-    return f"{said}, {_beside(last)}" if last.enough else said
+    sentence = f"{comparison.site} pain averaged {last.mean:.1f} of 10"
+    return f"{sentence}, {_against_last_week(last)}" if last.enough else sentence
 
 
-def _beside(weeks: WeekAgainstWeek) -> str:
+def _against_last_week(weeks: WeekAgainstWeek) -> str:
     before = f"{weeks.mean_before:.1f} the week before"
     if weeks.low <= 0 <= weeks.high:
         return f"no clear change from {before}"
     return f"{'down' if weeks.difference < 0 else 'up'} from {before}"
 
 
-def _way(points: float) -> str:
+def _lower_or_higher(points: float) -> str:
     size = f"{abs(points):.1f}"
     if size == "0.0":
         return "about the same"
     return f"{size} points {'lower' if points > 0 else 'higher'}"
 
 
-def _range(low: float | None, high: float | None) -> str:
+def _likely(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return ""
     if low < 0 < high:

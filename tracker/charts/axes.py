@@ -1,17 +1,31 @@
-"""Which days of a time axis get a label?"""
+"""The axes that charts share: the reference lines of relief, and the days of a time axis."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from tracker.charts.columns import dates, day_of, number_of, numbers
-from tracker.charts.style import Type
-from tracker.charts.text import number, width_of
+from tracker.charts.style import Type, number, width_of
 from tracker.relief import columns as c
 from tracker.theme import LIGHT
+
+ZERO: Final = "zero"
+TWO_POINTS: Final = "two points"
+"""What the two lines are called among a figure's artists."""
+
+NO_CHANGE: Final = "no change"
+NOTICED: Final = "a change people usually notice"
+
+_SOLID: Final[dict[str, Any]] = {"color": LIGHT.control, "linewidth": 1}
+_DASHED: Final[dict[str, Any]] = {
+    "color": LIGHT.muted,
+    "linewidth": 1,
+    "linestyle": (0, (4, 3)),
+}
 
 MONTHS: Final = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -19,6 +33,19 @@ MONTHS: Final = (
 
 _WIDEST: Final = 40.0
 """Room for a label, in points. Nearer to an end of the axis it turns inward."""
+
+
+def mark_relief_down(ax: Axes, spans: Sequence[tuple[float, float]]) -> None:
+    """Draw both lines down a chart whose relief runs from left to right, over these heights."""
+    tops, bottoms = zip(*spans, strict=True)
+    ax.vlines([0.0] * len(spans), tops, bottoms, zorder=1, gid=ZERO, **_SOLID)
+    ax.vlines([c.POINTS] * len(spans), tops, bottoms, zorder=1, gid=TWO_POINTS, **_DASHED)
+
+
+def mark_relief_across(ax: Axes) -> None:
+    """Draw both lines across a chart whose relief runs upward."""
+    ax.axhline(0, zorder=1, gid=ZERO, **_SOLID)
+    ax.axhline(c.POINTS, zorder=1, gid=TWO_POINTS, **_DASHED)
 
 
 def mark_days(ax: Axes, first: float, last: float, room: float, *, labels: bool = True) -> None:
@@ -39,7 +66,7 @@ def mark_days(ax: Axes, first: float, last: float, room: float, *, labels: bool 
     ax.set_xlim(first - pad, last + pad)
     most = max(int(room // _WIDEST), 2)
     days = _days(day_of(first), day_of(last), most)
-    names = _names(days) if labels else [""] * len(days)
+    names = _labels(days) if labels else [""] * len(days)
     ax.set_xticks([number_of(day) for day in days], names)
     scale = room / (last - first + 2 * pad)
     for tick, day in zip(ax.xaxis.get_major_ticks(), days, strict=True):
@@ -77,7 +104,7 @@ def _month_starts(first: date, last: date, months: int) -> list[date]:
     return [day for day in every if first <= day <= last]
 
 
-def _names(days: list[date]) -> list[str]:
+def _labels(days: list[date]) -> list[str]:
     """Name each day; the year stands under the first label and under each new year's."""
     whole_months = all(day.day == 1 for day in days) and len(days) > 1
     short = [
