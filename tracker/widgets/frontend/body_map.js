@@ -13,6 +13,7 @@ const HINT = "Tap a cross to choose that spot.";
 const HOW_TO_PLACE =
   "Tap the figure where your spot is. Or move the cross with the arrow keys, finely with Shift, and press Enter.";
 
+/** @type {import("@anywidget/types").Render} */
 function render({ model, el }) {
   const rpc = rpcClient(model);
   const status = statusLine();

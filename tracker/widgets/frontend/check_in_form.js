@@ -4,11 +4,13 @@ import { openingWhenFilled, weeklyQuestions } from "./entry/check_in_weekly.js";
 import { entryForm } from "./entry/form.js";
 import { choice, several } from "./parts/choice.js";
 import { button, createElement } from "./parts/elements.js";
-import { localIso, momentField } from "./parts/moment.js";
+import { momentField } from "./parts/moment.js";
 import { painScale } from "./parts/pain_scale.js";
 import { redFlags } from "./parts/red_flags.js";
 import { textField } from "./parts/text.js";
+import { localIso } from "./parts/time.js";
 
+/** @type {import("@anywidget/types").Render} */
 function render({ model, el }) {
   const offered = model.get("choices");
   const pain = painScale({ stem: "pain", label: "Pain now" });
@@ -93,7 +95,7 @@ function render({ model, el }) {
       flags.askBecause(newInLeg());
     },
   });
-  el.querySelector("form").dataset.form = "check-in";
+  /** @type {HTMLElement} */ (el.querySelector("form")).dataset.form = "check-in";
 
   /** What the answers bring that earlier check-ins did not; the diary's rule, as it is typed. */
   function newInLeg() {

@@ -17,9 +17,9 @@ import { holdStore, isFresh, tabName } from "./coach/store.js";
 import { unfinishedHolds } from "./coach/unfinished.js";
 import { createElement, newEntryId, sampleBanner } from "./parts/elements.js";
 import { flareUps } from "./parts/flare_ups.js";
-import { localIso } from "./parts/moment.js";
 import { askWithStatus, rpcClient } from "./parts/rpc.js";
 import { statusLine } from "./parts/status.js";
+import { localIso } from "./parts/time.js";
 import { safetyCheck } from "./safety/check.js";
 import { lingeringCheck } from "./safety/lingering_check.js";
 

@@ -8,13 +8,15 @@ import { button, createElement } from "./parts/elements.js";
 import { flareUps } from "./parts/flare_ups.js";
 import { howToPress } from "./parts/how_to_press.js";
 import { menu } from "./parts/menu.js";
-import { localIso, momentField } from "./parts/moment.js";
+import { momentField } from "./parts/moment.js";
 import { painScale } from "./parts/pain_scale.js";
 import { seconds } from "./parts/seconds.js";
 import { textField } from "./parts/text.js";
+import { localIso } from "./parts/time.js";
 
 const MOVED_REASON = "You moved the tool, so the pain on leaving stands at 30 s.";
 
+/** @type {import("@anywidget/types").Render} */
 function render({ model, el }) {
   const offered = () => model.get("choices");
   const muscleNamed = (name) => offered().muscles.find((muscle) => muscle.name === name);

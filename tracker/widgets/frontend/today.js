@@ -9,6 +9,7 @@ import { lingeringCheck } from "./safety/lingering_check.js";
 const LOOK_AGAIN_MS = 15 * 60 * 1000;
 const ASKED_FOR = "#red-flags";
 
+/** @type {import("@anywidget/types").Render} */
 function render({ model, el }) {
   const rpc = rpcClient(model);
   const status = statusLine();

@@ -1,8 +1,8 @@
 // A dialog in which a spot is picked on the body or by its name, and one of one's own is placed.
 
 import { button, createElement, uniqueId } from "../parts/elements.js";
-import { localIso } from "../parts/moment.js";
 import { statusLine } from "../parts/status.js";
+import { localIso } from "../parts/time.js";
 import { alike } from "./figure.js";
 import { bodyKey } from "./key.js";
 import { ownPlace } from "./own_place.js";

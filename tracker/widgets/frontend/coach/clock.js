@@ -4,10 +4,13 @@ const LOOK_EVERY_MS = 200;
 const SLEPT_AFTER_MS = 10_000;
 
 /**
- * @param from seconds that have passed already.
- * @param tick (elapsed, before) after each look at the clock.
- * @param slept ({ before, elapsed }) the page stood still for long; return true to stop the clock.
- * @param jumped (seconds) the wall clock went forward alone: it was set, or the machine slept.
+ * @param {object} options
+ * @param {number} [options.from] seconds that have passed already.
+ * @param {(elapsed: number, before: number) => void} options.tick after each look at the clock.
+ * @param {(times: { before: number, elapsed: number }) => boolean} options.slept the page stood
+ *   still for long; true stops the clock.
+ * @param {(seconds: number) => void} options.jumped the wall clock went forward alone: it was set,
+ *   or the machine slept.
  */
 export function holdClock({ from = 0, tick, slept, jumped }) {
   let elapsed = from;

@@ -1,10 +1,11 @@
 // The diary is told of each hold that this browser keeps.
 
-import { localIso } from "../parts/moment.js";
 import { deliveryQueue } from "../parts/queue.js";
+import { localIso } from "../parts/time.js";
 import { draftOf } from "./record.js";
 
 const TRY_AGAIN_MS = 4000;
+/** @type {Record<string, string>} */
 const MESSAGE_OF = { saving: "save", discarding: "discard", "taking back": "take_back" };
 
 /**
@@ -21,15 +22,22 @@ export function holdDelivery({ rpc, store, mine, answered, kept, waiting }) {
   /** The last step of each hold under way that the diary has. */
   const confirmed = new Map();
 
+  /** @param {import("../parts/queue.js").Item} hold */
   function messageFor(hold) {
     if (hold.refused) return null;
     const type = hold.stage === "saving" && hold.rates ? "rate" : MESSAGE_OF[hold.stage];
     const sent_at = localIso(new Date());
     if (type) return { type, id: hold.id, sent_at, values: hold.values };
     const isNew = (confirmed.get(hold.id) ?? 0) < hold.sequence;
-    return isNew && mine(hold) ? { type: "draft", ...draftOf(hold) } : null;
+    return isNew && mine(hold)
+      ? { type: "draft", ...draftOf(/** @type {import("./record.js").Hold} */ (hold)) }
+      : null;
   }
 
+  /**
+   * @param {import("../parts/queue.js").Item} hold
+   * @param {any} answer
+   */
   function acknowledged(hold, answer) {
     const isOver = hold.stage in MESSAGE_OF;
     if (answer.outcome === "problems") {

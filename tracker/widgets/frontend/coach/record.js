@@ -4,7 +4,7 @@
 // open, then "saving", "discarding" or "taking back" until the diary has answered.
 
 import { newEntryId } from "../parts/elements.js";
-import { localIso } from "../parts/moment.js";
+import { localIso } from "../parts/time.js";
 
 /**
  * @typedef {object} Hold
@@ -44,7 +44,15 @@ const RECORD_FIELDS = [
 const STAY_CHANCE = 1 / 4;
 export const UNDER_WAY = ["holding", "rating"];
 
-/** @returns {Hold} */
+/**
+ * @param {object} start
+ * @param {import("./offers.js").Choice} start.choice
+ * @param {number} start.pain_before
+ * @param {string | null} start.moved_from
+ * @param {{ check_s: number, hold_s: number }} start.timing
+ * @param {string} start.tab
+ * @returns {Hold}
+ */
 export function newHold({ choice, pain_before, moved_from, timing, tab }) {
   return {
     id: newEntryId(),
@@ -65,7 +73,12 @@ export function newHold({ choice, pain_before, moved_from, timing, tab }) {
   };
 }
 
-/** A hold that only the diary remembers. */
+/**
+ * A hold that only the diary remembers.
+ *
+ * @param {{ id: string, at: string, sequence: number, values: Record<string, any> }} draft
+ * @returns {Hold}
+ */
 export function holdFromDraft({ id, at, sequence, values }) {
   const { stage, check_s, hold_s, elapsed_s, ...fields } = values;
   const known = Object.fromEntries(RECORD_FIELDS.map((name) => [name, fields[name] ?? null]));
@@ -73,14 +86,23 @@ export function holdFromDraft({ id, at, sequence, values }) {
   return { id, sequence, stage, values: known, check_s, hold_s, elapsed_s, seen_at };
 }
 
-/** What the diary keeps of a step, so that another page can go on from it. */
+/**
+ * What the diary keeps of a step, so that another page can go on from it.
+ *
+ * @param {Hold} hold
+ */
 export function draftOf({ id, sequence, at, stage, values, check_s, hold_s, elapsed_s }) {
   return { id, sequence, at, values: { ...values, stage, check_s, hold_s, elapsed_s } };
 }
 
-/** How long the 30 s question stays open: half the way to the end. */
+/**
+ * How long the 30 s question stays open: half the way to the end.
+ *
+ * @param {Hold} hold
+ */
 const askUntil = ({ check_s, hold_s }) => (check_s + hold_s) / 2;
 
+/** @param {Hold} hold */
 const beganToFall = ({ values }) => values.pain_30s < values.pain_before;
 
 /** Draw whether to stay, from the browser's source of chance. */
@@ -88,7 +110,12 @@ export function drawStay() {
   return crypto.getRandomValues(new Uint8Array(1))[0] < 256 * STAY_CHANCE;
 }
 
-/** What the person is asked or told at this moment of a hold under way. */
+/**
+ * What the person is asked or told at this moment of a hold under way.
+ *
+ * @param {Hold} hold
+ * @param {number} elapsed
+ */
 export function momentOf(hold, elapsed) {
   const { pain_30s = null, stay_assigned } = hold.values;
   if (elapsed < hold.check_s) return "settle";
@@ -98,4 +125,5 @@ export function momentOf(hold, elapsed) {
   return stay_assigned ? "drawn" : "move";
 }
 
+/** @param {Record<string, any>} values */
 export const placeWords = ({ side, muscle }) => `${side} ${muscle}`;

@@ -7,7 +7,7 @@ const DOUBLE_TAP_MS = 400;
 /**
  * Shows one screen, { element, focus, stop }, in the place of the one before.
  *
- * @param el the widget's element, which is brought into sight.
+ * @param {HTMLElement} el the widget's element, which is brought into sight.
  */
 export function screenBox(el) {
   const element = createElement("div", { class: "tk-coach-stage" });

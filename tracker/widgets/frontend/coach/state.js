@@ -11,7 +11,7 @@ import { FIRST_OFFER, moveOffer } from "./offers.js";
  * @property {"setup" | "hold" | "rating" | "unsure" | "saved"} screen what the person sees.
  * @property {Hold | null} hold the hold that this page leads.
  * @property {Hold | null} last the hold that is over, where "saved" shows one.
- * @property {any} offer what "setup" proposes to press.
+ * @property {import("./offers.js").Offer} offer what "setup" proposes to press.
  * @property {string[]} tried the spots of one chain of moves.
  * @property {Hold[]} changed the holds that the last event changed, and that are to be kept.
  */
@@ -28,7 +28,7 @@ import { FIRST_OFFER, moveOffer } from "./offers.js";
 
 /**
  * @typedef {Stamp & (
- *   | { type: "set up", offer: any }
+ *   | { type: "set up", offer: import("./offers.js").Offer }
  *   | { type: "started", hold: Hold, isLinked: boolean }
  *   | { type: "resumed", hold: Hold }
  *   | { type: "completed", hold: Hold }
@@ -136,7 +136,7 @@ function underWay(state, hold, event) {
 
 /**
  * @param {CoachState} state
- * @param {any} offer
+ * @param {import("./offers.js").Offer} offer
  * @returns {CoachState}
  */
 function setUp(state, offer) {

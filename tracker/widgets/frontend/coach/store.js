@@ -30,14 +30,18 @@ export function tabName() {
 }
 
 /**
- * @param mark the diary's mark: what is kept for one diary never reaches another.
+ * @param {string} mark the diary's: what is kept for one diary never reaches another.
  */
 export function holdStore(mark) {
   const askedPlace = `tk-coach-asked-${mark}`;
 
   return {
     ...shelfOfPlaces(`tk-coach-${mark}-`),
-    /** Note the hold whose last rating this tab asks for though it is saved; null when answered. */
+    /**
+     * Note the hold whose last rating this tab asks for though it is saved; null when answered.
+     *
+     * @param {import("./record.js").Hold | null} hold
+     */
     ask(hold) {
       try {
         sessionStorage.setItem(askedPlace, JSON.stringify(hold));
@@ -45,7 +49,11 @@ export function holdStore(mark) {
         // Switched off: a reload does not ask again.
       }
     },
-    /** The hold that was asked about, unless its pain would be another one by now. */
+    /**
+     * The hold that was asked about, unless its pain would be another one by now.
+     *
+     * @returns {import("./record.js").Hold | null}
+     */
     asked() {
       try {
         const hold = JSON.parse(sessionStorage.getItem(askedPlace) ?? "null");
@@ -57,7 +65,11 @@ export function holdStore(mark) {
   };
 }
 
-/** Whether some page has written about this hold in the last seconds. */
+/**
+ * Whether some page has written about this hold in the last seconds.
+ *
+ * @param {Record<string, any>} hold
+ */
 export function isFresh(hold) {
   return Math.abs(Date.now() - hold.seen_at) < FRESH_MS;
 }

@@ -1,7 +1,7 @@
 // Holds that were under way when a page went: to be completed, discarded, or left to their window.
 
 import { button, createElement } from "../parts/elements.js";
-import { wallClock } from "../parts/moment.js";
+import { wallClock } from "../parts/time.js";
 import { holdFromDraft, placeWords, UNDER_WAY } from "./record.js";
 import { FRESH_MS, isFresh } from "./store.js";
 

@@ -1,12 +1,16 @@
 // Unsaved answers go to the diary as a draft, a moment after each change.
 
 import { newEntryId } from "../parts/elements.js";
-import { localIso } from "../parts/moment.js";
+import { localIso } from "../parts/time.js";
 
 const KEEP_AFTER_MS = 400;
 
 /**
- * @param send (draft) sends it; @param values () gives the form's answers.
+ * @typedef {{ id: string, sequence: number, at: string, values: Record<string, unknown> }} Draft
+ *
+ * @param {object} options
+ * @param {(draft: Draft) => void} options.send
+ * @param {() => Record<string, unknown>} options.values the form's answers.
  */
 export function draftKeeper({ send, values }) {
   let id = newEntryId();
@@ -40,7 +44,11 @@ export function draftKeeper({ send, values }) {
       clearTimeout(timer);
       timer = null;
     },
-    /** Go on with a draft that was found. */
+    /**
+     * Go on with a draft of an earlier page.
+     *
+     * @param {{ id: string, sequence: number }} draft
+     */
     resume(draft) {
       keeper.cancel();
       ({ id, sequence } = draft);

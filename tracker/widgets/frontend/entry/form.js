@@ -2,9 +2,9 @@
 
 import { formControls } from "../parts/controls.js";
 import { announceChange, button, createElement, sampleBanner } from "../parts/elements.js";
-import { localIso, wallClock } from "../parts/moment.js";
 import { askWithStatus, rpcClient } from "../parts/rpc.js";
 import { statusLine } from "../parts/status.js";
+import { localIso, wallClock } from "../parts/time.js";
 import { draftKeeper } from "./drafts.js";
 import { entryList } from "./list.js";
 

@@ -1,8 +1,9 @@
 // Pain at the spot some hours after the release, and when it was rated: both or neither.
 
 import { createElement } from "../parts/elements.js";
-import { localIso, momentField } from "../parts/moment.js";
+import { momentField } from "../parts/moment.js";
 import { painScale } from "../parts/pain_scale.js";
+import { localIso } from "../parts/time.js";
 
 /**
  * Two controls in one place, which is only there on an entry of the diary: nobody knows the pain

@@ -1,7 +1,7 @@
 // The last entries, each as a card under its day, with its own Edit and Delete.
 
 import { button, createElement, uniqueId } from "../parts/elements.js";
-import { wallClock } from "../parts/moment.js";
+import { wallClock } from "../parts/time.js";
 
 /** @type {Intl.DateTimeFormatOptions} */
 const DAY = { weekday: "long", day: "numeric", month: "long" };

@@ -5,9 +5,9 @@ import { choice } from "../parts/choice.js";
 import { formControls } from "../parts/controls.js";
 import { createElement, newEntryId, sampleBanner, uniqueId } from "../parts/elements.js";
 import { menu } from "../parts/menu.js";
-import { localIso } from "../parts/moment.js";
 import { askWithStatus, rpcClient } from "../parts/rpc.js";
 import { statusLine } from "../parts/status.js";
+import { localIso } from "../parts/time.js";
 import { pairsField } from "./pairs_field.js";
 
 const VARIES = {

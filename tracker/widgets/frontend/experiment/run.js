@@ -4,10 +4,10 @@ import { entryForm } from "../entry/form.js";
 import { choice } from "../parts/choice.js";
 import { button, createElement } from "../parts/elements.js";
 import { howToPress } from "../parts/how_to_press.js";
-import { localIso } from "../parts/moment.js";
 import { painScale } from "../parts/pain_scale.js";
 import { seconds } from "../parts/seconds.js";
 import { textField } from "../parts/text.js";
+import { localIso } from "../parts/time.js";
 import { resultCard } from "./result.js";
 
 export function runStage({ model, el, below }) {

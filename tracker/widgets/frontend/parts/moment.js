@@ -3,26 +3,7 @@
 import { pill } from "./choice.js";
 import { createElement, uniqueId } from "./elements.js";
 import { groupedField, labelledField } from "./field.js";
-
-const twoDigits = (number) => String(Math.trunc(Math.abs(number))).padStart(2, "0");
-
-/** The day and minute as <input type="datetime-local"> writes them. */
-export function wallClock(date) {
-  const day = [date.getFullYear(), twoDigits(date.getMonth() + 1), twoDigits(date.getDate())];
-  return `${day.join("-")}T${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
-}
-
-/** The zone's offset at a moment, as ISO 8601 writes it. */
-function offsetOf(date) {
-  const minutes = -date.getTimezoneOffset();
-  return `${minutes < 0 ? "-" : "+"}${twoDigits(minutes / 60)}:${twoDigits(minutes % 60)}`;
-}
-
-/** A moment in local time with its offset, to the millisecond. */
-export function localIso(date) {
-  const milliseconds = String(date.getMilliseconds()).padStart(3, "0");
-  return `${wallClock(date)}:${twoDigits(date.getSeconds())}.${milliseconds}${offsetOf(date)}`;
-}
+import { offsetOf, wallClock } from "./time.js";
 
 /** A day alone. */
 export function dayField(stem, label) {

@@ -13,6 +13,10 @@ export function rpcClient(model) {
   // Another window on the same kernel hears the answers too; its numbers must differ.
   let last = Date.now();
 
+  /**
+   * @param {any} message
+   * @param {DataView[]} buffers
+   */
   const hear = (message, buffers) => {
     const asked = message.type === "reply" && waiting.get(message.request);
     if (!asked) return;
@@ -23,6 +27,10 @@ export function rpcClient(model) {
   model.on("msg:custom", hear);
 
   return {
+    /**
+     * @param {Record<string, unknown>} message
+     * @param {{ heard: (answer: any, buffers: DataView[]) => void, silent: () => void }} hearers
+     */
     ask(message, { heard, silent }) {
       last += 1;
       const timer = setTimeout(silent, PATIENCE_MS);
@@ -46,6 +54,9 @@ export function rpcClient(model) {
 /**
  * Ask for something that is not a save; what goes wrong is said on the status line, or where the
  * request wants it said: a dialog hides the page's own line.
+ *
+ * @param {ReturnType<typeof rpcClient>} rpc
+ * @param {ReturnType<typeof import("./status.js").statusLine>} status
  */
 export function askWithStatus(rpc, status) {
   /**
@@ -61,6 +72,10 @@ export function askWithStatus(rpc, status) {
       aloud.say("The kit does not answer. Nothing is lost; try again in a moment.", {
         tone: "failed",
       });
+    /**
+     * @param {any} answer
+     * @param {DataView[]} buffers
+     */
     const heard = (answer, buffers) => {
       if (answer.outcome === "done") done(answer, buffers);
       else if (answer.outcome === "problems") problems(answer.problems);

@@ -30,7 +30,11 @@ export function statusLine() {
       actions.replaceChildren(...(offered ? [offered, closer] : [closer]));
       return offered;
     },
-    /** Say why something was not done, where it was not. */
+    /**
+     * Say why something was not done, where it was not.
+     *
+     * @param {{ outcome: string, text: string }} answer
+     */
     refuse(answer) {
       if (answer.outcome === "failed") line.say(answer.text, { tone: "failed" });
     },

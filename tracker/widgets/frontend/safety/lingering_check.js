@@ -1,8 +1,8 @@
 // Some hours after a release its pain is asked again, and the answer says what follows.
 
 import { button, createElement } from "../parts/elements.js";
-import { localIso } from "../parts/moment.js";
 import { painScale } from "../parts/pain_scale.js";
+import { localIso } from "../parts/time.js";
 
 /**
  * @param model of a widget that is `Screened`; @param ask as `askWithStatus` makes it.

@@ -1,8 +1,8 @@
 // Answers to the red flags go to the diary in the order in which they were given.
 
 import { newEntryId } from "../parts/elements.js";
-import { localIso } from "../parts/moment.js";
 import { deliveryQueue, shelfInOrder } from "../parts/queue.js";
+import { localIso } from "../parts/time.js";
 
 /** @param {import("../parts/queue.js").Item} item */
 const idOf = ({ key }) => key;

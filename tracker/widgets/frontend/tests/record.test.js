@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { moveOffer, nextOffer, spotsNear } from "../coach/offers.js";
 import { draftOf, holdFromDraft, momentOf, newHold } from "../coach/record.js";
 import { newEntryId } from "../parts/elements.js";
-import { localIso } from "../parts/moment.js";
+import { localIso } from "../parts/time.js";
 
 const timing = { check_s: 30, hold_s: 90 };
 const choice = { muscle: "psoas", spot: "upper", side: "left", tool: "ball", pressure: null };
@@ -57,7 +57,7 @@ describe("what is offered", () => {
   });
 
   test("after a press, three near spots and the other side", () => {
-    const { suggestions, moved_from } = nextOffer(choice, nearest.psoas.upper);
+    const { suggestions = [], moved_from } = nextOffer(choice, nearest.psoas.upper);
     expect(suggestions.map(({ choice: { spot, side } }) => `${side} ${spot}`)).toEqual([
       "left middle",
       "left lower",
