@@ -147,7 +147,8 @@ function render({ model, el }) {
     panel.dataset.lmSuppressShortcuts = "true";
     describe(panel);
     describing.observe(panel, { childList: true, subtree: true, attributeFilter: ["class"] });
-    panel.addEventListener("keydown", sendForm);
+    // ipywidgets stops both on their way up, so they are heard on their way down.
+    panel.addEventListener("keydown", sendForm, { capture: true });
     panel.addEventListener("click", sendOnce, { capture: true });
     const { region } = new Intl.Locale(navigator.language).maximize();
     model.send({ type: "near", region, secure: window.isSecureContext });
