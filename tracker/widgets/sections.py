@@ -1,4 +1,4 @@
-"""Which weeks does the explorer set against each other, and what does it say of them?"""
+"""The explorer's sections: the charts and sentences under each of its headings."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
