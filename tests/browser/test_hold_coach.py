@@ -564,6 +564,22 @@ def test_a_cut_wire_loses_nothing(coach, page):
     assert len(coach.releases()) == 2
 
 
+@pytest.mark.parametrize(
+    "page",
+    [{"viewport": {"width": 844, "height": 390}}, {"viewport": {"width": 640, "height": 425}}],
+    indirect=True,
+    ids=["on its side", "enlarged twice"],
+)
+def test_a_message_does_not_push_the_way_out_off_the_page(coach, page):
+    coach.set_out()
+    coach.reached = False
+    coach.wind(31)
+    coach.rate("Pain now?", 4)
+    coach.wind(6)
+    expect(page.get_by_text("Carry on: your hold is kept on this device.")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="It hurts too much")).to_be_in_viewport(ratio=1)
+
+
 def test_what_was_not_saved_is_delivered_by_the_next_page(coach, page):
     coach.set_out()
     coach.reached = False
@@ -637,15 +653,74 @@ def test_the_second_tap_of_a_double_tap_does_nothing(coach, page):
     assert len(coach.releases()) == 2
 
 
+LOW = {"viewport": {"width": 667, "height": 375}}
+
+
+@pytest.mark.parametrize("page", [DESK, SMALL, LOW], indirect=True, ids=["desk", "small", "low"])
 def test_start_says_what_is_missing(coach, page):
     coach.tap("Start")
-    expect(page.get_by_text("Choose what to press first.")).to_be_visible()
-    expect(page.get_by_text("Rate your pain first")).to_be_visible()
+    expect(page.get_by_text("Choose a muscle.")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("Rate your pain before.")).to_be_visible()
+    expect(cards(page).first).to_be_focused()
     coach.tap(re.compile("^left piriformis near the sacrum"))
-    expect(page.get_by_text("Choose what to press first.")).to_be_hidden()
+    expect(page.get_by_text("Choose a muscle.")).to_be_hidden()
     coach.tap("Start")
-    expect(page.get_by_text("Rate your pain first")).to_be_visible()
+    expect(page.get_by_text("Rate your pain before.")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("heading", name="Pain there before")).to_be_focused()
     expect(page.get_by_role("region", name="Hold under way")).to_have_count(0)
+
+
+def focus_is_somewhere(page):
+    return page.evaluate("document.activeElement !== document.body")
+
+
+@on_the_phone
+def test_the_focus_is_never_lost(coach, page):
+    coach.tap(re.compile("^left piriformis near the sacrum"))
+    expect(page.get_by_role("heading", name="Pain there before")).to_be_focused()
+    page.evaluate("model.fire('change:repeats')")
+    assert focus_is_somewhere(page)
+    coach.rate("Pain there before", 6)
+    coach.tap("Start")
+    too_much = page.get_by_role("button", name="It hurts too much")
+    expect(too_much).to_be_focused()
+    coach.wind(30.4)
+    expect(page.get_by_role("heading", name="Pain now?")).to_be_focused()
+    coach.rate("Pain now?", 6)
+    expect(page.get_by_role("button", name="middle of the buttock")).to_be_focused()
+    coach.tap("Stay anyway")
+    expect(page.get_by_role("button", name="Move the tool")).to_be_focused()
+    page.clock.set_system_time(NOW + timedelta(minutes=20))
+    coach.wind(1)
+    coach.tap("Yes, I held on")
+    expect(page.get_by_role("button", name="Move the tool")).to_be_focused()
+    coach.wind(60)
+    expect(page.get_by_role("heading", name="Pain after?")).to_be_focused()
+    coach.rate("Pain after?", 3)
+    coach.saved()
+    assert focus_is_somewhere(page)
+
+
+def test_nothing_to_tap_is_left_where_pain_fell_and_the_focus_goes_to_the_way_out(coach, page):
+    coach.set_out(pain=6)
+    coach.wind(30.4)
+    coach.rate("Pain now?", 4)
+    expect(page.get_by_role("button", name="It hurts too much")).to_be_focused()
+
+
+def test_a_double_tap_on_a_number_does_not_move_the_tool(coach, page):
+    coach.set_out(pain=6)
+    coach.wind(31)
+    number = page.get_by_role("group", name="Pain now?").get_by_role("button", name="6")
+    number.evaluate(
+        """button => {
+            button.click();
+            document.querySelector(".tk-coach-answers button").click();
+        }"""
+    )
+    expect(page.get_by_role("region", name="Hold under way")).to_be_visible()
+    coach.tap("middle of the buttock")
+    expect(page.get_by_role("heading", name="Move the tool")).to_be_visible()
 
 
 def test_undo_takes_it_out_and_asks_again(coach):

@@ -20,6 +20,7 @@ from tracker.protocol.screening import Screening
 pytestmark = pytest.mark.browser
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+SHORT = ((844, 390), (640, 425), (320, 212))
 on_the_phone = pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
 
 
@@ -288,3 +289,39 @@ def test_a_hold_outlives_its_connection(page, app, cable, forgiven):
     (saved,) = [one for one in releases(app) if one.id not in before]
     assert (saved.pain_before, saved.pain_30s, saved.pain_after) == (7, 5, 2)
     assert len([one for one in releases(app) if one.id not in before]) == 1
+
+
+COVERED = """coach => [...coach.querySelectorAll("button")]
+    .filter((button) => button.checkVisibility())
+    .filter((button) => {
+        button.scrollIntoView({ block: "nearest" });
+        const { left, top, width, height } = button.getBoundingClientRect();
+        return !button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    })
+    .map((button) => button.textContent)"""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [{"viewport": {"width": width, "height": height}} for width, height in SHORT],
+    indirect=True,
+    ids=["on its side", "enlarged twice", "enlarged four times"],
+)
+def test_under_the_head_of_the_page_nothing_lies_over_a_button(page, app):
+    open_coach(page, app.page("hold"))
+    coach = page.locator(".tk-coach")
+    assert coach.evaluate(COVERED) == []
+    set_out(page)
+    too_much = page.get_by_role("button", name="It hurts too much")
+    expect(too_much).to_be_in_viewport(ratio=1)
+    assert coach.evaluate(COVERED) == []
+    page.clock.run_for(31_000)
+    expect(page.get_by_role("group", name="Pain now?")).to_be_visible()
+    assert coach.evaluate(COVERED) == []
+    expect(too_much).to_be_in_viewport(ratio=1)
+    rate(page, "Pain now?", 7)
+    expect(page.get_by_text("Move the tool to another spot.")).to_be_visible()
+    assert coach.evaluate(COVERED) == []
+    tap(page, "It hurts too much")
+    tap(page, "Skip")
+    expect(page.get_by_role("heading", name="Saved")).to_be_visible()

@@ -62,6 +62,8 @@ class HoldCoach(RpcWidget):
 
     Attributes
     ----------
+    is_sample : bool
+        Whether the diary holds made-up entries.
     choices : dict
         What may be pressed and with what, see `release_choices`.
     settings : dict
@@ -81,6 +83,7 @@ class HoldCoach(RpcWidget):
     _esm = script("hold_coach")
     _css = style("hold_coach")
 
+    is_sample = traitlets.Bool().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)
     repeats: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
@@ -96,6 +99,7 @@ class HoldCoach(RpcWidget):
         picker = SpotPicker(diary, now, self._show_names)
         super().__init__(self._drafts, self._red_flags, picker)
         with self.hold_sync():
+            self.is_sample = diary.is_sample
             self.settings = CoachSettings.kept(diary).as_trait()
             self.unfinished = self._drafts.all_open()
             self._show_names()

@@ -5,6 +5,7 @@ import { painButtons } from "../parts/pain_scale.js";
 import { SPOTS_OFFERED } from "./offers.js";
 import { momentOf, placeWords } from "./record.js";
 import { breathingRing } from "./ring.js";
+import { DOUBLE_TAP_MS } from "./screens.js";
 
 const MOMENT_WORDS = {
   settle: () => "Rest on it. Press, do not rub.",
@@ -38,6 +39,16 @@ export function holdScreen({ hold, pace, spots, actions, from }) {
   const tooMuch = button("It hurts too much", actions.stop, { look: "too-much" });
   /** @type {any} */
   let shown = null;
+  let shownAt = -Infinity;
+
+  // The second tap of a double tap would hit what the first one brought.
+  answers.addEventListener(
+    "click",
+    (event) => {
+      if (performance.now() - shownAt < DOUBLE_TAP_MS) event.stopPropagation();
+    },
+    { capture: true },
+  );
 
   const moves = () => [
     ...spots
@@ -71,16 +82,26 @@ export function holdScreen({ hold, pace, spots, actions, from }) {
     cue.textContent = MOMENT_WORDS[moment](now);
     cue.hidden = moment === "ask";
     pain.compare(now.values.pain_before);
+    const hadFocus = answers.contains(document.activeElement);
     answers.replaceChildren(...buttonsOf[moment]());
+    shownAt = performance.now();
     if (moment === "ask") pain.focus();
+    else if (hadFocus) focusNext();
     // Wherever a thumb has pushed the page, what is asked now is in sight.
     element.closest(".tk-coach")?.scrollIntoView({ block: "start" });
   }
 
+  /** Where the pressed button was taken away: what comes next, and never nowhere. */
+  function focusNext() {
+    (answers.querySelector("button") ?? tooMuch).focus({ preventScroll: true });
+  }
+
   function showJump({ jumped }) {
     if (asked.hidden === !jumped) return;
+    const hadFocus = asked.contains(document.activeElement);
     asked.hidden = !jumped;
     if (jumped) asked.replaceChildren(...jumpQuestion(jumped, actions.slept));
+    else if (hadFocus) focusNext();
   }
 
   const element = createElement(

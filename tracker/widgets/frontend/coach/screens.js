@@ -2,7 +2,7 @@
 
 import { createElement } from "../parts/elements.js";
 
-const DOUBLE_TAP_MS = 400;
+export const DOUBLE_TAP_MS = 400;
 
 /**
  * Shows one screen, { element, focus, stop }, in the place of the one before.

@@ -25,6 +25,16 @@ function dayWords(iso) {
 const sameChoice = (one, other) =>
   Boolean(one && other) && REPEATED.every((name) => (one[name] ?? null) === (other[name] ?? null));
 
+/**
+ * Scroll as little as shows the whole of it, or else its beginning.
+ *
+ * @param {HTMLElement} element
+ */
+function bringIntoSight(element) {
+  const fits = element.offsetHeight < window.innerHeight / 2;
+  element.scrollIntoView({ block: fits ? "nearest" : "start" });
+}
+
 /** What to press, as a button that is one tap. */
 function choiceCard({ choice, when, warning, chosen }) {
   const { side, muscle, spot, tool, pressure } = choice;
@@ -112,6 +122,7 @@ export function setupScreen({ model, offer, flares, above, below, ask, lock, sta
   }
 
   function showCards() {
+    const hadFocus = cards.contains(document.activeElement);
     showNearby();
     const card = (one, when, chosen) => {
       const own = flares.warning(one);
@@ -126,6 +137,7 @@ export function setupScreen({ model, offer, flares, above, below, ask, lock, sta
     if (picked && !listed) made.unshift(card(picked, "", () => goOn()));
     cards.replaceChildren(...made);
     cards.hidden = !made.length;
+    if (hadFocus) (chosenCard() ?? made[0])?.focus({ preventScroll: true });
     opener.textContent = made.length ? "Choose another spot" : "Choose a spot";
   }
 
@@ -168,11 +180,11 @@ export function setupScreen({ model, offer, flares, above, below, ask, lock, sta
 
   const chosenCard = () => cards.querySelector('[aria-pressed="true"]');
 
-  /** What is muscle well is rated next; what speaks against it, or is new, is to be read first. */
+  /** What is known well is rated next; what speaks against it, or is new, is to be read first. */
   function goOn() {
     if (isWarned || isNew(picked)) return chosenCard().focus();
     pain.focus();
-    return pain.element.scrollIntoView({ block: "nearest" });
+    return bringIntoSight(pain.element);
   }
 
   /** The tool and pressure last used on a muscle; else the tool that suits it best. */
@@ -200,24 +212,15 @@ export function setupScreen({ model, offer, flares, above, below, ask, lock, sta
     showDetails();
   });
 
+  /** Say what is missing, and go to the first of it: it may be far above the button. */
   function go() {
-    /** @type {[boolean, () => void, () => void][]} */
-    const questions = [
-      [
-        !picked,
-        () => problem.say("Choose what to press first."),
-        () => (cards.querySelector("button") ?? opener).focus(),
-      ],
-      [
-        pain.get() === null,
-        () => pain.setProblem("Rate your pain first: without it, nothing shows whether it fell."),
-        pain.focus,
-      ],
-    ];
-    const missing = questions.filter(([is]) => is);
-    for (const [, say] of missing) say();
-    if (missing.length) missing[0][2]();
-    else start({ choice: picked, pain_before: pain.get() });
+    const isRated = pain.get() !== null;
+    if (!picked) problem.say("Choose a muscle.");
+    if (!isRated) pain.setProblem("Rate your pain before.");
+    if (picked && isRated) return start({ choice: picked, pain_before: pain.get() });
+    if (picked) pain.focus();
+    else (cards.querySelector("button") ?? opener).focus({ preventScroll: true });
+    return bringIntoSight(picked ? pain.element : what);
   }
 
   function refresh() {
@@ -227,12 +230,20 @@ export function setupScreen({ model, offer, flares, above, below, ask, lock, sta
     return showDetails();
   }
 
+  const what = createElement(
+    "div",
+    { class: "tk-coach-what" },
+    problem.element,
+    cards,
+    opener,
+    find,
+  );
   const element = createElement(
     "section",
     { class: `tk-panel tk-coach-choosing${isMove ? " tk-coach-linked" : ""}` },
     ...above,
     createElement("div", { class: "tk-coach-head" }, title, lead, nearby),
-    createElement("div", { class: "tk-coach-what" }, cards, opener, problem.element, find),
+    what,
     how.element,
     ...(isMove ? [pain.element, tools] : [tools, pain.element]),
     createElement("div", { class: "tk-coach-start" }, begin),

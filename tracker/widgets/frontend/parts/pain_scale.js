@@ -161,9 +161,9 @@ export function painButtons({ label, hint = "", keep = false, picked }) {
     },
     legend,
     hintLine,
+    problem.element,
     steps,
     endsLine(),
-    problem.element,
   );
   const rating = {
     element,
