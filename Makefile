@@ -1,8 +1,12 @@
 # Two commands do all the set-up: `make start` and `make test`. Each keeps .venv up to date by itself.
+.DEFAULT_GOAL := start
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: start phone sample test check format lock clean
+.PHONY: help start phone sample test check cov docs format lock clean
+
+help:                       ## list what make can do here
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 start: .venv/.run           ## open the log, ready to use
 	$(BIN)/tracker start
@@ -25,6 +29,13 @@ check: .venv/.dev           ## lint, format, types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+cov: .venv/.dev             ## which lines the tests without a browser run, as build/coverage/index.html
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --ignore tests/browser \
+		--cov tracker --cov-branch --cov-report term:skip-covered --cov-report html:build/coverage
+
+docs: .venv/.dev            ## the API reference from the docstrings, as build/docs/index.html
+	$(BIN)/python -m pdoc --docformat numpy --no-search --output-directory build/docs tracker
 
 format: .venv/.dev          ## put every file into the house format
 	$(BIN)/ruff check --fix

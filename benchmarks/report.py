@@ -34,14 +34,14 @@ import tracker
 from tracker.report import figures
 from tracker.report.figures.interval import scale
 report = tracker.weekly_report(tracker.open_diary(), os.environ["WEEK"])""",
-    "print(report.headline, report.lead, *report.alerts)",
+    "print(report.headline, report.summary, *report.alerts)",
     "for one in report.measures: display(SVG(figures.sparkline(one)))",
     "SVG(figures.body(report))",
     """lines = report.spot_lines
 for i, one in enumerate(lines): display(SVG(figures.interval(one, scale(lines), f"spot-{i}")))""",
-    "SVG(figures.rule(report.rule))",
-    "SVG(figures.strip(report))",
-    "print(report.plan_said, *report.plan, *report.notes, sep='\\n')",
+    "SVG(figures.thirty_second_figure(report.thirty_seconds))",
+    "SVG(figures.twelve_week_figure(report))",
+    "print(report.plan_note, *report.plan, *report.footnotes, sep='\\n')",
 )
 
 

@@ -1096,7 +1096,7 @@ def test_the_other_side_says_that_pain_rose_there(coach, page):
     coach.tap("Another spot")
     expect(cards(page).last).to_contain_text("right piriformis")
     expect(cards(page).last).to_contain_text(STAYED)
-    expect(cards(page).first).to_contain_text(NEARBY)
+    expect(page.get_by_text(NEARBY)).to_be_visible()
     expect(cards(page).first).to_contain_text("light")
     coach.tap(re.compile("^right piriformis near the sacrum"))
     expect(page.get_by_text("With: lacrosse ball, light")).to_be_visible()
@@ -1126,7 +1126,8 @@ def test_what_follows_a_press_that_rose_is_lighter(coach, page, reached):
     coach.wind(91)
     coach.rate("Pain after?", 8)
     coach.tap("Another spot")
-    expect(cards(page).first).to_contain_text(f"lacrosse ball · light{NEARBY}")
+    expect(page.get_by_text(NEARBY)).to_be_visible()
+    expect(cards(page).first).to_contain_text("lacrosse ball · light")
     coach.tap(re.compile("^left piriformis middle of the buttock"))
     expect(page.get_by_text("With: lacrosse ball, light")).to_be_visible()
     choose_on_the_body(coach, page, "Left")
@@ -1140,7 +1141,8 @@ def test_a_try_that_rose_is_moved_on_from_more_lightly(coach, page, reached):
     coach.wind(30.4)
     coach.rate("Pain now?", 7)
     coach.tap("middle of the buttock")
-    expect(chosen(page)).to_contain_text(f"light{NEARBY}")
+    expect(page.get_by_text(NEARBY)).to_be_visible()
+    expect(chosen(page)).to_contain_text("lacrosse ball · light")
     coach.reached = True
     coach.rate("Pain there before", 5)
     coach.wind(91)
@@ -1251,6 +1253,104 @@ def test_every_state_is_large_enough_legible_and_named(coach, page, look_over):
     coach.rate("Pain after?", 2)
     coach.saved()
     look_over()
+
+
+WINDOWS = ("844x390", "667x375", "640x425", "422x195", "390x844", "360x640", "320x568", "1280x850")
+WINDOWS += ("195x422",)  # A phone enlarged twice.
+
+
+def sized(name):
+    width, height = map(int, name.split("x"))
+    return {"viewport": {"width": width, "height": height}}
+
+
+in_every_window = pytest.mark.parametrize(
+    "page", [sized(name) for name in WINDOWS], indirect=True, ids=WINDOWS
+)
+
+COVERED = """coach => [...coach.querySelectorAll("button")]
+    .filter((button) => button.checkVisibility())
+    .filter((button) => {
+        button.scrollIntoView({ block: "nearest" });
+        const { left, top, width, height } = button.getBoundingClientRect();
+        return !button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    })
+    .map((button) => button.textContent)"""
+
+
+@pytest.fixture
+def within_reach(page, too_small):
+    """Every button of the coach can be touched, is large enough, and nothing sticks out."""
+
+    def look():
+        coach = page.locator(".tk-coach")
+        assert coach.evaluate(COVERED) == []
+        assert too_small(coach) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    return look
+
+
+@in_every_window
+def test_nothing_lies_over_a_button_at_any_moment(coach, page, within_reach):
+    within_reach()
+    coach.tap(re.compile("^left piriformis near the sacrum"))
+    coach.rate("Pain there before", 6)
+    within_reach()
+    coach.tap("Start")
+    too_much = page.get_by_role("button", name="It hurts too much")
+    expect(too_much).to_be_in_viewport(ratio=1)
+    within_reach()
+    coach.wind(30.4)
+    expect(page.get_by_role("group", name="Pain now?")).to_be_visible()
+    within_reach()
+    coach.rate("Pain now?", 6)
+    expect(page.get_by_text("Move the tool to another spot.")).to_be_visible()
+    expect(too_much).to_be_in_viewport(ratio=1)
+    within_reach()
+    page.clock.set_system_time(NOW + timedelta(minutes=20))
+    coach.wind(1)
+    expect(page.get_by_text("Did you hold all the while?")).to_be_visible()
+    within_reach()
+    coach.tap("Yes, I held on")
+    coach.tap("Stay anyway")
+    within_reach()
+    coach.wind(60)
+    expect(page.get_by_role("group", name="Pain after?")).to_be_visible()
+    within_reach()
+    coach.rate("Pain after?", 4)
+    coach.saved()
+    within_reach()
+
+
+@in_every_window
+def test_a_tap_on_a_number_at_30_s_is_that_rating(coach, page):
+    coach.set_out(pain=6)
+    coach.wind(33)
+    four = page.get_by_role("group", name="Pain now?").get_by_role("button", name="4", exact=True)
+    four.evaluate("button => button.scrollIntoView({ block: 'nearest' })")
+    box = four.bounding_box()
+    # Wherever on the screen it is, and whatever may lie over it there.
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_text("Good, it has begun to fall.")).to_be_visible()
+    coach.wind(60)
+    coach.rate("Pain after?", 3)
+    saved = coach.saved()
+    assert (saved.pain_30s, saved.outcome, saved.held_s) == (4, "held", 90)
+
+
+@pytest.mark.parametrize("page", [sized("844x390")], indirect=True, ids=["on its side"])
+def test_on_its_side_the_ring_stands_left_and_the_numbers_right(coach, page):
+    coach.set_out()
+    coach.wind(30.4)
+    ring = page.locator(".tk-ring").bounding_box()
+    numbers = page.get_by_role("group", name="Pain now?").bounding_box()
+    assert ring["x"] + ring["width"] <= numbers["x"]
+    assert numbers["y"] + numbers["height"] <= 390
+    seconds = page.get_by_role("timer").evaluate(
+        "one => parseFloat(getComputedStyle(one).fontSize)"
+    )
+    assert seconds >= 96
 
 
 @on_the_phone

@@ -12,7 +12,7 @@ from tracker.protocol.catalogue import catalogue
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnSpot
 from tracker.protocol.release import Release
-from tracker.report.weekly import weekly_report
+from tracker.report.weekly_report import weekly_report
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from tracker.charts.text import width_of
+from tracker.charts.style import width_of
 
 NAN = float("nan")
 

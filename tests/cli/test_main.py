@@ -163,9 +163,3 @@ def test_every_command_has_help_worth_reading(capsys):
         with pytest.raises(SystemExit, match="0"):
             main.main([command, "--help"])
         assert len(capsys.readouterr().out.split()) > 30, command
-
-
-def test_every_command_is_in_the_readme():
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    for command in ("start", "export", "import", "sample"):
-        assert f"tracker {command}" in readme or f"make {command}" in readme, command

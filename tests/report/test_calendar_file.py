@@ -16,9 +16,10 @@ ID = "0b3f6f0e"
 
 def suggested(*spots: str) -> Plan:
     rows = [
-        ("psoas", spot, "left", "foam roller", "helps", 2.0, 1.0, 3.0, 9, "R.") for spot in spots
+        ("psoas", spot, "left", "foam roller", "helps", 2.0, 1.0, 3.0, 9, "helped so far", False)
+        for spot in spots
     ]
-    return Plan(pd.DataFrame(rows, columns=list(COLUMNS)), "")
+    return Plan(pd.DataFrame(rows, columns=list(COLUMNS)))
 
 
 def ahead(plan: Plan, *, days: int = 3) -> DaysAhead:

@@ -8,8 +8,8 @@ import pytest
 
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
-from tracker.report.html import isolated, piece
-from tracker.report.weekly import weekly_report
+from tracker.report.html import isolate_names, to_html_fragment
+from tracker.report.weekly_report import weekly_report
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 PAGES = ("week", "clinician")
@@ -90,13 +90,13 @@ def test_a_note_that_turns_the_text_around_stays_within_itself(hostile):
         assert before.rindex("<bdi>") > before.rfind("</bdi>")
 
 
-def test_names_from_right_to_left_are_isolated_in_sentences():
-    assert isolated(f"Right psoas ({HEBREW}): 3 points.", [HEBREW]) == (
+def test_names_from_right_to_left_are_isolate_names_in_sentences():
+    assert isolate_names(f"Right psoas ({HEBREW}): 3 points.", [HEBREW]) == (
         f"Right psoas (<bdi>{HEBREW}</bdi>): 3\u00a0points."
     )
     numbered = f"{HEBREW} 3 s"
-    assert isolated(f"Right {numbered}", [numbered]) == f"Right <bdi>{numbered}</bdi>"
-    assert isolated("<b> 80 % of 5", []) == "&lt;b&gt; 80\u00a0% of 5"
+    assert isolate_names(f"Right {numbered}", [numbered]) == f"Right <bdi>{numbered}</bdi>"
+    assert isolate_names("<b> 80 % of 5", []) == "&lt;b&gt; 80\u00a0% of 5"
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -174,14 +174,14 @@ def test_only_red_flags_have_the_colour_of_danger(logged, press):
         monday, 4, pain_after=8, pain_later=8, later_at=datetime(2026, 11, 10, 9, tzinfo=UTC)
     )
     report = weekly_report(logged(stays), now=NOW)
-    assert [(one.concern, one.urgent) for one in report.alerts] == [("lingering", True)]
+    assert [(one.concern, one.is_urgent) for one in report.alerts] == [("lingering", True)]
     assert 'class="tk-report-alert"' in report.to_html()
     flagged = weekly_report(logged(CheckIn(at=monday, pain=5, red_flags=("fever",))), now=NOW)
     assert 'class="tk-report-alert tk-report-danger"' in flagged.to_html()
 
 
-def test_the_styles_of_a_piece_reach_nothing_else(by_hand):
-    html = piece(weekly_report(by_hand, now=NOW))
+def test_the_styles_of_a_fragment_reach_nothing_else(by_hand):
+    html = to_html_fragment(weekly_report(by_hand, now=NOW))
     assert html == weekly_report(by_hand, now=NOW)._repr_html_()
     styles = html[html.index(".tk-report {") : html.index("</style>")]
     for selectors in re.findall(r"(?:^|\n) *([^@{}\n/][^{}\n]*?) \{", styles):

@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tracker.report.iso_week import the_week
-from tracker.report.weekly import weekly_report
+from tracker.report.iso_week import parse_week
+from tracker.report.weekly_report import weekly_report
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -11,7 +11,7 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 @pytest.mark.parametrize("week", [46, date(2026, 11, 10)])
 def test_a_week_is_named_by_a_text(week):
     with pytest.raises(TypeError, match=r"^week must be an ISO week such as '2026-W46', not "):
-        the_week(week, NOW)
+        parse_week(week, NOW)
 
 
 def test_a_report_is_made_from_a_diary():

@@ -13,7 +13,7 @@ from tracker.facade import open_diary
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnSpot
 from tracker.report.pdf import to_pdf
-from tracker.report.weekly import weekly_report
+from tracker.report.weekly_report import weekly_report
 
 DAY = timedelta(days=1)
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)

@@ -20,18 +20,10 @@ KNOT = {"muscle": "piriformis", "name": "my knot", "x": 338, "y": 248, "at": AT}
 PLACE = ("back", 0.4, 0.3)
 
 
-class Picking(SpotPicker, RpcWidget):
-    """A widget that only picks."""
-
-    def __init__(self, diary):
-        self._diary = diary
-        self._now = lambda: NOW
-        super().__init__()
-
-
 @pytest.fixture
 def picker(diary):
-    return Picking(diary)
+    """A widget that only picks."""
+    return RpcWidget(SpotPicker(diary, now=lambda: NOW, names_changed=lambda: None))
 
 
 def mark(answer, **which):
@@ -163,7 +155,8 @@ def test_the_body_is_drawn_without_any_chart(tmp_path):
     statement = (
         "import sys, tracker; from tracker.widgets.log_form import log_form; "
         f"form = log_form(tracker.open_diary({str(tmp_path / 'd.db')!r})); "
-        "assert 'numpy' not in sys.modules; assert form._map({'figure': True})['marks']; "
+        "assert 'numpy' not in sys.modules; "
+        "assert form._answer({'type': 'map', 'figure': True})['marks']; "
         "print(*sys.modules)"
     )
     run = subprocess.run(

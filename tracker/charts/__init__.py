@@ -28,14 +28,13 @@ from typing import TYPE_CHECKING, Any
 from tracker.charts.show import Chart, show, to_html
 
 if TYPE_CHECKING:
-    from tracker.charts.body.map import BodyChart, body_svg
+    from tracker.charts.body.chart import BodyChart, body_svg
     from tracker.charts.hold_curves import plot_hold_curves
     from tracker.charts.level import plot_level
     from tracker.charts.muscle_weeks import plot_muscle_weeks
-    from tracker.charts.pooled_ranking import plot_pooled_ranking
+    from tracker.charts.ranking import plot_pooled_ranking, plot_spot_ranking
     from tracker.charts.relief_over_time import plot_relief_over_time
     from tracker.charts.sciatica import plot_sciatica
-    from tracker.charts.spot_ranking import plot_spot_ranking
 
 __all__ = [
     "BodyChart",
@@ -53,15 +52,15 @@ __all__ = [
 ]
 
 _HOME = {
-    "BodyChart": "body.map",
-    "body_svg": "body.map",
+    "BodyChart": "body.chart",
+    "body_svg": "body.chart",
     "plot_hold_curves": "hold_curves",
     "plot_level": "level",
     "plot_muscle_weeks": "muscle_weeks",
-    "plot_pooled_ranking": "pooled_ranking",
+    "plot_pooled_ranking": "ranking",
     "plot_relief_over_time": "relief_over_time",
     "plot_sciatica": "sciatica",
-    "plot_spot_ranking": "spot_ranking",
+    "plot_spot_ranking": "ranking",
 }
 
 

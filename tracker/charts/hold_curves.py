@@ -9,12 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from tracker.charts.columns import numbers, words
-from tracker.charts.layout import Head, calm
-from tracker.charts.panels import Panel, panels
-from tracker.charts.style import DESK, style, type_at
-from tracker.charts.text import number
+from tracker.charts.layout import Head, Panel, empty_chart, panels
+from tracker.charts.style import DESK, number, style, type_at
 from tracker.relief import columns as c
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
 from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
 from tracker.wording.tables import MOVED_BY_CHOICE, hold_curves_sentence
@@ -119,7 +117,7 @@ def plot_hold_curves(
     expect(curves, _READ, name="curves", source="relief.hold_curves(releases)")
     sentence = hold_curves_sentence(curves) if title is None else title
     if curves.empty:
-        return [calm(sentence, width=width)]
+        return [empty_chart(sentence, width=width)]
     found = read_curves(curves)
     shown = list(found)[:most]
     hidden = len(found) - len(shown)

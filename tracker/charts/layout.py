@@ -1,8 +1,4 @@
-"""How does a chart keep its look when it is drawn or saved outside the kit?
-
-matplotlib reads some settings, such as how type is hinted, only as it draws: by then the chart's
-function has returned, and the settings are those of whoever draws.
-"""
+"""The layout of a chart: its figure, the words around the plot, and equal panels."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,12 +6,22 @@ from typing import Any, Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tracker.charts.style import LINE_SPACING, MARGIN, Type, style, type_at
-from tracker.charts.text import balanced, unwidowed
+from tracker.charts.style import (
+    LINE_SPACING,
+    MARGIN,
+    NARROW,
+    Type,
+    balanced,
+    style,
+    type_at,
+    unwidowed,
+    width_of,
+    wrap,
+)
 from tracker.theme import LIGHT
 
 
-class OwnFigure(Figure):
+class StyledFigure(Figure):
     """A figure that is measured, drawn and saved in the kit's style, wherever that happens."""
 
     @style()
@@ -35,6 +41,11 @@ class OwnFigure(Figure):
 
 
 _GAP: Final = 7.0
+_BETWEEN: Final = 14.0
+_BELOW: Final = 14.0
+_SCALE: Final = 20.0
+_TICKS: Final = 32.0
+_LINE: Final = 1.06 * LINE_SPACING
 
 
 @dataclass(frozen=True)
@@ -60,7 +71,7 @@ class Head:
         return (f"{first}.", rest) if stop else (self.sentence, "")
 
 
-class Sheet:
+class Layout:
     """A figure with its head and source line, and room in points for the plot between them.
 
     Parameters
@@ -87,7 +98,7 @@ class Sheet:
         self._top = MARGIN + sum(_height(len(p[4]), p[2]) + _GAP for p in above) + 3
         self._height = self._top + body + _GAP + _height(len(below), self.type.note) + MARGIN
         self._width = 72 * width
-        self.figure = OwnFigure(figsize=(width, self._height / 72))
+        self.figure = StyledFigure(figsize=(width, self._height / 72))
         self.figure.set_label(f"{head.sentence} {head.subtitle}".strip())
         y = MARGIN
         for name, _, size, colour, lines in above:
@@ -171,12 +182,12 @@ def width_in(ax: Axes) -> float:
     return float(ax.get_window_extent().width / figure.dpi) if figure else 0.0
 
 
-def calm(sentence: str, *, ax: Axes | None = None, width: float) -> Axes:
+def empty_chart(sentence: str, *, ax: Axes | None = None, width: float) -> Axes:
     """Say in one sentence, in the place of a chart, that there is nothing to draw yet."""
     if ax is None:
-        sheet = Sheet(Head("", "", ""), width=width, body=96)
-        ax = sheet.axes(0, 0, sheet.room, 96)
-        sheet.figure.set_label(sentence)
+        layout = Layout(Head("", "", ""), width=width, body=96)
+        ax = layout.axes(0, 0, layout.room, 96)
+        layout.figure.set_label(sentence)
     ax.spines[:].set_visible(False)
     ax.set_xlim(0, 1)
     ax.set_ylim(0, 1)
@@ -199,3 +210,97 @@ def calm(sentence: str, *, ax: Axes | None = None, width: float) -> Axes:
 
 def _height(lines: int, size: float) -> float:
     return lines * size * LINE_SPACING * 1.06
+
+
+# --- equal panels
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One small chart: its name in bold, and under it quietly its n: texts and their colours."""
+
+    name: str
+    counts: tuple[tuple[str, str], ...]
+
+
+def panels(
+    head: Head, contents: list[Panel], *, width: float, height: float, long: bool = False
+) -> tuple[list[Axes], float]:
+    """Lay out equal panels, read row by row.
+
+    Parameters
+    ----------
+    head : Head
+        The texts around them.
+    contents : list of Panel
+        What each is called.
+    width : float
+        Width of the figure in inches.
+    height : float
+        Height of one plot in points.
+    long : bool
+        Whether each needs twice the width.
+
+    Returns
+    -------
+    list of Axes
+        One for each panel. Labels of the vertical axis are kept on the first of each row, those of
+        the horizontal one on the last of each column.
+    float
+        Width of one plot in points.
+    """
+    columns = _columns(len(contents), narrow=width < NARROW, long=long)
+    sizes = type_at(width)
+    room = 72 * width - 2 * MARGIN
+    wide = (room - _SCALE - (columns - 1) * _BETWEEN) / columns
+    names = [wrap(panel.name, wide, sizes.label, bold=True) for panel in contents]
+    quiet = sizes.note * LINE_SPACING + 8
+    drawn = []
+    rows = range(0, len(contents), columns)
+    above = [max(map(len, names[i : i + columns])) * _LINE * sizes.label + quiet + 2 for i in rows]
+    body = sum(above) + len(rows) * (height + _BELOW) - _BELOW + _TICKS
+    layout = Layout(head, width=width, body=body)
+    top = 0.0
+    for first, room_above in zip(rows, above, strict=True):
+        top += room_above
+        for i in range(first, min(first + columns, len(contents))):
+            column = i - first
+            ax = layout.axes(_SCALE + column * (wide + _BETWEEN), top, wide, height)
+            ax.tick_params(
+                labelleft=column == 0,
+                labelbottom=i + columns >= len(contents),
+                labelsize=sizes.note,
+            )
+            ax.set_title(
+                "\n".join(names[i]), fontsize=sizes.label, pad=quiet, linespacing=LINE_SPACING
+            )
+            _count(ax, contents[i], sizes.note)
+            drawn.append(ax)
+        top += height + _BELOW
+    return drawn, wide
+
+
+def _count(ax: Axes, panel: Panel, size: float) -> None:
+    start = 0.0
+    for text, colour in panel.counts:
+        ax.annotate(
+            text,
+            (0, 1),
+            (start, 4),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            size=size,
+            color=colour,
+            va="bottom",
+            annotation_clip=False,
+            gid="count",
+        )
+        start += width_of(f"{text}  ", size)
+
+
+def _columns(n: int, *, narrow: bool, long: bool) -> int:
+    if long:
+        return 1 if narrow else min(n, 2)
+    if narrow:
+        return min(n, 2)
+    return n if n <= 4 else 3 if n in (5, 6, 9) else 4

@@ -7,14 +7,19 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from tracker.charts.axes import (
+    NOTICED,
+    draw_day_bars,
+    mark_days,
+    mark_relief_across,
+    write_latest,
+    write_name,
+)
 from tracker.charts.columns import dates, finite, numbers
-from tracker.charts.layout import Head, Sheet, calm
-from tracker.charts.reference_lines import NOTICED, mark_relief_across
-from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
-from tracker.charts.text import number
-from tracker.charts.time_axis import draw_day_bars, mark_days, write_latest, write_name
+from tracker.charts.layout import Head, Layout, empty_chart
+from tracker.charts.style import DESK, LINE_SPACING, MARGIN, number, style, type_at
 from tracker.relief import columns as c
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
 from tracker.theme import LIGHT
 from tracker.wording.over_time import NOT_WHY, relief_level_sentence, sciatica_level_sentence
 from tracker.wording.tables import BORROWED, RATED_DAYS_ONLY
@@ -84,15 +89,15 @@ def plot_level(
     answer, plotted, limits = _SAYS[of]
     sentence = answer(table) if title is None else title
     if table.empty:
-        return [calm(sentence, width=width)]
+        return [empty_chart(sentence, width=width)]
     sizes = type_at(width)
     room = 72 * width - 2 * MARGIN - _SCALE - _LAST
     above = sizes.label * LINE_SPACING + 12
     head = Head(sentence, plotted, limits if note is None else note)
-    sheet = Sheet(head, width=width, body=_PLOT + above + _COUNTS + _TICKS)
+    layout = Layout(head, width=width, body=_PLOT + above + _COUNTS + _TICKS)
     days = dates(table, c.DAY)
-    level = sheet.axes(_SCALE, 4, room, _PLOT - 4)
-    counts = sheet.axes(_SCALE, _PLOT + above, room, _COUNTS)
+    level = layout.axes(_SCALE, 4, room, _PLOT - 4)
+    counts = layout.axes(_SCALE, _PLOT + above, room, _COUNTS)
     mark_days(level, days.min(), days.max(), room, labels=False)
     mark_days(counts, days.min(), days.max(), room)
     for ax in (level, counts):

@@ -8,16 +8,25 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
+from tracker.charts.axes import MONTHS, NO_CHANGE, NOTICED, TWO_POINTS, ZERO
 from tracker.charts.columns import Numbers, dates, day_of, flags, fullest_first, groups, numbers
-from tracker.charts.layout import Head, Sheet, calm, width_in, write_around
-from tracker.charts.reference_lines import NO_CHANGE, NOTICED, TWO_POINTS, ZERO
+from tracker.charts.layout import Head, Layout, empty_chart, width_in, write_around
 from tracker.charts.relief_scale import EDGES, STEPS, colours, text_on
-from tracker.charts.style import DESK, LINE_SPACING, MARGIN, NARROW, Type, style, type_at
-from tracker.charts.text import balanced, number, width_of, wrap
-from tracker.charts.time_axis import MONTHS
+from tracker.charts.style import (
+    DESK,
+    LINE_SPACING,
+    MARGIN,
+    NARROW,
+    Type,
+    balanced,
+    number,
+    style,
+    type_at,
+    width_of,
+    wrap,
+)
 from tracker.relief import columns as c
-from tracker.relief.columns import MIN_RELEASES, POINTS
-from tracker.relief.validate import expect
+from tracker.relief.columns import MIN_RELEASES, POINTS, expect
 from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
 from tracker.wording.tables import BORROWED, WEEKS_DIFFER, muscle_weeks_sentence
@@ -29,11 +38,11 @@ _STEP: Final = 24.0
 _BAR: Final = 11.0
 
 
-def draw_key(sheet: Sheet, top: float, sizes: Type, *, narrow: bool) -> None:
+def draw_key(layout: Layout, top: float, sizes: Type, *, narrow: bool) -> None:
     """Draw the scale with its numbers, no change and the 2-point mark named, and the hatch."""
     across = _STEP * len(STEPS)
-    ax = sheet.axes(0, top, sheet.room, KEY_HEIGHT[narrow])
-    ax.set_xlim(0, sheet.room)
+    ax = layout.axes(0, top, layout.room, KEY_HEIGHT[narrow])
+    ax.set_xlim(0, layout.room)
     ax.set_ylim(KEY_HEIGHT[narrow], 0)
     ax.set_axis_off()
     for i, colour in enumerate(STEPS):
@@ -111,7 +120,7 @@ def plot_muscle_weeks(
     sentence = muscle_weeks_sentence(weeks) if title is None else title
     rated = weeks[numbers(weeks, c.N_RATED) > 0]
     if rated.empty:
-        return calm(sentence, ax=ax, width=width)
+        return empty_chart(sentence, ax=ax, width=width)
     inches = width if ax is None else width_in(ax)
     sizes = type_at(inches)
     room = 72 * inches - (2 * MARGIN if ax is None else 0)
@@ -133,9 +142,9 @@ def plot_muscle_weeks(
         height = _CELL[1] * len(muscles)
         # A few weeks keep the cells' size rather than stretch: a cell is a cell.
         drawn = min(across, 1.8 * _CELL[0] * len(mondays))
-        sheet = Sheet(head, width=width, body=height + _TICKS + KEY_HEIGHT[inches < NARROW])
-        ax = sheet.axes(column, 0, drawn, height)
-        draw_key(sheet, height + _TICKS, sizes, narrow=inches < NARROW)
+        layout = Layout(head, width=width, body=height + _TICKS + KEY_HEIGHT[inches < NARROW])
+        ax = layout.axes(column, 0, drawn, height)
+        draw_key(layout, height + _TICKS, sizes, narrow=inches < NARROW)
     else:
         write_around(ax, head)
     _draw_cells(ax, [parts[muscle] for muscle in muscles], mondays, sizes)

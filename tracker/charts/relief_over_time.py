@@ -8,15 +8,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from tracker.charts.axes import NOTICED, mark_days, mark_relief_across
 from tracker.charts.columns import dates, finite, flags, fullest_first, groups, numbers
-from tracker.charts.layout import Head, calm
-from tracker.charts.panels import Panel, panels
-from tracker.charts.reference_lines import NOTICED, mark_relief_across
-from tracker.charts.style import DESK, style
-from tracker.charts.text import number
-from tracker.charts.time_axis import mark_days
+from tracker.charts.layout import Head, Panel, empty_chart, panels
+from tracker.charts.style import DESK, number, style
 from tracker.relief import columns as c
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
 from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
 from tracker.wording.tables import BORROWED, WEEKS_DIFFER, muscle_weeks_sentence, over_time_sentence
@@ -74,7 +71,7 @@ def plot_relief_over_time(
     sentence = answer(weeks) if title is None else title
     everything = finite(numbers(points, c.RELIEF), numbers(weeks, c.MEAN_RELIEF))
     if weeks.empty or not len(everything):
-        return [calm(sentence, width=width)]
+        return [empty_chart(sentence, width=width)]
     parts = groups(weeks, c.MUSCLE) if apart else {"all muscles": weeks}
     order = fullest_first(parts, c.N_RATED)
     shown, hidden = order[:most], order[most:]

@@ -1,11 +1,10 @@
-"""Which colour has how much relief?
+"""The scale of relief: a colour for each step of points, in both themes.
 
 Steps, not a gradient: a cell's colour can be named from the key, and a number on it is legible.
 """
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
 
 from tracker.theme import DARK, LIGHT, RELIEF_SCALE, WORSE_SCALE
 
@@ -51,7 +50,7 @@ def colours() -> "tuple[ListedColormap, BoundaryNorm]":
 
 def step_of(relief: float) -> int:
     """Find the step of a relief, in points."""
-    return int(np.clip(np.searchsorted(EDGES, relief, side="right") - 1, 0, len(STEPS) - 1))
+    return min(max(bisect_right(EDGES, relief) - 1, 0), len(STEPS) - 1)
 
 
 def text_on(relief: float) -> str:

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from tracker.charts.axes import draw_day_bars, mark_days, write_latest, write_name
 from tracker.charts.columns import Numbers, dates, finite, groups, numbers
-from tracker.charts.layout import Head, Sheet, calm
+from tracker.charts.layout import Head, Layout, empty_chart
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
-from tracker.charts.time_axis import draw_day_bars, mark_days, write_latest, write_name
 from tracker.relief import columns as c
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
 from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
 from tracker.wording.tables import RATED_DAYS_ONLY, sciatica_sentence
@@ -68,7 +68,7 @@ def plot_sciatica(
     expect(releases_by_day, (c.DAY, c.N), name="releases_by_day", source=_RELEASES_BY_DAY)
     sentence = sciatica_sentence(by_day) if title is None else title
     if by_day.empty:
-        return [calm(sentence, width=width)]
+        return [empty_chart(sentence, width=width)]
     sites = groups(by_day, c.SITE)
     averages = groups(by_week, c.SITE) if by_week is not None else {}
     smooth = ", the weekly mean (line)" if averages else ""
@@ -83,12 +83,12 @@ def plot_sciatica(
     height = 150.0 if len(sites) == 1 else 74.0
     above = sizes.label * LINE_SPACING + 10
     body = len(sites) * (height + above) + above + _RELEASES + _TICKS
-    sheet = Sheet(head, width=width, body=body)
+    layout = Layout(head, width=width, body=body)
     days = finite(dates(by_day, c.DAY), dates(releases_by_day, c.DAY))
     dense = bool(averages) or max(map(len, sites.values())) > DENSE
     axes = []
     for i, (site, rows) in enumerate(sites.items()):
-        ax = sheet.axes(_SCALE, above + i * (height + above), room, height)
+        ax = layout.axes(_SCALE, above + i * (height + above), room, height)
         mark_days(ax, days.min(), days.max(), room, labels=False)
         ax.set_ylim(0, 10)
         ax.set_yticks([0, 5, 10])
@@ -96,7 +96,7 @@ def plot_sciatica(
         write_name(ax, site, counted(len(rows), "day"), sizes)
         _draw_pain(ax, rows.sort_values(c.DAY), averages.get(site), sizes.label, light=dense)
         axes.append(ax)
-    ax = sheet.axes(_SCALE, len(sites) * (height + above) + above, room, _RELEASES)
+    ax = layout.axes(_SCALE, len(sites) * (height + above) + above, room, _RELEASES)
     mark_days(ax, days.min(), days.max(), room)
     ax.tick_params(labelsize=sizes.note)
     draw_day_bars(

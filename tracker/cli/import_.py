@@ -37,7 +37,7 @@ def add_to(commands: Commands) -> None:
         "--skip-rejected. A mapping is a small TOML file; --map-format shows all that may stand "
         "in it, and those that the kit knows lie in tracker/exchange/importer/mappings.",
     )
-    take.add_argument("file", metavar="FILE", type=Path)
+    take.add_argument("file", metavar="FILE", type=Path, help="the file to read")
     take.add_argument(
         "--as",
         dest="kind",

@@ -42,15 +42,15 @@ def add_to(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from tracker.report.entries import read
-    from tracker.report.weekly import build
+    from tracker.report.entries import read_entries
+    from tracker.report.weekly_report import build
 
     now = datetime.now().astimezone()
     with open_existing(options.diary) as diary:
         folder = options.out or _default_folder(diary.location)
         try:
             # Read once, however many weeks: each is then judged on its own part of it.
-            entries = read(diary, options.person)
+            entries = read_entries(diary, options.person)
             weeks = _weeks(options, entries, now)
         except ValueError as error:
             print(f"tracker: {error}", file=sys.stderr)
@@ -70,9 +70,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _weeks(options: argparse.Namespace, entries: "Entries", now: datetime) -> "list[Week]":
     """Which weeks were asked for, earliest first; none of them before the first entry."""
-    from tracker.report.iso_week import the_week
+    from tracker.report.iso_week import parse_week
 
-    last = the_week(options.week, now)
+    last = parse_week(options.week, now)
     if not (options.all or options.weeks):
         return [last]
     first = entries.first_day or last.monday

@@ -1,7 +1,8 @@
-"""What comes before everything else: red flags, pain that lingers, pain that rises?"""
+"""Alerts, which come before everything else: red flags, pain that lingers, pain that rises."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 
 import pandas as pd
 
@@ -14,25 +15,50 @@ from tracker.relief.derive import local_time
 from tracker.report.comparison import FOUR, Comparison
 from tracker.report.entries import LATER_OFFSET, within
 from tracker.report.iso_week import Week
-from tracker.report.values import Alert
-from tracker.wording.numbers import date, rows
+from tracker.wording.numbers import date, row_tuples
 from tracker.wording.over_time import pain_week_sentence
+
+Concern = Literal["red flag", "lingering", "rising"]
 
 MOST_NAMED: Final = 5
 _RATE_AGAIN: Final = (
     "Rate a rise like this again some hours later; the log page asks for it. Where it lingers, "
     "next time press more lightly, or explore another spot of that muscle."
 )
-"""What the rule says right after a press, told to somebody who reads it days later."""
-_WEIGHT: Final = ("check later", "ease", "stop and consult")
+"""The rule's advice for right after a press, worded for somebody who reads it days later."""
+_ACTIONS_BY_WEIGHT: Final = ("check later", "ease", "stop and consult")
 _LEG: Final = ("numbness", "weakness")
 _WORSE: Final = ("much worse", "very much worse")
 
 
-def alerts(seen: Comparison) -> tuple[Alert, ...]:
+@dataclass(frozen=True)
+class Alert:
+    """Something that comes before everything else.
+
+    Attributes
+    ----------
+    concern : {"red flag", "lingering", "rising"}
+    title : str
+        What it is, in a few words.
+    sentences : tuple of str
+        What was logged, a sentence each.
+    advice : str
+        What the protocol says to do, or "".
+    is_urgent : bool
+        Whether it asks for a clinician: a red flag, or a rise that stayed for a day.
+    """
+
+    concern: Concern
+    title: str
+    sentences: tuple[str, ...]
+    advice: str
+    is_urgent: bool
+
+
+def alerts(comparison: Comparison) -> tuple[Alert, ...]:
     """Give what comes first, the most urgent first; nothing where nothing does."""
-    found = (_red_flags(seen), _lingering(seen), _rising(seen))
-    return tuple(sorted(filter(None, found), key=lambda alert: not alert.urgent))
+    possible = (_red_flags(comparison), _lingering(comparison), _rising(comparison))
+    return tuple(sorted(filter(None, possible), key=lambda alert: not alert.is_urgent))
 
 
 def flags_of(row: Any) -> tuple[str, ...]:
@@ -41,80 +67,82 @@ def flags_of(row: Any) -> tuple[str, ...]:
 
 
 def answered_in(screenings: Sequence[Screening], week: Week, weeks: int = 1) -> list[Screening]:
-    """Give the screenings of a week, or of so many weeks up to it, by the clock on the wall."""
+    """Give the screenings of a week, or of so many weeks up to it, in local time."""
     first = week.earlier(weeks - 1).monday
     return [one for one in screenings if first <= one.answered_at.date() <= week.sunday]
 
 
-def _red_flags(seen: Comparison) -> Alert | None:
-    check_ins = seen.entries.check_ins
-    said = [
-        (row.day, f"Check-in of {date(row.day)}: yes to {_listed(flags_of(row))}.", flags_of(row))
-        for row in rows(within(check_ins, seen.week))
+def _red_flags(comparison: Comparison) -> Alert | None:
+    check_ins = comparison.entries.check_ins
+    answers = [
+        (row.day, f"Check-in of {date(row.day)}: yes to {_join(flags_of(row))}.", flags_of(row))
+        for row in row_tuples(within(check_ins, comparison.week))
         if flags_of(row)
     ]
-    said += [
-        (pd.Timestamp(one.answered_at.date()), _screened(one), one.red_flags)
-        for one in answered_in(seen.entries.screenings, seen.week)
+    answers += [
+        (pd.Timestamp(one.answered_at.date()), _screening_sentence(one), one.red_flags)
+        for one in answered_in(comparison.entries.screenings, comparison.week)
         if one.red_flags
     ]
-    if not said:
-        return _still_standing(seen)
-    said.sort(key=lambda entry: entry[0])
-    urgency = most_urgent(name for *_, names in said for name in names)
+    if not answers:
+        return _still_standing(comparison)
+    answers.sort(key=lambda entry: entry[0])
+    urgency = most_urgent(name for *_, names in answers for name in names)
     return Alert(
         "red flag",
         "A red flag was answered with yes",
-        tuple(sentence for _, sentence, _ in said),
+        tuple(sentence for _, sentence, _ in answers),
         ADVICE[urgency or "see a doctor first"],
-        urgent=True,
+        is_urgent=True,
     )
 
 
-def _screened(one: Screening) -> str:
+def _screening_sentence(one: Screening) -> str:
     went_on = " You read the advice and chose to go on." if one.dismissed_at else ""
     day = date(pd.Timestamp(one.answered_at.date()))
-    return f"Red-flag questions of {day}: yes to {_listed(one.red_flags)}.{went_on}"
+    return f"Red-flag questions of {day}: yes to {_join(one.red_flags)}.{went_on}"
 
 
-def _still_standing(seen: Comparison) -> Alert | None:
+def _still_standing(comparison: Comparison) -> Alert | None:
     """A red flag of an earlier week that no later answer has taken back."""
-    ticked = [(Answer(row.at, flags_of(row)), row.day) for row in rows(seen.entries.check_ins)]
+    ticked = [
+        (Answer(row.at, flags_of(row)), row.day) for row in row_tuples(comparison.entries.check_ins)
+    ]
     asked = [
         (
             Answer(one.answered_at, one.red_flags, one.dismissed_at is not None),
             pd.Timestamp(one.answered_at.date()),
         )
-        for one in seen.entries.screenings
+        for one in comparison.entries.screenings
     ]
     names = flags_standing((one for one, _ in ticked), (one for one, _ in asked))
     if not names:
         return None
-    said = [(one.at, day) for one, day in (*ticked, *asked) if set(names) & set(one.red_flags)]
-    day = max(said)[1]
+    days = [(one.at, day) for one, day in (*ticked, *asked) if set(names) & set(one.red_flags)]
+    day = max(days)[1]
     return Alert(
         "red flag",
         "A red flag of an earlier week still stands",
-        (f"{date(day)}: yes to {_listed(names)}, not answered anew since.",),
+        (f"{date(day)}: yes to {_join(names)}, not answered anew since.",),
         ADVICE[most_urgent(names) or "see a doctor first"],
-        urgent=True,
+        is_urgent=True,
     )
 
 
-def _lingering(seen: Comparison) -> Alert | None:
-    raised = raised_after(seen.entries.releases, seen.week)
+def _lingering(comparison: Comparison) -> Alert | None:
+    raised = raised_after(comparison.entries.releases, comparison.week)
     if not raised:
         return None
-    worst = max(raised, key=lambda entry: _WEIGHT.index(entry[1]))
-    left = len(raised) - MOST_NAMED
-    more = (f"And {left} more.",) if left > 0 else ()
-    open_yet = worst[1] == "check later"
+    worst = max(raised, key=lambda entry: _ACTIONS_BY_WEIGHT.index(entry[1]))
+    not_named = len(raised) - MOST_NAMED
+    more = (f"And {not_named} more.",) if not_named > 0 else ()
+    is_open = worst[1] == "check later"
     return Alert(
         "lingering",
-        "Pain rose after a press" if open_yet else "Pain that stayed raised",
+        "Pain rose after a press" if is_open else "Pain that stayed raised",
         (*(sentence for sentence, *_ in raised[:MOST_NAMED]), *more),
-        _RATE_AGAIN if open_yet else worst[2],
-        urgent=worst[1] == "stop and consult",
+        _RATE_AGAIN if is_open else worst[2],
+        is_urgent=worst[1] == "stop and consult",
     )
 
 
@@ -129,18 +157,18 @@ def raised_after(releases: pd.DataFrame, week: Week, weeks: int = 1) -> list[tup
     ).dt.normalize()
     again = within(releases.assign(**{c.DAY: later}), week, weeks).index
     of_week = releases.loc[within(releases, week, weeks).index.union(again)]
-    judged: list[tuple[str, str, str]] = []
-    for row in rows(of_week.sort_values([c.STARTED_AT, c.ID])):
+    advised: list[tuple[str, str, str]] = []
+    for row in row_tuples(of_week.sort_values([c.STARTED_AT, c.ID])):
         # The pain when the press ended: of a moved release, that on leaving.
-        ended = _rated(row.pain_before - row.relief)
-        hours = _rated((row.later_at - row.started_at) / pd.Timedelta(hours=1))
-        advice = after_release(row.pain_before, ended, _rated(row.pain_later), hours)
+        ended = _value_or_none(row.pain_before - row.relief)
+        hours = _value_or_none((row.later_at - row.started_at) / pd.Timedelta(hours=1))
+        advice = after_release(row.pain_before, ended, _value_or_none(row.pain_later), hours)
         if advice.action != "go on":
-            judged.append((_said(row, ended, hours), advice.action, advice.reason))
-    return judged
+            advised.append((_rise_sentence(row, ended, hours), advice.action, advice.reason))
+    return advised
 
 
-def _said(row: Any, ended: float | None, hours: float | None) -> str:
+def _rise_sentence(row: Any, ended: float | None, hours: float | None) -> str:
     place = f"{str(row.side).capitalize()} {row.muscle} ({row.spot}), {date(row.day)}"
     if hours is None:
         rise = (ended or 0) - row.pain_before
@@ -150,39 +178,39 @@ def _said(row: Any, ended: float | None, hours: float | None) -> str:
     return f"{place}: {when} later still {rise:g} points higher than before."
 
 
-def _rising(seen: Comparison) -> Alert | None:
-    said = [
-        pain_week_sentence(weeks, seen.site)
-        for weeks in seen.pain
+def _rising(comparison: Comparison) -> Alert | None:
+    sentences = [
+        pain_week_sentence(weeks, comparison.site)
+        for weeks in comparison.pain
         if weeks.enough and weeks.low > 0
     ][:1]
-    recent = within(seen.entries.check_ins, seen.week)
-    said += [
+    recent = within(comparison.entries.check_ins, comparison.week)
+    sentences += [
         f"On {date(row.day)} you answered \u201c{row.change}\u201d compared with a week ago."
-        for row in rows(recent)
+        for row in row_tuples(recent)
         if row.change in _WORSE
     ]
-    said += _new_in_the_leg(seen, recent)
-    if not said:
+    sentences += _new_in_the_leg(comparison, recent)
+    if not sentences:
         return None
     return Alert(
         "rising",
         "Pain or symptoms on the rise",
-        tuple(said),
+        tuple(sentences),
         "A clinician can look for the cause.",
-        urgent=False,
+        is_urgent=False,
     )
 
 
-def _new_in_the_leg(seen: Comparison, recent: pd.DataFrame) -> list[str]:
-    before = within(seen.entries.check_ins, seen.week.earlier(1), FOUR)
+def _new_in_the_leg(comparison: Comparison, recent: pd.DataFrame) -> list[str]:
+    before = within(comparison.entries.check_ins, comparison.week.earlier(1), FOUR)
     if before.empty:
         return []
-    known = _symptoms(before)
+    earlier = _symptoms(before)
     return [
         f"{name.capitalize()} was noted this week, and not in the {FOUR} weeks before."
         for name in _LEG
-        if name in _symptoms(recent) - known
+        if name in _symptoms(recent) - earlier
     ]
 
 
@@ -190,10 +218,10 @@ def _symptoms(check_ins: pd.DataFrame) -> set[str]:
     return {name for text in check_ins["symptoms"] for name in str(text).split(";")}
 
 
-def _rated(value: float) -> float | None:
+def _value_or_none(value: float) -> float | None:
     return None if value != value else float(value)
 
 
-def _listed(names: Sequence[str]) -> str:
+def _join(names: Sequence[str]) -> str:
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last

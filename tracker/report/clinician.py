@@ -1,4 +1,4 @@
-"""What does a clinician read of the weeks: which measures, which shares, which reactions?
+"""The page for a clinician: twelve weeks as measures, shares and reactions.
 
 Neutral and dense: counts, scales by their names, sources, and no advice.
 """
@@ -9,7 +9,7 @@ import pandas as pd
 
 from tracker.report.clinician_tables import (
     Cells,
-    Clinician,
+    ClinicianPage,
     Table,
     adherence,
     adverse,
@@ -18,12 +18,12 @@ from tracker.report.clinician_tables import (
     responses,
     symptoms,
 )
-from tracker.report.comparison import Comparison
+from tracker.report.comparison import WEEKS_SHOWN, Comparison, WeekLine
 from tracker.report.iso_week import Week
-from tracker.report.values import STRIP_WEEKS, SpotLine, WeekLine
+from tracker.report.spots import SpotLine
 from tracker.wording.numbers import AS_RATED, NOT_ENOUGH, points
 
-PERIODS: Final = (1, 4, STRIP_WEEKS)
+PERIODS: Final = (1, 4, WEEKS_SHOWN)
 MOST_SPOTS: Final = 8
 NONE: Final = "\u2013"
 
@@ -45,31 +45,31 @@ METHODS: Final = (
 )
 
 
-def clinician(seen: Comparison, spots: tuple[SpotLine, ...]) -> Clinician:
+def clinician_page(comparison: Comparison, spots: tuple[SpotLine, ...]) -> ClinicianPage:
     """Make the clinician's page of the twelve weeks up to a week; `spots` as on the week's page."""
-    first = seen.week.earlier(STRIP_WEEKS - 1).monday
+    first = comparison.week.earlier(WEEKS_SHOWN - 1).monday
     whole = Week(first).days.split(" to ")[0]
     if not any(character.isalpha() for character in whole):
         whole += f" {pd.Timestamp(first).month_name()}"
-    if first.year != seen.week.sunday.year and str(first.year) not in whole:
+    if first.year != comparison.week.sunday.year and str(first.year) not in whole:
         whole += f" {first.year}"
-    until = seen.week.days.split(" to ")[1]
-    return Clinician(
+    until = comparison.week.days.split(" to ")[1]
+    return ClinicianPage(
         f"{whole} to {until}",
         SUMMARY,
         (
-            _by_period("Symptoms", seen, symptoms, _SYMPTOM_NOTE),
-            _by_period("Releases and adherence", seen, adherence, ""),
-            _by_period("Response per release", seen, responses, _RESPONSE_NOTE),
-            _by_period("Adverse responses", seen, adverse, _ADVERSE_NOTE),
+            _by_period("Symptoms", comparison, symptoms, _SYMPTOM_NOTE),
+            _by_period("Releases and adherence", comparison, adherence, ""),
+            _by_period("Response per release", comparison, responses, _RESPONSE_NOTE),
+            _by_period("Adverse responses", comparison, adverse, _ADVERSE_NOTE),
             Table(
                 "Red flags",
                 ("Answered", "How", "Yes to", "Then"),
-                flags(seen, STRIP_WEEKS),
-                asked_note(seen, STRIP_WEEKS),
+                flags(comparison, WEEKS_SHOWN),
+                asked_note(comparison, WEEKS_SHOWN),
             ),
             _spots(spots),
-            _weeks(seen.weeks),
+            _weeks(comparison.weeks),
         ),
         METHODS,
     )
@@ -87,23 +87,23 @@ _RESPONSE_NOTE: Final = (
 _ADVERSE_NOTE: Final = "Large: 2 points or more above the pain before that press."
 
 
-def _by_period(title: str, seen: Comparison, cells: Cells, note: str) -> Table:
-    columns = [cells(seen, weeks) for weeks in PERIODS]
+def _by_period(title: str, comparison: Comparison, cells: Cells, note: str) -> Table:
+    columns = [cells(comparison, weeks) for weeks in PERIODS]
     names = [name for name, _ in columns[0]]
     rows = tuple((name, *(column[row][1] for column in columns)) for row, name in enumerate(names))
     heads = ("This week", *(f"{weeks} weeks" for weeks in PERIODS[1:]))
-    return Table(title, (title, *heads), rows, note)
+    return Table(title, ("Measure", *heads), rows, note)
 
 
 def _spots(spots: tuple[SpotLine, ...]) -> Table:
-    ranked = sorted(spots, key=lambda line: -line.n_rated)[:MOST_SPOTS]
+    most_rated = sorted(spots, key=lambda line: -line.n_rated)[:MOST_SPOTS]
     rows = tuple(
         (f"{line.side} {line.muscle} ({line.spot})", str(line.n_rated), _relief(line))
-        for line in ranked
+        for line in most_rated
     )
-    rest = len(spots) - len(ranked)
+    rest = len(spots) - len(most_rated)
     note = "Whole record, at one starting pain; the most often rated first."
-    if any(line.under == AS_RATED for line in ranked):
+    if any(line.heading == AS_RATED for line in most_rated):
         note += " * Baseline pain differs too much for an estimate."
     return Table(
         "Relief by spot",
@@ -129,13 +129,13 @@ def _weeks(weeks: tuple[WeekLine, ...]) -> Table:
 
 
 def _relief(line: SpotLine) -> str:
-    if line.under == NOT_ENOUGH:
+    if line.heading == NOT_ENOUGH:
         return "under 5 rated"
-    if line.under == AS_RATED:
+    if line.heading == AS_RATED:
         return f"{points(line.mean)}, as rated*"
     return _mean(line.mean, line.low, line.high)
 
 
 def _mean(mean: float, low: float | None, high: float | None) -> str:
-    said = points(mean)
-    return said if low is None or high is None else f"{said} [{points(low)},\u00a0{points(high)}]"
+    text = points(mean)
+    return text if low is None or high is None else f"{text} [{points(low)},\u00a0{points(high)}]"

@@ -1,4 +1,4 @@
-"""What stands on the clinician's page: frozen tables and sentences, only formatted elsewhere."""
+"""Tables of the clinician's page, as frozen cells that are only laid out elsewhere."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,11 +10,10 @@ from tracker.relief import columns as c
 from tracker.relief.intervals import jeffreys_interval
 from tracker.relief.tables import summary
 from tracker.report.alerts import answered_in, flags_of, raised_after
-from tracker.report.comparison import Comparison
+from tracker.report.comparison import Comparison, bothersomeness_indices
 from tracker.report.entries import within
-from tracker.report.week_counts import indices
 from tracker.wording.numbers import counted, date, points
-from tracker.wording.numbers import rows as table_rows
+from tracker.wording.numbers import row_tuples as table_rows
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Clinician:
+class ClinicianPage:
     """The page for a clinician: measures with the names of their scales, and no advice.
 
     Attributes
@@ -62,17 +61,20 @@ Row: TypeAlias = tuple[str, str]
 Cells: TypeAlias = Callable[[Comparison, int], list[Row]]
 
 NONE: Final = "\u2013"
-_IN_ORDER: Final = ("back", "glute", "thigh", "calf", "foot")
+_REACHES: Final = ("back", "glute", "thigh", "calf", "foot")
 
 
-def symptoms(seen: Comparison, weeks: int) -> list[Row]:
+def symptoms(comparison: Comparison, weeks: int) -> list[Row]:
     """Pain, bothersomeness, change, reach and leg symptoms, as checked in."""
-    rows = within(seen.entries.check_ins, seen.week, weeks)
-    of_site = rows[rows[c.SITE].astype(str) == seen.site]
+    rows = within(comparison.entries.check_ins, comparison.week, weeks)
+    of_site = rows[rows[c.SITE].astype(str) == comparison.site]
     days = of_site.groupby(c.DAY)[c.PAIN].mean()
-    index = indices(rows)
+    index = bothersomeness_indices(rows)
     return [
-        (f"{seen.site.capitalize()} pain, NRS-11 (0\u201310), mean (SD) of days", _mean_sd(days)),
+        (
+            f"{comparison.site.capitalize()} pain, NRS-11 (0\u201310), mean (SD) of days",
+            _mean_sd(days),
+        ),
         ("Lowest\u2013highest rating", _span(of_site[c.PAIN])),
         ("Days rated", f"{len(days)} of {7 * weeks}"),
         ("SBI (0\u201324), mean (times answered)", _with_n(index)),
@@ -82,9 +84,9 @@ def symptoms(seen: Comparison, weeks: int) -> list[Row]:
     ]
 
 
-def adherence(seen: Comparison, weeks: int) -> list[Row]:
+def adherence(comparison: Comparison, weeks: int) -> list[Row]:
     """How much was pressed, and how the presses ended."""
-    rows = within(seen.entries.releases, seen.week, weeks)
+    rows = within(comparison.entries.releases, comparison.week, weeks)
     outcome = rows[c.OUTCOME].astype(str)
     ended = [str(int((outcome == kind).sum())) for kind in (c.HELD, c.MOVED, c.STOPPED)]
     held = rows.loc[outcome == c.HELD, c.HELD_S].dropna()
@@ -96,9 +98,9 @@ def adherence(seen: Comparison, weeks: int) -> list[Row]:
     ]
 
 
-def responses(seen: Comparison, weeks: int) -> list[Row]:
+def responses(comparison: Comparison, weeks: int) -> list[Row]:
     """How much pain fell, and in how many releases by how much."""
-    rows = within(seen.entries.releases, seen.week, weeks)
+    rows = within(comparison.entries.releases, comparison.week, weeks)
     rated = rows[rows[c.RELIEF].notna()]
     if rated.empty:
         return [(name, NONE) for name in _RESPONSES]
@@ -126,11 +128,13 @@ _RESPONSES: Final = (
 )
 
 
-def adverse(seen: Comparison, weeks: int) -> list[Row]:
+def adverse(comparison: Comparison, weeks: int) -> list[Row]:
     """How often pain rose, and whether it stayed."""
-    rows = within(seen.entries.releases, seen.week, weeks)
+    rows = within(comparison.entries.releases, comparison.week, weeks)
     rose = int((rows[c.RELIEF] < 0).sum())
-    raised = [action for _, action, _ in raised_after(seen.entries.releases, seen.week, weeks)]
+    raised = [
+        action for _, action, _ in raised_after(comparison.entries.releases, comparison.week, weeks)
+    ]
     return [
         ("Pain higher at the end, by any amount", f"{rose} of {int(rows[c.RELIEF].notna().sum())}"),
         ("Large rise, not rated again", str(raised.count("check later"))),
@@ -140,9 +144,9 @@ def adverse(seen: Comparison, weeks: int) -> list[Row]:
     ]
 
 
-def flags(seen: Comparison, weeks: int) -> tuple[tuple[str, ...], ...]:
+def flags(comparison: Comparison, weeks: int) -> tuple[tuple[str, ...], ...]:
     """Red flags answered with yes, earliest first; the same answer again counts in its row."""
-    entries = seen.entries
+    entries = comparison.entries
     answers = [
         (
             pd.Timestamp(one.answered_at.date()),
@@ -150,35 +154,37 @@ def flags(seen: Comparison, weeks: int) -> tuple[tuple[str, ...], ...]:
             ", ".join(one.red_flags),
             "went on, having read the advice" if one.dismissed_at else "stopped",
         )
-        for one in answered_in(entries.screenings, seen.week, weeks)
+        for one in answered_in(entries.screenings, comparison.week, weeks)
     ]
     answers += [
         (row.day, "check-in", ", ".join(flags_of(row)), NONE)
-        for row in table_rows(within(entries.check_ins, seen.week, weeks))
+        for row in table_rows(within(entries.check_ins, comparison.week, weeks))
     ]
     days: dict[tuple[str, ...], list[pd.Timestamp]] = {}
     for day, *answer in sorted(answers):
         if answer[1]:
             days.setdefault(tuple(answer), []).append(day)
-    return tuple((_days(of), *answer) for answer, of in days.items()) or ((_NO_YES, "", "", ""),)
+    return tuple((_date_range(when), *answer) for answer, when in days.items()) or (
+        (_NONE_ANSWERED_YES, "", "", ""),
+    )
 
 
-def asked_note(seen: Comparison, weeks: int) -> str:
+def asked_note(comparison: Comparison, weeks: int) -> str:
     """Say how often all the red flags were asked, and how often all were answered with no."""
-    asked = answered_in(seen.entries.screenings, seen.week, weeks)
+    asked = answered_in(comparison.entries.screenings, comparison.week, weeks)
     if not asked:
         return "The red flags were not all asked at once in these weeks."
     denied = counted(sum(not one.red_flags for one in asked), "time")
     return f"All of them were asked {counted(len(asked), 'time')}; no to all: {denied}."
 
 
-_NO_YES: Final = "None answered with yes"
+_NONE_ANSWERED_YES: Final = "None answered with yes"
 
 
-def _days(of: Sequence[pd.Timestamp]) -> str:
-    if len(of) == 1:
-        return date(of[0])
-    return f"{date(of[0])} to {date(of[-1])}, {len(of)} times"
+def _date_range(days: Sequence[pd.Timestamp]) -> str:
+    if len(days) == 1:
+        return date(days[0])
+    return f"{date(days[0])} to {date(days[-1])}, {len(days)} times"
 
 
 def _mean_sd(values: "pd.Series[float]") -> str:
@@ -201,8 +207,8 @@ def _latest(values: "pd.Series[str]") -> str:
 
 
 def _furthest(values: "pd.Series[str]") -> str:
-    named = [str(value) for value in values if str(value) in _IN_ORDER]
-    return max(named, key=_IN_ORDER.index) if named else NONE
+    named = [str(value) for value in values if str(value) in _REACHES]
+    return max(named, key=_REACHES.index) if named else NONE
 
 
 def _leg(values: "pd.Series[str]") -> str:
@@ -216,10 +222,11 @@ def _share(reached: "pd.Series[bool]") -> str:
     if not n:
         return NONE
     low, high = jeffreys_interval(k, n)
-    # Parted, if at all, before the interval.
+    # A line breaks, if at all, before the interval.
     return f"{100 * k / n:.0f}\u00a0% [{100 * low:.0f},\u00a0{100 * high:.0f}]"
 
 
 def _interval(mean: float, low: float, high: float) -> str:
-    said = [points(value) for value in (mean, low, high)]
-    return said[0] if pd.isna(low) else f"{said[0]} [{said[1]},\u00a0{said[2]}]"
+    if pd.isna(low):
+        return points(mean)
+    return f"{points(mean)} [{points(low)},\u00a0{points(high)}]"

@@ -1,5 +1,6 @@
-"""What of the diary does a report read: one person's entries, up to the end of a week?"""
+"""One person's entries of a diary, by local day and by week."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
@@ -9,16 +10,17 @@ import pandas as pd
 
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.custom import OwnSpot
+from tracker.protocol.local_time import OFFSET
 from tracker.protocol.screening import Screening
 from tracker.relief import columns as c
-from tracker.relief.derive import derive, local_time
-from tracker.report.iso_week import Week
-from tracker.wording.numbers import rows
+from tracker.relief.derive import derive, local_time, mondays
+from tracker.report.iso_week import Week, parse_week
+from tracker.wording.numbers import row_tuples
 
 PERSON: Final = "person"
 _UNREAD: Final = (PERSON, c.PRESSURE, c.EXPERIMENT, "arm", "moved_from")
 _TEXTS: Final = (c.ID, "note")
-LATER_OFFSET: Final = c.LATER_AT + "_offset"
+LATER_OFFSET: Final = c.LATER_AT + OFFSET
 
 
 class Diary(Protocol):
@@ -26,7 +28,7 @@ class Diary(Protocol):
 
     @property
     def is_sample(self) -> bool:
-        """Whether it is the made-up one."""
+        """Whether its entries are made up."""
 
     def releases(self) -> pd.DataFrame:
         """Every release."""
@@ -48,7 +50,7 @@ class Entries:
     Attributes
     ----------
     person : str
-    sample : bool
+    is_sample : bool
     releases : DataFrame
         As `derive` gives them.
     check_ins : DataFrame
@@ -59,7 +61,7 @@ class Entries:
     """
 
     person: str
-    sample: bool
+    is_sample: bool
     releases: pd.DataFrame
     check_ins: pd.DataFrame
     screenings: tuple[Screening, ...]
@@ -77,13 +79,13 @@ class Entries:
         """The last press, with the offset of the place where it was."""
         if self.releases.empty:
             return None
-        last = rows(self.releases.sort_values(c.STARTED_AT).tail(1))[0]
+        last = row_tuples(self.releases.sort_values(c.STARTED_AT).tail(1))[0]
         zone = timezone(timedelta(minutes=int(last.started_at_offset)))
         moment: datetime = last.started_at.to_pydatetime()
         return moment.astimezone(zone)
 
 
-def read(diary: Diary, person: str | None = None) -> Entries:
+def read_entries(diary: Diary, person: str | None = None) -> Entries:
     """Read one person's entries.
 
     Parameters
@@ -104,22 +106,22 @@ def read(diary: Diary, person: str | None = None) -> Entries:
         raise TypeError(f"diary must be what tracker.open_diary(...) gives, not {kind}.")
     releases, check_ins = diary.releases(), diary.check_ins()
     screenings: Sequence[Screening] = diary.all(Screening)
-    own: Sequence[OwnSpot] = diary.all(OwnSpot)
+    own_spots: Sequence[OwnSpot] = diary.all(OwnSpot)
     people = sorted(
         {*releases[PERSON].astype(str), *check_ins[PERSON].astype(str)}
         | {screening.person for screening in screenings}
     )
-    who = _whose(people, person)
-    mine = check_ins[check_ins[PERSON].astype(str) == who]
+    name = _choose_person(people, person)
+    mine = check_ins[check_ins[PERSON].astype(str) == name]
     day = local_time(mine[c.AT], mine[c.AT_OFFSET]).dt.normalize()
     return Entries(
-        who,
+        name,
         diary.is_sample,
-        derive(_light(releases[releases[PERSON].astype(str) == who])),
-        mine.assign(**{c.DAY: day, c.WEEK_START: _monday(day)}),
-        tuple(screening for screening in screenings if screening.person == who),
+        derive(_without_unread(releases[releases[PERSON].astype(str) == name])),
+        mine.assign(**{c.DAY: day, c.WEEK_START: mondays(day)}),
+        tuple(screening for screening in screenings if screening.person == name),
         diary.catalogue(),
-        tuple(own),
+        tuple(own_spots),
     )
 
 
@@ -133,9 +135,9 @@ def up_to(entries: Entries, week: Week) -> Entries:
         releases=_not_yet_rated_again(releases, end),
         check_ins=check_ins,
         screenings=tuple(
-            _not_yet_dismissed(one, end) for one in entries.screenings if _wall(one) < end
+            _not_yet_dismissed(one, end) for one in entries.screenings if _local_time(one) < end
         ),
-        catalogue=_without(entries, end),
+        catalogue=_known_catalogue(entries, end),
     )
 
 
@@ -147,19 +149,86 @@ def within(frame: pd.DataFrame, week: Week, weeks: int = 1) -> pd.DataFrame:
 
 
 def end_of(week: Week, entries: Entries, now: datetime) -> datetime:
-    """Give the moment from which the week looks ahead: its end, or now while it runs."""
+    """Give the moment when a week ends, or now while it runs."""
     last = entries.last_moment
     zone = now.tzinfo if last is None else last.tzinfo
     midnight = datetime.combine(week.monday + timedelta(weeks=1), time.min, zone)
     return min(midnight, now)
 
 
-def _light(releases: pd.DataFrame) -> pd.DataFrame:
+@dataclass(frozen=True)
+class WeekCount:
+    """A week and how many entries it holds.
+
+    Attributes
+    ----------
+    week : Week
+    releases, check_ins : int
+    is_over : bool
+        Whether the week has ended.
+    """
+
+    week: Week
+    releases: int
+    check_ins: int
+    is_over: bool
+
+
+class DiaryFrames(Protocol):
+    """What the list of weeks asks of a diary."""
+
+    def releases(self) -> pd.DataFrame:
+        """Every release."""
+
+    def check_ins(self) -> pd.DataFrame:
+        """Every check-in."""
+
+
+def weeks_to_report(
+    diary: DiaryFrames, now: datetime, person: str | None = None
+) -> tuple[WeekCount, ...]:
+    """List the weeks with entries, and the last full one with or without; latest first.
+
+    Parameters
+    ----------
+    diary : DiaryFrames
+    now : datetime
+        With its zone, in the person's local time.
+    person : str, optional
+        Whose entries; by default everyone's.
+
+    Notes
+    -----
+    An entry belongs to the week of the local time where it was made. A week that has not begun here
+    yet, though it has where the person was, is left out.
+    """
+    releases, check_ins = (_of(person, frame) for frame in (diary.releases(), diary.check_ins()))
+    pressed = _count_by_week(releases[c.STARTED_AT], releases[c.STARTED_AT_OFFSET])
+    rated = _count_by_week(check_ins[c.AT], check_ins[c.AT_OFFSET])
+    last = parse_week(None, now)
+    weeks = sorted({last, *pressed, *rated}, reverse=True)
+    return tuple(
+        WeekCount(week, pressed[week], rated[week], is_over=week <= last)
+        for week in weeks
+        if week.monday <= now.date()
+    )
+
+
+def _of(person: str | None, frame: pd.DataFrame) -> pd.DataFrame:
+    return frame if person is None else frame[frame[PERSON].astype(str) == person]
+
+
+def _count_by_week(moment: "pd.Series[pd.Timestamp]", offset: "pd.Series[int]") -> Counter[Week]:
+    day = local_time(moment, offset).dt.normalize()
+    return Counter(Week(monday) for monday in mondays(day).dt.date)
+
+
+def _without_unread(releases: pd.DataFrame) -> pd.DataFrame:
     """Leave out what no page reads: every table that is cut from it is the quicker made."""
     return releases.drop(columns=list(_UNREAD)).astype(dict.fromkeys(_TEXTS, object))
 
 
-def _whose(people: Sequence[str], person: str | None) -> str:
+def _choose_person(people: Sequence[str], person: str | None) -> str:
     if person is None:
         if len(people) > 1:
             raise ValueError(
@@ -176,11 +245,7 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _monday(day: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
-    return day - pd.to_timedelta(day.dt.day_of_week, unit="D")
-
-
-def _wall(screening: Screening) -> pd.Timestamp:
+def _local_time(screening: Screening) -> pd.Timestamp:
     return pd.Timestamp(screening.answered_at.replace(tzinfo=None))
 
 
@@ -202,7 +267,7 @@ def _not_yet_dismissed(screening: Screening, end: pd.Timestamp) -> Screening:
     return screening.changed(dismissed_at=None)
 
 
-def _without(entries: Entries, end: pd.Timestamp) -> Catalogue:
+def _known_catalogue(entries: Entries, end: pd.Timestamp) -> Catalogue:
     """Give the catalogue without the spots that the person added after the week."""
     names = entries.catalogue
     spots = [(own, pd.Timestamp(own.added_at.replace(tzinfo=None))) for own in entries.own_spots]

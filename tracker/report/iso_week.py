@@ -1,9 +1,10 @@
-"""Which days are a week, and what is it called?"""
+"""ISO weeks: their days and their names."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
+
+from tracker.protocol.local_time import monday_of, monday_of_iso_week
 
 MONTHS: Final = (
     "January",
@@ -19,11 +20,12 @@ MONTHS: Final = (
     "November",
     "December",
 )
+"""In English whatever the machine's locale, which strftime would follow."""
 
 
 @dataclass(frozen=True, order=True)
 class Week:
-    """An ISO week, by the calendar on the wall.
+    """An ISO week of local days.
 
     >>> Week(date(2026, 11, 9)).name, Week(date(2026, 11, 9)).days
     ('2026-W46', '9 to 15 November 2026')
@@ -57,8 +59,8 @@ class Week:
         return Week(self.monday - timedelta(weeks=weeks))
 
 
-def the_week(name: str | None, now: datetime) -> Week:
-    """Read a week's name; without one, give the last full week by the clock on the wall.
+def parse_week(name: str | None, now: datetime) -> Week:
+    """Read a week's name; without one, give the last full week in local time.
 
     Parameters
     ----------
@@ -77,32 +79,17 @@ def the_week(name: str | None, now: datetime) -> Week:
     Examples
     --------
     >>> from datetime import UTC
-    >>> the_week(None, datetime(2026, 11, 16, 0, 5, tzinfo=UTC)).name
+    >>> parse_week(None, datetime(2026, 11, 16, 0, 5, tzinfo=UTC)).name
     '2026-W46'
-    >>> the_week("2026-W53", datetime(2027, 2, 1, tzinfo=UTC)).days
+    >>> parse_week("2026-W53", datetime(2027, 2, 1, tzinfo=UTC)).days
     '28 December 2026 to 3 January 2027'
     """
     if now.tzinfo is None:
         raise ValueError(f"now must be a time with its zone, not {now.isoformat()}.")
     today = now.date()
     if name is None:
-        return Week(today - timedelta(days=today.weekday() + 7))
-    week = Week(_monday_of(name))
+        return Week(monday_of(today)).earlier(1)
+    week = Week(monday_of_iso_week(name))
     if week.monday > today:
         raise ValueError(f"week must have begun by now, and {name} begins on {week.monday}.")
     return week
-
-
-def _monday_of(name: str) -> date:
-    if not isinstance(name, str):
-        raise TypeError(f"week must be an ISO week such as '2026-W46', not {name!r}.")
-    # fromisocalendar refuses a week 53 that its year does not have; strptime lets it pass.
-    found = re.fullmatch(r"([1-9]\d{3})-?W(\d{1,2})", name.strip(), re.IGNORECASE | re.ASCII)
-    if found is None:
-        raise ValueError(f"week must be an ISO week such as '2026-W46', not {name!r}.")
-    year, number = int(found[1]), int(found[2])
-    try:
-        return date.fromisocalendar(year, number, 1)
-    except ValueError:
-        last = date(year, 12, 28).isocalendar().week
-        raise ValueError(f"week must be from 1 to {last} of {year}, not {name!r}.") from None

@@ -1,69 +1,123 @@
-"""How does the week stand beside the last, and beside the four before?"""
+"""Figures of the week beside the week before and the four before."""
 
+from dataclasses import dataclass
 from typing import Literal
 
-from tracker.relief.week_comparison import WeekAgainstWeek
-from tracker.report.comparison import FOUR, Comparison
+from tracker.relief.week_comparison import WeekComparison
+from tracker.report.comparison import (
+    FOUR,
+    Comparison,
+    bothersomeness_indices,
+    value_or_none,
+)
 from tracker.report.entries import within
-from tracker.report.values import Measure
-from tracker.report.week_counts import indices, known
 from tracker.wording.numbers import counted
 
 
-def measures(seen: Comparison) -> tuple[Measure, ...]:
+@dataclass(frozen=True)
+class Measure:
+    """A figure of the week beside those of the weeks before.
+
+    Attributes
+    ----------
+    key : str
+        "pain", "bothersomeness", "releases", "days" or "relief".
+    name : str
+        In a person's words.
+    scale : str
+        The range and what the number is, such as "0 to 10, average of daily averages".
+    value, last, before : float or None
+        This week, the week before, and the four before it taken together; None where unknown.
+    low, high : float or None
+        The 95 % interval of `value`; None where it has none.
+    n : str
+        On what it rests, in words: "9 ratings on 6 days".
+    change, change_before : str
+        What the difference to last week, and to the four before, comes to; "" where unknown.
+    better : {"lower", "higher", ""}
+        Which way is better, "" where neither is.
+    decimals : int
+        Digits to show.
+    history : tuple of float or None
+        The figure of each of the 12 weeks up to this one, earliest first.
+    """
+
+    key: str
+    name: str
+    scale: str
+    value: float | None
+    last: float | None
+    before: float | None
+    low: float | None
+    high: float | None
+    n: str
+    change: str
+    change_before: str
+    better: Literal["lower", "higher", ""]
+    decimals: int
+    history: tuple[float | None, ...]
+
+
+def measures(comparison: Comparison) -> tuple[Measure, ...]:
     """Give the five figures of a week, in the order of the page."""
-    return (_pain(seen), _bothersomeness(seen), _releases(seen), _days(seen), _relief(seen))
-
-
-def _pain(seen: Comparison) -> Measure:
-    last, four = seen.pain
-    line = seen.weeks[-1]
-    ratings = counted(last.n, "rating")
-    return Measure(
-        "pain",
-        f"{seen.site.capitalize()} pain",
-        "0 to 10, average of the days rated",
-        line.pain,
-        known(last.mean_before),
-        known(four.mean_before),
-        None,
-        None,
-        f"{ratings} on {counted(last.days, 'day')}" if last.n else "not rated this week",
-        _compared(last),
-        _compared(four),
-        "lower",
-        1,
-        tuple(week.pain for week in seen.weeks),
+    return (
+        _pain(comparison),
+        _bothersomeness(comparison),
+        _releases(comparison),
+        _days(comparison),
+        _relief(comparison),
     )
 
 
-def _relief(seen: Comparison) -> Measure:
-    last, four = seen.relief
-    line = seen.weeks[-1]
+def _pain(comparison: Comparison) -> Measure:
+    last, four = comparison.pain
+    line = comparison.weeks[-1]
+    ratings = counted(last.n, "rating")
+    return Measure(
+        "pain",
+        f"{comparison.site.capitalize()} pain",
+        "0 to 10, average of the days rated",
+        line.pain,
+        value_or_none(last.mean_before),
+        value_or_none(four.mean_before),
+        None,
+        None,
+        f"{ratings} on {counted(last.days, 'day')}" if last.n else "not rated this week",
+        _compare_days(last),
+        _compare_days(four),
+        "lower",
+        1,
+        tuple(week.pain for week in comparison.weeks),
+    )
+
+
+def _relief(comparison: Comparison) -> Measure:
+    last, four = comparison.relief
+    line = comparison.weeks[-1]
     return Measure(
         "relief",
         "Relief after a press",
         "points of 10, at like spots and starting pain",
         line.relief,
-        known(last.mean_before),
-        known(four.mean_before),
+        value_or_none(last.mean_before),
+        value_or_none(four.mean_before),
         line.low,
         line.high,
         f"{counted(last.n, 'rated release')} on {counted(last.days, 'day')}"
         if last.n
         else "none rated this week",
-        _compared(last),
-        _compared(four),
+        _compare_days(last),
+        _compare_days(four),
         "higher",
         1,
-        tuple(week.relief for week in seen.weeks),
+        tuple(week.relief for week in comparison.weeks),
     )
 
 
-def _bothersomeness(seen: Comparison) -> Measure:
-    history = tuple(week.bothersomeness for week in seen.weeks)
-    asked = len(indices(within(seen.entries.check_ins, seen.week)))
-    return _plain(
+def _bothersomeness(comparison: Comparison) -> Measure:
+    history = tuple(week.bothersomeness for week in comparison.weeks)
+    asked = len(bothersomeness_indices(within(comparison.entries.check_ins, comparison.week)))
+    return _without_interval(
         "bothersomeness",
         "Bothersomeness",
         "0 to 24, Sciatica Bothersomeness Index",
@@ -75,13 +129,13 @@ def _bothersomeness(seen: Comparison) -> Measure:
     )
 
 
-def _releases(seen: Comparison) -> Measure:
-    line = seen.weeks[-1]
-    return _plain(
+def _releases(comparison: Comparison) -> Measure:
+    line = comparison.weeks[-1]
+    return _without_interval(
         "releases",
         "Releases",
         "presses logged",
-        _since_the_first(seen, [float(week.n) for week in seen.weeks]),
+        _since_the_first(comparison, [float(week.n) for week in comparison.weeks]),
         None,
         f"{line.n_rated} of {line.n} rated" if line.n else "none logged",
         "",
@@ -89,13 +143,13 @@ def _releases(seen: Comparison) -> Measure:
     )
 
 
-def _days(seen: Comparison) -> Measure:
-    days = seen.weeks[-1].days
-    return _plain(
+def _days(comparison: Comparison) -> Measure:
+    days = comparison.weeks[-1].days
+    return _without_interval(
         "days",
         "Days active",
         "days with a release, of 7",
-        _since_the_first(seen, [float(week.days) for week in seen.weeks]),
+        _since_the_first(comparison, [float(week.days) for week in comparison.weeks]),
         None,
         ("every day" if days == 7 else f"{7 - days} without") if days else "none",
         "",
@@ -103,7 +157,7 @@ def _days(seen: Comparison) -> Measure:
     )
 
 
-def _plain(
+def _without_interval(
     key: str,
     name: str,
     scale: str,
@@ -127,24 +181,24 @@ def _plain(
         None,
         None,
         n,
-        _step(this, last, better, decimals),
-        _step(this, before, better, 1),
+        _difference(this, last, better, decimals),
+        _difference(this, before, better, 1),
         better,
         decimals,
         history,
     )
 
 
-def _since_the_first(seen: Comparison, values: list[float]) -> tuple[float | None, ...]:
+def _since_the_first(comparison: Comparison, values: list[float]) -> tuple[float | None, ...]:
     """Leave out the weeks before the first entry: nobody was counting then."""
-    first = seen.entries.first_day
+    first = comparison.entries.first_day
     return tuple(
         value if first is not None and line.week.sunday >= first else None
-        for value, line in zip(values, seen.weeks, strict=True)
+        for value, line in zip(values, comparison.weeks, strict=True)
     )
 
 
-def _compared(weeks: WeekAgainstWeek) -> str:
+def _compare_days(weeks: WeekComparison) -> str:
     if not weeks.enough:
         return "too few days to compare" if weeks.days and weeks.days_before else ""
     size = f"{abs(weeks.difference):.1f}"
@@ -158,7 +212,7 @@ def _compared(weeks: WeekAgainstWeek) -> str:
     return f"{size} {way}{likely}"
 
 
-def _step(this: float | None, other: float | None, better: str, decimals: int) -> str:
+def _difference(this: float | None, other: float | None, better: str, decimals: int) -> str:
     if this is None or other is None:
         return ""
     size = f"{abs(this - other):.{decimals}f}".removesuffix(".0")

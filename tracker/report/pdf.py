@@ -1,34 +1,38 @@
-"""The week's pages as PDF: set by typst, in this process, from what the report says and no more.
+"""The pages as PDF: set by typst, in this process.
 
 Everything that a person wrote reaches typst as data, never as its markup.
 """
 
 import json
+import re
 from dataclasses import asdict
 from functools import cache
+from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib as mpl
 import typst
 
-from tracker.report.pdf_words import clinician_words, unparted, week_words
+from tracker.report.figures import FigureSizes, draw_week
+from tracker.report.figures.svg import FONT
+from tracker.report.typography import isolate_bidi, nbsp
+from tracker.report.view import clinician_view, week_view
 from tracker.theme import LIGHT
 
 if TYPE_CHECKING:
-    from tracker.report.weekly_report import WeeklyReport
-
-Paper = Literal["a4", "us-letter"]
+    from tracker.report.weekly_report import Page, Paper, WeeklyReport
 
 _TEMPLATES: Final = Path(__file__).with_name("typst")
 
 _ACCESSIBLE: Final = "ua-1"
 """PDF/UA-1: tags, reading order, language, title and a description of every figure."""
 
+_SIZES: Final = FigureSizes(body=300, thirty_seconds=440, twelve_weeks=(830,))
+"""CSS pixels across, at which their smallest type is 12 pixels: on paper it is then 7 points."""
 
-def to_pdf(
-    report: "WeeklyReport", *, page: Literal["week", "clinician"] = "week", paper: Paper = "a4"
-) -> bytes:
+
+def to_pdf(report: "WeeklyReport", *, page: "Page" = "week", paper: "Paper" = "a4") -> bytes:
     """Give a page of a report as a PDF.
 
     Parameters
@@ -52,19 +56,39 @@ def to_pdf(
         raise ValueError(f"page must be week or clinician, not {page!r}.")
     if paper not in ("a4", "us-letter"):
         raise ValueError(f"paper must be a4 or us-letter, not {paper!r}.")
-    said = {"paper": paper, "look": asdict(LIGHT), **unparted(_SAID[page](report))}
+    view = week_view(report) if page == "week" else clinician_view(report)
+    data = {
+        "paper": paper,
+        "colours": asdict(LIGHT),
+        "view": _typeset(asdict(view), view.names),
+        "figures": draw_week(report, _SIZES).each(_figure) if page == "week" else {},
+    }
     return typst.compile(
         _TEMPLATES / f"{page}.typ",
         root=_TEMPLATES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"said": json.dumps(said)},
+        sys_inputs={"data": json.dumps(data)},
         pdf_standards=[_ACCESSIBLE],
         timestamp=int(report.made_at.timestamp()),
     )
 
 
-_SAID: Final = {"week": week_words, "clinician": clinician_words}
+def _typeset(value: Any, names: tuple[str, ...]) -> Any:
+    """Set every text of a view: units stay beside their numbers, and names turn nothing around."""
+    if isinstance(value, str):
+        return nbsp(isolate_bidi(value, names))
+    if isinstance(value, dict):
+        return {name: _typeset(part, names) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_typeset(part, names) for part in value]
+    return value
+
+
+def _figure(svg: str) -> dict[str, str]:
+    """Give a drawing in the one font that is there, and its title and description in words."""
+    words = (unescape(text) for text in re.findall(r"<(?:title|desc)[^>]*>([^<]*)<", svg)[:2])
+    return {"svg": svg.replace(FONT, "'DejaVu Sans'"), "alt": ". ".join(words)}
 
 
 @cache

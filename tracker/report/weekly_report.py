@@ -1,4 +1,4 @@
-"""The week on a page, as a value: did it help, what helped, what next?"""
+"""The weekly report: a frozen value, composed of one person's entries up to the end of a week."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,23 +9,27 @@ from typing import Literal
 
 import pandas as pd
 
+from tracker.private_file import write_private
 from tracker.protocol.catalogue import Catalogue
-from tracker.report.clinician import clinician
-from tracker.report.clinician_tables import Clinician
-from tracker.report.comparison import Comparison
-from tracker.report.iso_week import Week
-from tracker.report.values import (
-    Alert,
-    Kind,
-    Measure,
-    PlanLine,
-    RuleWeek,
-    SpotLine,
-    WeekLine,
-    Words,
-)
+from tracker.relief import columns as c
+from tracker.relief.over_time import over_time, sciatica_over_time
+from tracker.relief.pooling.pool import pool
+from tracker.report.alerts import Alert, alerts
+from tracker.report.clinician import clinician_page
+from tracker.report.clinician_tables import ClinicianPage
+from tracker.report.comparison import Comparison, WeekLine, compare, first_day_shown
+from tracker.report.entries import Diary, Entries, end_of, read_entries, up_to
+from tracker.report.iso_week import Week, parse_week
+from tracker.report.measures import Measure, measures
+from tracker.report.notes import Note, footnotes, person_notes
+from tracker.report.spots import PlanLine, SpotLine, next_week, not_helping, spot_lines
+from tracker.report.summary import Kind, headline, summary, week_kind
+from tracker.report.thirty_seconds import ThirtySecondCheck, thirty_second_check
+from tracker.wording.over_time import relief_level_sentence, sciatica_level_sentence
+from tracker.wording.pooling import pooled_sentence
 
 Page = Literal["week", "clinician"]
+Paper = Literal["a4", "us-letter"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,33 +45,33 @@ class WeeklyReport:
     made_at : datetime
         With its zone.
     kind : {"full", "first", "quiet", "empty"}
-    complete : bool
+    is_complete : bool
         Whether the week was over when the report was made.
-    sample : bool
+    is_sample : bool
         Whether the diary is the made-up one.
-    headline, lead : str
+    headline, summary : str
         The week in a sentence, and what else belongs to it.
     alerts : tuple of Alert
-        What comes first: red flags, pain that lingers, pain that rises. Most urgent first.
+        Red flags, pain that lingers, pain that rises. Most urgent first.
     measures : tuple of Measure
         Pain, bothersomeness, releases, days, relief; in this order, all always there.
-    ranking_said : str
+    ranking_sentence : str
         Whether a spot is ahead.
     spot_lines, not_helping : tuple of SpotLine
         Every spot pressed so far, the best first, those that are not ranked last under their
         headings; those with 5 rated releases or more without a clear fall in pain so far.
-    rule : RuleWeek
+    thirty_seconds : ThirtySecondCheck
     weeks : tuple of WeekLine
         Twelve, earliest first, this one last.
-    strip_said : tuple of str
+    level_sentences : tuple of str
         What the twelve weeks come to: pain, then relief.
     plan : tuple of PlanLine
         The one to press first comes first; empty where something else has to come first.
-    plan_said : str
+    plan_note : str
         Why there is no plan, or how it was made.
-    words : tuple of Words
+    notes : tuple of Note
         The person's own notes of the week, earliest first.
-    notes : tuple of str
+    footnotes : tuple of str
         On what the page rests, and what it cannot show.
     spots : DataFrame
         ``pool(releases).spots``, for the body map.
@@ -77,7 +81,7 @@ class WeeklyReport:
         ``sciatica_over_time`` and ``over_time``, cut to the twelve weeks.
     catalogue : Catalogue
         With the person's own spots, for the body map.
-    behind : Seen
+    comparison : Comparison
         The entries and comparisons that all of it comes from.
     """
 
@@ -85,37 +89,37 @@ class WeeklyReport:
     person: str
     made_at: datetime
     kind: Kind
-    complete: bool
-    sample: bool
+    is_complete: bool
+    is_sample: bool
     headline: str
-    lead: str
+    summary: str
     alerts: tuple[Alert, ...]
     measures: tuple[Measure, ...]
-    ranking_said: str
+    ranking_sentence: str
     spot_lines: tuple[SpotLine, ...]
     not_helping: tuple[SpotLine, ...]
-    rule: RuleWeek
+    thirty_seconds: ThirtySecondCheck
     weeks: tuple[WeekLine, ...]
-    strip_said: tuple[str, ...]
+    level_sentences: tuple[str, ...]
     plan: tuple[PlanLine, ...]
-    plan_said: str
-    words: tuple[Words, ...]
-    notes: tuple[str, ...]
+    plan_note: str
+    notes: tuple[Note, ...]
+    footnotes: tuple[str, ...]
     spots: pd.DataFrame
     reference_pain: float
     pain_level: pd.DataFrame
     relief_level: pd.DataFrame
     catalogue: Catalogue
-    behind: Comparison
+    comparison: Comparison
 
     @cached_property
-    def clinician(self) -> Clinician:
+    def clinician(self) -> ClinicianPage:
         """The page for a clinician; made when it is first asked for."""
-        return clinician(self.behind, self.spot_lines)
+        return clinician_page(self.comparison, self.spot_lines)
 
     @property
-    def looks_back(self) -> bool:
-        """Whether an earlier week of the strip holds anything to look back on."""
+    def has_earlier_weeks(self) -> bool:
+        """Whether an earlier one of the twelve weeks holds anything to look back on."""
         return any(
             line.n or line.pain_days or line.bothersomeness is not None for line in self.weeks[:-1]
         )
@@ -131,7 +135,7 @@ class WeeklyReport:
         path: str | PathLike[str],
         *,
         page: Page = "week",
-        paper: Literal["a4", "us-letter"] = "a4",
+        paper: Paper = "a4",
     ) -> Path:
         """Write a page to a file that only its owner can read; the ending says as what.
 
@@ -155,19 +159,113 @@ class WeeklyReport:
         OSError
             It cannot be written; what was there before is untouched.
         """
-        from tracker.private_file import write_private
-
         file = Path(path)
-        kind = file.suffix.lower()
-        if kind == ".html":
+        ending = file.suffix.lower()
+        if ending == ".html":
             return write_private(file, self.to_html(page).encode())
-        if kind == ".pdf":
+        if ending == ".pdf":
+            # The typesetter is loaded by those who want a PDF, not by every page of the app.
             from tracker.report.pdf import to_pdf
 
             return write_private(file, to_pdf(self, page=page, paper=paper))
         raise ValueError(f"path must end in .html or .pdf, not {file.suffix!r}.")
 
     def _repr_html_(self) -> str:
-        from tracker.report.html import piece
+        from tracker.report.html import to_html_fragment
 
-        return piece(self)
+        return to_html_fragment(self)
+
+
+def weekly_report(
+    diary: Diary,
+    week: str | None = None,
+    person: str | None = None,
+    now: datetime | None = None,
+) -> WeeklyReport:
+    """Make the report of one week.
+
+    Parameters
+    ----------
+    diary : Diary
+        From `tracker.open_diary`.
+    week : str, optional
+        ISO week, such as "2026-W46"; by default the last full one in local time.
+    person : str, optional
+        Whose; not needed where the diary is one person's.
+    now : datetime, optional
+        With its zone; by default the present moment.
+
+    Returns
+    -------
+    WeeklyReport
+
+    Raises
+    ------
+    TypeError
+        A week that is not a text, or no diary, but for instance its path.
+    ValueError
+        A week that is not one or has not begun, a person without entries, or a person to be named.
+
+    Notes
+    -----
+    An entry counts to the week in which it was by the local time of the place where the person was.
+    Nothing of later weeks is used, neither to rank spots nor to tell whether pain lingered; so the
+    same diary gives the same report whenever it is made. An entry that is amended later does
+    change it.
+    """
+    moment = now or datetime.now().astimezone()
+    return build(read_entries(diary, person), parse_week(week, moment), moment)
+
+
+def build(all_entries: Entries, week: Week, now: datetime) -> WeeklyReport:
+    """Build the report of a week from entries that are read already, later ones among them."""
+    entries = up_to(all_entries, week)
+    pooled = pool(entries.releases)
+    comparison = compare(entries, week, pooled)
+    kind, first = week_kind(comparison), alerts(comparison)
+    has_entries = all_entries.first_day is not None
+    is_complete = now.date() > week.sunday
+    lines = spot_lines(entries, week, pooled)
+    not_helped = not_helping(pooled)
+    plan, plan_note = next_week(entries, end_of(week, entries, now))
+    pain_level = sciatica_over_time(entries.check_ins, comparison.site)
+    relief_level = over_time(entries.releases, pooled=pooled)
+    return WeeklyReport(
+        week=week,
+        person=entries.person,
+        made_at=now,
+        kind=kind,
+        is_complete=is_complete,
+        is_sample=entries.is_sample,
+        headline=headline(
+            comparison, kind, first, has_entries=has_entries, is_complete=is_complete
+        ),
+        summary=summary(comparison, kind, first, has_entries=has_entries),
+        alerts=first,
+        measures=measures(comparison),
+        ranking_sentence=pooled_sentence(pooled),
+        spot_lines=lines,
+        not_helping=tuple(
+            line for line in lines if (line.muscle, line.spot, line.side) in not_helped
+        ),
+        thirty_seconds=thirty_second_check(entries.releases, week),
+        weeks=comparison.weeks,
+        level_sentences=(
+            sciatica_level_sentence(pain_level, comparison.site),
+            relief_level_sentence(relief_level),
+        ),
+        plan=plan,
+        plan_note=plan_note,
+        notes=person_notes(entries, week),
+        footnotes=footnotes(comparison, is_complete=is_complete),
+        spots=pooled.spots,
+        reference_pain=pooled.reference_pain,
+        pain_level=_of_the_weeks_shown(pain_level, week),
+        relief_level=_of_the_weeks_shown(relief_level, week),
+        catalogue=entries.catalogue,
+        comparison=comparison,
+    )
+
+
+def _of_the_weeks_shown(level: pd.DataFrame, week: Week) -> pd.DataFrame:
+    return level[level[c.DAY] >= first_day_shown(week)].reset_index(drop=True)

@@ -1,6 +1,6 @@
 """The body on which a person finds a spot, reads its relief, and chooses it or places their own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import traitlets
@@ -9,7 +9,7 @@ from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.catalogue import catalogue as built_in
 from tracker.protocol.errors import InvalidRecord
 from tracker.widgets.assets import script, style
-from tracker.widgets.rpc_widget import Answer, RpcWidget
+from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -154,10 +154,8 @@ class BodyMap(RpcWidget):
 
         self.placed_at = place_scene(_place(self.placed)) if self.placed else {}
 
-    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
-        return {"place": self._set_place}
-
-    def _set_place(self, message: Mapping[str, Any]) -> Answer:
+    @answers("place", "NOT PLACED")
+    def _set_place(self, message: Message) -> Answer:
         """Take a point in units of the drawing."""
         place = tapped(message)
         with self.hold_sync():

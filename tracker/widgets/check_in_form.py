@@ -1,6 +1,5 @@
-"""The form on which a person notes how the sciatica itself is now."""
+"""Show the form on which a person notes how the sciatica itself is now."""
 
-from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast, get_args
 from uuid import UUID, uuid5
@@ -23,10 +22,11 @@ from tracker.protocol.red_flags import ADVICE, most_urgent
 from tracker.protocol.screening import Screening
 from tracker.protocol.weekly_questions import SKIPPED, skipped_on, weekly_due
 from tracker.widgets.assets import script, style
-from tracker.widgets.entry_form import SCRIPTS, STYLES, Clock, EntryForm, Values
+from tracker.widgets.entry_form import SCRIPTS, STYLES, Clock, EntryForm, Values, utc_now
 from tracker.widgets.entry_summary import check_in_card, check_in_title
+from tracker.widgets.form_drafts import was_in
 from tracker.widgets.red_flag_prompt import RED_FLAG_WORDS, RedFlagPrompt
-from tracker.widgets.rpc_widget import Answer
+from tracker.widgets.rpc_widget import Answer, Message, answers
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
@@ -49,16 +49,18 @@ def check_in_form(diary: "Diary", *, now: Clock | None = None) -> "CheckInForm":
     CheckInForm
         A widget; show it as the last line of a cell.
     """
-    return CheckInForm(diary, now=now)
+    return CheckInForm(diary, now or utc_now)
 
 
-class CheckInForm(RedFlagPrompt, EntryForm):
+class CheckInForm(EntryForm):
     """Notes how the sciatica is; `check_in_form` makes one.
 
     Attributes
     ----------
     weekly : dict
         Which of the weekly questions are due: ``bothersomeness``, ``change``.
+    safety : dict
+        As `RedFlagPrompt.state` gives it.
     """
 
     _esm = script(
@@ -71,6 +73,7 @@ class CheckInForm(RedFlagPrompt, EntryForm):
     _css = style(*STYLES, "entry/check_in")
 
     weekly = traitlets.Dict().tag(sync=True)
+    safety = traitlets.Dict().tag(sync=True)
 
     _kind = CheckIn
     _step = "check-in form"
@@ -88,12 +91,10 @@ class CheckInForm(RedFlagPrompt, EntryForm):
         "note",
     )
 
-    def __init__(self, diary: "Diary", *, now: Clock | None = None) -> None:
-        super().__init__(diary, now=now)
-        self.weekly = self._weekly_now()
-
-    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
-        return {**super()._handlers(), "skip_week": self._skip_week}
+    def __init__(self, diary: "Diary", now: Clock) -> None:
+        self._red_flags = RedFlagPrompt(diary, now, self._bring_up_to_date)
+        super().__init__(diary, now, self._red_flags)
+        self._bring_up_to_date(self._red_flags.state())
 
     def _offered(self) -> dict[str, Any]:
         return {
@@ -130,36 +131,36 @@ class CheckInForm(RedFlagPrompt, EntryForm):
         values = super()._values(record)
         return {**values, "red_flags": values["red_flags"] or None}
 
-    def _save(self, message: Mapping[str, Any]) -> Answer:
+    def _save(self, message: Message) -> Answer:
         answer = super()._save(message)
         if answer["outcome"] == "done" and message["values"].get("red_flags") is not None:
             self._keep_screening(UUID(message["id"]), uuid5(UUID(message["id"]), "screening"))
-        self._tell_all()
+        self._red_flags.tell_all()
         return answer
 
-    def _amend(self, message: Mapping[str, Any]) -> Answer:
+    def _amend(self, message: Message) -> Answer:
         entry = UUID(message["id"])
         before = self._diary.get(entry)
         answer = super()._amend(message)
         after = self._diary.get(entry) if answer["outcome"] == "done" else before
         if _ticked(after) and _ticked(after) != _ticked(before):
             self._keep_screening(entry)
-        self._tell_all()
+        self._red_flags.tell_all()
         return answer
 
-    def _delete(self, message: Mapping[str, Any]) -> Answer:
+    def _delete(self, message: Message) -> Answer:
         answer = super()._delete(message)
-        self._tell_all()
+        self._red_flags.tell_all()
         return answer
 
-    def _undo(self, message: Mapping[str, Any]) -> Answer:
+    def _undo(self, message: Message) -> Answer:
         answer = super()._undo(message)
-        self._tell_all()
+        self._red_flags.tell_all()
         return answer
 
     def _keep_screening(self, entry: UUID, screening: UUID | None = None) -> None:
         """Note that the red flags were asked, where they were answered on this form."""
-        if screening and self._has(screening):
+        if screening and was_in(self._diary, screening):
             return
         check_in = cast(CheckIn, self._diary.get(entry))
         earlier = self._diary.recent(CheckIn, _READ)
@@ -175,15 +176,17 @@ class CheckInForm(RedFlagPrompt, EntryForm):
             recorded_at=self._now(),
         )
 
-    def _skip_week(self, message: Mapping[str, Any]) -> Answer:
+    @answers("skip_week")
+    def _skip_week(self, message: Message) -> Answer:
         """Leave the weekly questions for this week: on, the day on the person's calendar."""
         self._diary.settings.keep(SKIPPED, date.fromisoformat(message["on"]).isoformat())
-        self._tell_all()
+        self._red_flags.tell_all()
         return {"outcome": "done", "text": "They are asked again in a week."}
 
     def _bring_up_to_date(self, safety: dict[str, Any]) -> None:
-        super()._bring_up_to_date(safety)
-        self.weekly = self._weekly_now()
+        with self.hold_sync():
+            self.safety = safety
+            self.weekly = self._weekly_now()
 
     def _weekly_now(self) -> dict[str, bool]:
         skipped = skipped_on(self._diary.settings.get(SKIPPED))

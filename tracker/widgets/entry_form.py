@@ -1,4 +1,4 @@
-"""A form for one kind of record: save, amend, delete, undo, and the last entries below."""
+"""Show a form for one kind of record: save, amend, delete, undo, and the last entries below."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
@@ -10,8 +10,8 @@ import traitlets
 
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.record import Record
-from tracker.widgets.form_drafts import FormDrafts
-from tracker.widgets.rpc_widget import Answer
+from tracker.widgets.form_drafts import FormDrafts, is_in
+from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
@@ -40,7 +40,7 @@ SCRIPTS = (*FIELDS, "entry/list", "entry/draft_keeper", "entry/form")
 STYLES = ("parts/form", "parts/controls", "entry/entries")
 
 
-class EntryForm(FormDrafts):
+class EntryForm(RpcWidget):
     """A form over a diary, and the last entries of its kind.
 
     Attributes
@@ -61,20 +61,26 @@ class EntryForm(FormDrafts):
     choices = traitlets.Dict().tag(sync=True)
     entries: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     has_older = traitlets.Bool().tag(sync=True)
+    draft = traitlets.Dict().tag(sync=True)
+    edit = traitlets.Dict().tag(sync=True)
 
+    _kind: ClassVar[type[Record]]
+    _step: ClassVar[str]
     _fields: ClassVar[tuple[str, ...]]
     _shown_at_first: ClassVar[int]
 
-    def __init__(self, diary: "Diary", *, now: Clock | None = None) -> None:
-        self._diary = diary
-        self._now = now or _utc_now
+    def __init__(self, diary: "Diary", now: Clock, *parts: object) -> None:
+        self._diary, self._now = diary, now
         self._shown = self._shown_at_first
-        super().__init__()
+        self._drafts = FormDrafts(
+            diary, self._kind, self._step, self._title, changed=self._show_drafts
+        )
+        super().__init__(self._drafts, *parts)
         with self.hold_sync():
             self.is_sample = diary.is_sample
             self.choices = self._offered()
             self._show_entries()
-            self._take_up_drafts()
+            self._show_drafts()
 
     @abstractmethod
     def _offered(self) -> dict[str, Any]:
@@ -96,17 +102,15 @@ class EntryForm(FormDrafts):
         """Whether the advice is a red flag's."""
         return False
 
-    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
-        return {
-            **super()._handlers(),
-            "save": self._save,
-            "amend": self._amend,
-            "delete": self._delete,
-            "undo": self._undo,
-            "older": self._older,
-        }
+    @abstractmethod
+    def _card(self, record: Any) -> dict[str, Any]:
+        """Show a record in the list."""
 
-    def _save(self, message: Mapping[str, Any]) -> Answer:
+    def _title(self, record: Any) -> str:
+        return str(self._card(record)["title"])
+
+    @answers("save")
+    def _save(self, message: Message) -> Answer:
         entry = UUID(message["id"])
         record = self._record(entry, message["values"])
         try:
@@ -114,7 +118,7 @@ class EntryForm(FormDrafts):
         except InvalidRecord:
             raise
         except ValueError:
-            if not self._is_there(entry):
+            if not is_in(self._diary, entry):
                 raise
             return {
                 "outcome": "taken",
@@ -126,10 +130,11 @@ class EntryForm(FormDrafts):
             saved,
             self._advice(saved),
             urgent=self._is_urgent(saved),
-            after=lambda: self._forget(entry),
+            after=lambda: self._drafts.forget(entry),
         )
 
-    def _amend(self, message: Mapping[str, Any]) -> Answer:
+    @answers("amend")
+    def _amend(self, message: Message) -> Answer:
         entry = UUID(message["id"])
         # Built as a whole first: a field left empty is then missing, and not "None".
         values = message["values"]
@@ -145,20 +150,23 @@ class EntryForm(FormDrafts):
             "Changed", changed, self._advice(changed), urgent=self._is_urgent(changed)
         )
 
-    def _delete(self, message: Mapping[str, Any]) -> Answer:
+    @answers("delete", "NOT DELETED")
+    def _delete(self, message: Message) -> Answer:
         entry = UUID(message["id"])
         record = self._diary.get(entry)
         self._diary.delete(entry, recorded_at=self._now())
         return self._done("Deleted", record)
 
-    def _undo(self, message: Mapping[str, Any]) -> Answer:
+    @answers("undo", "NOT UNDONE")
+    def _undo(self, message: Message) -> Answer:
         entry = UUID(message["id"])
         record = self._diary.undo(entry, recorded_at=self._now())
         if record is None:
             return self._done("Undone", None)
         return {**self._done("Undone", record, "It is as it was before."), "undo": None}
 
-    def _older(self, _message: Mapping[str, Any]) -> Answer:
+    @answers("older", "NOT SHOWN")
+    def _older(self, _message: Message) -> Answer:
         # Doubling: the first entry of a long diary is a few presses away.
         self._shown *= 2
         self._show_entries()
@@ -174,7 +182,9 @@ class EntryForm(FormDrafts):
         after: Callable[[], None] | None = None,
     ) -> Answer:
         """Tell the page what is in the diary now; nothing from here on can make it untrue."""
-        about = f"{self._headline(record)}, {self._when(record)}" if record else _TAKEN_BACK
+        about = (
+            f"{self._headline(record)}, {time_of(record, self._now())}" if record else _TAKEN_BACK
+        )
         done = f"{what}: {about}."
         sentences = [advice, done] if urgent else [done, advice]
         try:
@@ -190,6 +200,10 @@ class EntryForm(FormDrafts):
         }
         return {**answer, "urgent": True} if urgent else answer
 
+    def _show_drafts(self) -> None:
+        with self.hold_sync():
+            self.draft, self.edit = self._drafts.draft, self._drafts.edit
+
     def _show_entries(self) -> None:
         records = self._diary.recent(self._kind, self._shown + 1)
         with self.hold_sync():
@@ -203,19 +217,17 @@ class EntryForm(FormDrafts):
         values = {field: getattr(record, field) for field in self._fields}
         return {field: _plain(value) for field, value in values.items()}
 
-    def _when(self, record: Record) -> str:
-        """Give the local time, and the day where it is not today's."""
-        at = self._moment(record)
-        today = self._now().astimezone(at.tzinfo).date()
-        return f"{at:%H:%M}" if at.date() == today else f"{at.day} {at:%B %Y, %H:%M}"
 
-    def _moment(self, record: Record) -> datetime:
-        moment: datetime = getattr(record, next(iter(type(record).model_fields)))
-        return moment
-
-
-def _utc_now() -> datetime:
+def utc_now() -> datetime:
+    """The machine's clock."""
     return datetime.now(UTC)
+
+
+def time_of(record: Record, now: datetime) -> str:
+    """Give the local time of an entry, and the day where it is not today's."""
+    at: datetime = getattr(record, next(iter(type(record).model_fields)))
+    today = now.astimezone(at.tzinfo).date()
+    return f"{at:%H:%M}" if at.date() == today else f"{at.day} {at:%B %Y, %H:%M}"
 
 
 def _plain(value: Any) -> Any:

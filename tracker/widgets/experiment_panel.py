@@ -1,6 +1,6 @@
 """The panel on which a person plans an experiment, presses what is next, and reads the answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import UUID
@@ -11,7 +11,7 @@ from tracker.protocol.experiment import FEWEST_PAIRS, MOST_PAIRS, Experiment
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
-from tracker.widgets.entry_form import SCRIPTS, STYLES, Clock, Values
+from tracker.widgets.entry_form import SCRIPTS, STYLES, Clock, Values, utc_now
 from tracker.widgets.entry_summary import release_card
 from tracker.widgets.experiment_plan import planned
 from tracker.widgets.experiment_words import (
@@ -21,14 +21,15 @@ from tracker.widgets.experiment_words import (
     title_of,
     turn_of,
 )
+from tracker.widgets.form_drafts import is_in
 from tracker.widgets.log_form import LogForm
-from tracker.widgets.rpc_widget import Answer
+from tracker.widgets.rpc_widget import Answer, Message, answers
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from tracker.facade import Diary
-    from tracker.relief import Progress
+    from tracker.relief import ExperimentProgress
     from tracker.relief.experiments.randomization import Coin
 
 _COMPARES: Final = {"spot": "Two spots", "tool": "Two tools", "pressure": "Two pressures"}
@@ -57,7 +58,7 @@ def experiment_panel(
     ExperimentPanel
         A widget; show it as the last line of a cell.
     """
-    return ExperimentPanel(diary, now=now, rng=rng)
+    return ExperimentPanel(diary, now or utc_now, rng)
 
 
 class ExperimentPanel(LogForm):
@@ -98,17 +99,13 @@ class ExperimentPanel(LogForm):
     def __init__(
         self,
         diary: "Diary",
-        *,
-        now: Clock | None = None,
+        now: Clock,
         rng: "Coin | None" = None,
     ) -> None:
         self._rng = rng
-        self._present: tuple[Experiment, Progress] | None = None
+        self._present: tuple[Experiment, ExperimentProgress] | None = None
         self._cards: dict[UUID, tuple[object, dict[str, Any]]] = {}
-        super().__init__(diary, now=now)
-
-    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
-        return {**super()._handlers(), "plan": self._plan, "end": self._end, "look": self._look}
+        super().__init__(diary, now)
 
     def _offered(self) -> dict[str, Any]:
         return {
@@ -119,11 +116,12 @@ class ExperimentPanel(LogForm):
             "lengths": _lengths(),
         }
 
-    def _plan(self, message: Mapping[str, Any]) -> Answer:
+    @answers("plan", "NOT STARTED")
+    def _plan(self, message: Message) -> Answer:
         from tracker.relief import slope_so_far
 
         entry = UUID(message["id"])
-        if self._is_there(entry):
+        if is_in(self._diary, entry):
             return self._done("Started", self._diary.get(entry))
         if self._present:
             raise ValueError("Another experiment is running; end it first.")
@@ -139,7 +137,8 @@ class ExperimentPanel(LogForm):
         )
         return self._done("Started", experiment, "The order is drawn and stays as it is.")
 
-    def _end(self, message: Mapping[str, Any]) -> Answer:
+    @answers("end", "NOT ENDED")
+    def _end(self, message: Message) -> Answer:
         experiment, _ = self._at_hand()
         ended = self._diary.amend(experiment.id, ended_at=message["at"], recorded_at=self._now())
         draft = self.draft.get("id")
@@ -147,15 +146,16 @@ class ExperimentPanel(LogForm):
             "Ended early",
             ended,
             "What it says stays exploratory.",
-            after=(lambda: self._forget(UUID(draft))) if draft else None,
+            after=(lambda: self._drafts.forget(UUID(draft))) if draft else None,
         )
 
-    def _look(self, _message: Mapping[str, Any]) -> Answer:
+    @answers("look", "NOT SHOWN")
+    def _look(self, _message: Message) -> Answer:
         experiment, progress = self._at_hand()
         card = result_card(experiment, self._diary.releases(), progress)
         return {"outcome": "done", "text": "", "result": card}
 
-    def _at_hand(self) -> "tuple[Experiment, Progress]":
+    def _at_hand(self) -> "tuple[Experiment, ExperimentProgress]":
         """The running experiment and how far it is, as the diary has it at this moment."""
         self._show_entries()
         if self._present is None:
@@ -165,7 +165,7 @@ class ExperimentPanel(LogForm):
     def _record(self, entry: UUID, values: Values) -> Record:
         rated = {name: values.get(name) for name in self._fields}
         given = {name: value for name, value in rated.items() if value not in (None, "")}
-        stored = self._diary.get(entry) if self._is_there(entry) else None
+        stored = self._diary.get(entry) if is_in(self._diary, entry) else None
         if isinstance(stored, Release):
             kept = {name: value for name, value in stored if name not in self._fields}
             return Release(**kept, **given)
@@ -181,7 +181,7 @@ class ExperimentPanel(LogForm):
             **given,
         )
 
-    def _delete(self, message: Mapping[str, Any]) -> Answer:
+    def _delete(self, message: Message) -> Answer:
         entry = UUID(message["id"])
         release = self._diary.get(entry)
         if isinstance(release, Release) and str(entry) not in self._releases(release)[-1:]:
@@ -220,10 +220,11 @@ class ExperimentPanel(LogForm):
             return f"{record.arm}, {arm_name(experiment, record.arm)}"
         return super()._headline(record)
 
-    def _unfinished(self) -> dict[str, Any]:
-        draft = super()._unfinished()
-        mine = draft.get("values", {}).get("turn") == self.running.get("turn")
-        return draft if mine else {}
+    def _show_drafts(self) -> None:
+        """A draft of a release whose turn has passed is left alone."""
+        super()._show_drafts()
+        if self.draft.get("values", {}).get("turn") != self.running.get("turn"):
+            self.draft = {}
 
     def _show_entries(self) -> None:
         from tracker.relief import progress
@@ -274,7 +275,7 @@ class ExperimentPanel(LogForm):
         }
 
     def _result(
-        self, experiment: Experiment, frame: "pd.DataFrame", state: "Progress"
+        self, experiment: Experiment, frame: "pd.DataFrame", state: "ExperimentProgress"
     ) -> dict[str, Any]:
         """Show a result, worked out anew only where its releases have changed."""
         mine = frame[frame["experiment"] == str(experiment.id)]

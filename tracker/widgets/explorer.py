@@ -1,6 +1,6 @@
 """The explorer: every chart and sentence about one's relief, for the days and muscles one picks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ import traitlets
 from tracker.widgets.assets import script, style
 from tracker.widgets.entry_form import Clock
 from tracker.widgets.filters import Filter, Frames, Selection
-from tracker.widgets.rpc_widget import Answer, RpcWidget
+from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 from tracker.widgets.sections import SECTIONS, sections_of
 from tracker.widgets.spot_detail import spot_rows, story
 
@@ -77,10 +77,8 @@ class Explorer(RpcWidget):
         self._selection: Selection | None = None
         self.is_sample = diary.is_sample
 
-    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
-        return {"choose": self._choose, "section": self._section, "story": self._story}
-
-    def _choose(self, message: Mapping[str, Any]) -> Answer:
+    @answers("choose", "NOT SHOWN")
+    def _choose(self, message: Message) -> Answer:
         """Read the diary again; say how much is left, and what there is to ask for."""
         self._frames = self._read()
         chosen = self._chosen(message)
@@ -94,11 +92,13 @@ class Explorer(RpcWidget):
             "body": self._body(chosen, figure=bool(message.get("figure"))),
         }
 
-    def _section(self, message: Mapping[str, Any]) -> Answer:
+    @answers("section", "NOT SHOWN")
+    def _section(self, message: Message) -> Answer:
         chosen = self._chosen(message)
         return {"outcome": "done", **SECTIONS[message["name"]].draw(chosen)}
 
-    def _story(self, message: Mapping[str, Any]) -> Answer:
+    @answers("story", "NOT SHOWN")
+    def _story(self, message: Message) -> Answer:
         place = message["place"]
         chosen = self._chosen(message)
         told = story(self._diary, chosen, place["muscle"], place["spot"], place["side"])

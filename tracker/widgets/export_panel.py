@@ -1,6 +1,6 @@
 """The panel that writes the diary to files, and shows before what leaves with them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from glob import escape
 from io import BytesIO
@@ -16,7 +16,7 @@ from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
 from tracker.widgets.entry_form import Clock
 from tracker.widgets.entry_summary import release_card
-from tracker.widgets.rpc_widget import Answer, RpcWidget
+from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
@@ -111,17 +111,16 @@ class ExportPanel(RpcWidget):
             self.name = f"sciatica-diary-{today:%Y-%m-%d}.csv"
             self.leaving = self._leaving({})
 
-    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
-        return {**super()._handlers(), "look": self._look, "export": self._export}
-
-    def _look(self, message: Mapping[str, Any]) -> Answer:
+    @answers("look", "NOT SHOWN")
+    def _look(self, message: Message) -> Answer:
         return {"outcome": "done", "leaving": self._leaving(_asked_for(message))}
 
     def _leaving(self, asked_for: Mapping[str, Any]) -> dict[str, Any]:
         leaving = self._diary.export_summary(most=_FIRST, **asked_for)
         return {"words": _words(leaving.counts), "rows": [*map(_row, leaving.first)]}
 
-    def _export(self, message: Mapping[str, Any]) -> Answer:
+    @answers("export", "NOT EXPORTED")
+    def _export(self, message: Message) -> Answer:
         name = message["name"].strip()
         _check_name(name, message["format"])
         secret = _secret(message)

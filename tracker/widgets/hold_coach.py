@@ -1,22 +1,27 @@
-"""The coach that leads a hold: it keeps time in the page, and what happened in the diary."""
+"""Lead a hold: the page keeps the time, and the diary what happened."""
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import UUID
 
 import traitlets
 
 from tracker.protocol.flare_up import advice_for
-from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
-from tracker.widgets.entry_form import FIELDS, STYLES, Clock, Values
+from tracker.widgets.entry_form import FIELDS, STYLES, Clock, Values, time_of, utc_now
+from tracker.widgets.form_drafts import FormDrafts, is_in, was_in
 from tracker.widgets.hold_settings import CoachSettings
 from tracker.widgets.hold_words import meaning, neighbours, repeats
-from tracker.widgets.log_form import LogForm, flare_up_words
+from tracker.widgets.log_form import (
+    current_flare_ups,
+    flare_up_words,
+    place_of,
+    release_choices,
+    release_of,
+)
 from tracker.widgets.red_flag_prompt import SAFETY_SCRIPTS, RedFlagPrompt
-from tracker.widgets.rpc_widget import Answer
-from tracker.widgets.spot_picker import PICKER_SCRIPTS, PICKER_STYLES
+from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
+from tracker.widgets.spot_picker import PICKER_SCRIPTS, PICKER_STYLES, SpotPicker
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
@@ -45,14 +50,20 @@ def hold_coach(diary: "Diary", *, now: Clock | None = None) -> "HoldCoach":
     HoldCoach
         A widget; show it as the last line of a cell.
     """
-    return HoldCoach(diary, now=now)
+    return HoldCoach(diary, now or utc_now)
 
 
-class HoldCoach(RedFlagPrompt, LogForm):
+_RATED: Final = ("pain_before", "pain_30s", "pain_after", "held_s", "outcome")
+"""What a person said of a hold; two that agree in it are the same."""
+
+
+class HoldCoach(RpcWidget):
     """Leads holds; `hold_coach` makes one.
 
     Attributes
     ----------
+    choices : dict
+        What may be pressed and with what, see `release_choices`.
     settings : dict
         As `CoachSettings.as_trait` gives them.
     repeats : list of dict
@@ -61,6 +72,10 @@ class HoldCoach(RedFlagPrompt, LogForm):
         Muscle -> spot -> the muscle's other spots, the nearest first.
     unfinished : list of dict
         Holds that were neither saved nor discarded: id, at, sequence, values.
+    flare_ups : dict
+        Where pain rose, see `flare_up_words`.
+    safety : dict
+        As `RedFlagPrompt.state` gives it.
     """
 
     _esm = script(
@@ -91,120 +106,115 @@ class HoldCoach(RedFlagPrompt, LogForm):
     )
     _css = style(*STYLES, *PICKER_STYLES, "safety/safety", "safety/lingering", "coach/coach")
 
+    choices = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)
     repeats: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     nearest = traitlets.Dict().tag(sync=True)
     unfinished: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+    flare_ups = traitlets.Dict().tag(sync=True)
+    safety = traitlets.Dict().tag(sync=True)
 
-    _step = "coach"
-    _fields: ClassVar[tuple[str, ...]] = (*LogForm._fields, "moved_from", "stay_assigned")
-
-    def __init__(self, diary: "Diary", *, now: Clock | None = None) -> None:
-        super().__init__(diary, now=now)
+    def __init__(self, diary: "Diary", now: Clock) -> None:
+        self._diary, self._now = diary, now
+        self._drafts = FormDrafts(diary, Release, "coach", place_of, changed=_nothing_to_show)
+        self._red_flags = RedFlagPrompt(diary, now, self._bring_up_to_date)
+        picker = SpotPicker(diary, now, self._show_names)
+        super().__init__(self._drafts, self._red_flags, picker)
         with self.hold_sync():
             self.settings = CoachSettings.kept(diary).as_trait()
-            self._show_nearest()
-            self.unfinished = [
-                {
-                    "id": str(draft.id),
-                    "at": draft.at.isoformat(),
-                    "sequence": draft.sequence,
-                    "values": draft.values,
-                }
-                for draft in diary.drafts.open()
-                if draft.step == self._step
-            ]
+            self.unfinished = self._drafts.all_open()
+            self._show_names()
+            self._bring_up_to_date(self._red_flags.state())
 
-    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
-        return {
-            **super()._handlers(),
-            "rate": self._rate,
-            "take_back": self._take_back,
-            "settings": self._keep_settings,
-        }
-
-    def _save(self, message: Mapping[str, Any]) -> Answer:
+    @answers("save")
+    def _save(self, message: Message) -> Answer:
         """Save a hold: id, sent_at, values; sending it again, not having heard, changes nothing."""
         entry = UUID(message["id"])
-        if not self._has(entry):
-            return super()._save({**message, "values": self._on_this_clock(message)})
-        if not self._is_there(entry):
-            self._forget(entry)
+        if not was_in(self._diary, entry):
+            release = release_of(entry, self._on_this_clock(message))
+            return self._saved(self._diary.add(release, recorded_at=self._now()))
+        if not is_in(self._diary, entry):
+            self._drafts.forget(entry)
             return {"outcome": "taken", "text": _DELETED}
         return self._as_saved(entry, message["values"])
 
-    def _rate(self, message: Mapping[str, Any]) -> Answer:
+    @answers("rate")
+    def _rate(self, message: Message) -> Answer:
         """Add the pain at the end to a hold that may be saved already, such as a stopped one."""
         entry = UUID(message["id"])
-        if not self._is_there(entry):
+        if not is_in(self._diary, entry):
             return self._save(message)
         rated = self._diary.amend(
             entry, pain_after=message["values"]["pain_after"], recorded_at=self._now()
         )
-        return self._done("Saved", rated, after=lambda: self._forget(entry))
+        return self._saved(cast(Release, rated))
 
-    def _take_back(self, message: Mapping[str, Any]) -> Answer:
+    @answers("take_back", "NOT UNDONE")
+    def _take_back(self, message: Message) -> Answer:
         """Take a hold out of the diary again, or its draft where it never got there."""
         entry = UUID(message["id"])
-        if self._is_there(entry):
+        if is_in(self._diary, entry):
             self._diary.delete(entry, recorded_at=self._now())
-        self._forget(entry)
-        self._show_entries()
+        self._drafts.forget(entry)
+        self._show_repeats()
         return {"outcome": "done", "text": "Undone: the hold is out of your diary again."}
 
-    def _keep_settings(self, message: Mapping[str, Any]) -> Answer:
+    @answers("settings", "SETTINGS NOT KEPT")
+    def _keep_settings(self, message: Message) -> Answer:
         chosen = CoachSettings.of(message["values"])
         chosen.keep(self._diary)
         self.settings = chosen.as_trait()
         return {"outcome": "done", "text": "Settings kept."}
 
     def _as_saved(self, entry: UUID, values: Values) -> Answer:
-        saved = self._diary.get(entry)
-        same = all(values.get(name) == getattr(saved, name) for name in _TOLD)
-        if not same:
-            self._forget(entry)
+        saved = cast(Release, self._diary.get(entry))
+        if any(values.get(name) != getattr(saved, name) for name in _RATED):
+            self._drafts.forget(entry)
             return {"outcome": "taken", "text": _TAKEN}
-        return self._done("Saved", saved, after=lambda: self._forget(entry))
+        return self._saved(saved)
 
-    def _on_this_clock(self, message: Mapping[str, Any]) -> dict[str, Any]:
+    def _on_this_clock(self, message: Message) -> dict[str, Any]:
         """A phone whose clock is far off still tells how long ago the hold began."""
         values = dict(message["values"])
-        began = self._given_at({"at": values["started_at"], "sent_at": message["sent_at"]})
-        return {**values, "started_at": began}
+        began = {"at": values["started_at"], "sent_at": message["sent_at"]}
+        return {**values, "started_at": self._red_flags.given_at(began)}
 
-    def _done(self, what: str, record: Record | None, advice: str = "", **more: Any) -> Answer:
-        answer = super()._done(what, record, advice, **more)
-        if not isinstance(record, Release):
-            return answer
-        # A large rise is asked about anyway.
+    def _saved(self, release: Release) -> Answer:
+        """Tell the page what is in the diary now; nothing from here on can make it untrue."""
+        text = f"Saved: {place_of(release)}, {time_of(release, self._now())}."
+        try:
+            self._drafts.forget(release.id)
+            self._show_repeats()
+        except Exception as error:  # noqa: BLE001 - the hold is saved; only the cards are old
+            text = f"{text} The list could not be brought up to date: {error}"
         return {
-            **answer,
-            "meaning": meaning(record),
-            "may_ask_later": advice_for(record).action == "go on",
+            "outcome": "done",
+            "text": text,
+            "undo": str(release.id),
+            "meaning": meaning(release),
+            # A large rise is asked about anyway.
+            "may_ask_later": advice_for(release).action == "go on",
         }
 
-    def _advice(self, record: Release) -> str:  # noqa: ARG002 - said as the meaning
-        return ""
-
-    def _names_changed(self) -> None:
-        super()._names_changed()
-        self._show_nearest()
-
-    def _show_nearest(self) -> None:
+    def _show_names(self) -> None:
+        """Offer the muscles, spots and tools that the diary knows now."""
         names = self._diary.catalogue()
-        self.nearest = {name: neighbours(muscle) for name, muscle in names.items()}
+        with self.hold_sync():
+            self.choices = release_choices(self._diary)
+            self.nearest = {name: neighbours(muscle) for name, muscle in names.items()}
 
-    def _show_entries(self) -> None:
-        against = self._flare_ups()
+    def _show_repeats(self) -> None:
+        against = current_flare_ups(self._diary, self._now())
         with self.hold_sync():
             self.flare_ups = flare_up_words(against)
             self.repeats = repeats(self._diary.recent(Release, _READ), _REPEATS, against)
 
     def _bring_up_to_date(self, safety: dict[str, Any]) -> None:
-        """A rating of the pain some hours later may change what speaks against a spot."""
-        super()._bring_up_to_date(safety)
-        self._show_entries()
+        """A rating of the pain some hours later may change what stands against a spot."""
+        with self.hold_sync():
+            self.safety = safety
+            self._show_repeats()
 
 
-_TOLD: Final = ("pain_before", "pain_30s", "pain_after", "held_s", "outcome")
-"""What a person told of a hold; two that agree in it are the same."""
+def _nothing_to_show() -> None:
+    """The page keeps the hold under way itself."""

@@ -2,16 +2,15 @@
 
 import base64
 import tempfile
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import traitlets
 
 from tracker.diary.errors import ImportRejected
 from tracker.widgets.assets import script, style
 from tracker.widgets.import_view import mapping_values, missing, view_of
-from tracker.widgets.rpc_widget import Answer, RpcWidget
+from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 
 if TYPE_CHECKING:
     from tracker.exchange.import_preview import ImportPreview
@@ -77,17 +76,6 @@ class ImportPanel(RpcWidget):
         self._incoming: ImportPreview | None = None
         self._header_row = 1
 
-    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
-        return {
-            **super()._handlers(),
-            "upload": self._upload,
-            "read": self._read,
-            "import": self._import,
-            "take back": self._take_back,
-            "rejects": self._rejects,
-            "forget": self._forget,
-        }
-
     def close(self) -> None:
         """Let go of the chosen file, too."""
         self._let_go()
@@ -95,7 +83,8 @@ class ImportPanel(RpcWidget):
 
     # Choosing -----------------------------------------------------------------------------
 
-    def _upload(self, message: Mapping[str, Any]) -> Answer:
+    @answers("upload", "NOT READ")
+    def _upload(self, message: Message) -> Answer:
         """Keep a part of a file; the first part of the first file begins anew."""
         name = _plain_name(message["name"])
         content = base64.b64decode(message["data"], validate=True)
@@ -114,7 +103,8 @@ class ImportPanel(RpcWidget):
             file.write(content)
         return {"outcome": "done"}
 
-    def _forget(self, _message: Mapping[str, Any]) -> Answer:
+    @answers("forget")
+    def _forget(self, _message: Message) -> Answer:
         self._let_go()
         return {"outcome": "done"}
 
@@ -135,7 +125,8 @@ class ImportPanel(RpcWidget):
 
     # Looking ------------------------------------------------------------------------------
 
-    def _read(self, message: Mapping[str, Any]) -> Answer:
+    @answers("read", "NOT READ")
+    def _read(self, message: Message) -> Answer:
         """Look into the file, by the mapping on the page where there is one."""
         self._incoming, asked = None, message.get("mapping")
         answers = {name: value for name, value in message.get("answers", {}).items() if value}
@@ -163,7 +154,8 @@ class ImportPanel(RpcWidget):
 
     # Taking in ----------------------------------------------------------------------------
 
-    def _import(self, message: Mapping[str, Any]) -> Answer:
+    @answers("import", "NOT IMPORTED")
+    def _import(self, message: Message) -> Answer:
         incoming = self._looked()
         taken = incoming.apply(skip_rejected=bool(message.get("skip_rejected")))
         # What was read stays for an undo; the copy of the file has served.
@@ -176,12 +168,14 @@ class ImportPanel(RpcWidget):
             "undo": count > 0 and incoming.own is None,
         }
 
-    def _take_back(self, _message: Mapping[str, Any]) -> Answer:
+    @answers("take back", "NOT UNDONE")
+    def _take_back(self, _message: Message) -> Answer:
         count = self._looked().take_back()
         words = "1 entry is" if count == 1 else f"{count:,} entries are"
         return {"outcome": "done", "text": f"Undone: {words} as before the import."}
 
-    def _rejects(self, _message: Mapping[str, Any]) -> Answer:
+    @answers("rejects", "NOT WRITTEN")
+    def _rejects(self, _message: Message) -> Answer:
         incoming = self._looked()
         return {
             "outcome": "done",

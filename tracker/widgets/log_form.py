@@ -1,6 +1,7 @@
-"""The form on which a person logs a release."""
+"""Show the form on which a person logs a release."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, get_args
 from uuid import UUID
 
@@ -28,9 +29,9 @@ from tracker.protocol.muscle import Muscle
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
-from tracker.widgets.entry_form import SCRIPTS, STYLES, Clock, EntryForm, Values
+from tracker.widgets.entry_form import SCRIPTS, STYLES, Clock, EntryForm, Values, utc_now
 from tracker.widgets.entry_summary import release_card
-from tracker.widgets.rpc_widget import Answer
+from tracker.widgets.rpc_widget import Answer, Message, answers
 from tracker.widgets.spot_picker import PICKER_SCRIPTS, PICKER_STYLES, SpotPicker
 
 if TYPE_CHECKING:
@@ -58,10 +59,10 @@ def log_form(diary: "Diary", *, now: Clock | None = None) -> "LogForm":
     LogForm
         A widget; show it as the last line of a cell.
     """
-    return LogForm(diary, now=now)
+    return LogForm(diary, now or utc_now)
 
 
-class LogForm(SpotPicker, EntryForm):
+class LogForm(EntryForm):
     """Logs releases; `log_form` makes one.
 
     Attributes
@@ -107,40 +108,25 @@ class LogForm(SpotPicker, EntryForm):
         "note",
     )
 
-    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
-        return {**super()._handlers(), "add_own": self._add_own}
+    def __init__(self, diary: "Diary", now: Clock) -> None:
+        super().__init__(diary, now, SpotPicker(diary, now, self._names_changed))
 
     def _offered(self) -> dict[str, Any]:
-        names = self._diary.catalogue()
-        return {
-            "muscles": [_muscle(muscle) for muscle in names.values()],
-            "tools": list(names.tools),
-            "do_not_press": list(names.do_not_press),
-            "sides": list(get_args(Side)),
-            "pressures": list(get_args(Pressure)),
-            "outcomes": [{"value": value, "label": label} for value, label in _OUTCOMES.items()],
-            "check_s": PROTOCOL.check_s,
-            "hold_s": PROTOCOL.hold_s,
-        }
+        return release_choices(self._diary)
 
     def _show_entries(self) -> None:
         with self.hold_sync():
             super()._show_entries()
-            self.flare_ups = flare_up_words(self._flare_ups())
-
-    def _flare_ups(self) -> dict[Spot, Press]:
-        """Read the whole diary: a rise that lingered speaks until its spot is rated again."""
-        return flare_ups(map(press_of, in_order(self._diary.all(Release))), self._now())
+            self.flare_ups = flare_up_words(current_flare_ups(self._diary, self._now()))
 
     def _record(self, entry: UUID, values: Values) -> Record:
-        given = {name: value for name, value in values.items() if value not in (None, "")}
-        return Release(id=entry, **given)
+        return release_of(entry, values)
 
     def _card(self, record: Release) -> dict[str, Any]:
         return release_card(record)
 
     def _headline(self, record: Release) -> str:
-        return f"{record.side} {record.muscle}, {record.spot}"
+        return place_of(record)
 
     def _advice(self, record: Release) -> str:
         advice = advice_for(record)
@@ -149,7 +135,8 @@ class LogForm(SpotPicker, EntryForm):
     def _names_changed(self) -> None:
         self.choices = self._offered()
 
-    def _add_own(self, message: Mapping[str, Any]) -> Answer:
+    @answers("add_own")
+    def _add_own(self, message: Message) -> Answer:
         names = self._diary.catalogue()
         kind, name = message["kind"], " ".join(message["name"].split())
         known = _known(names, kind, name, message.get("muscle"))
@@ -159,6 +146,42 @@ class LogForm(SpotPicker, EntryForm):
         saved = self._diary.add(own, recorded_at=self._now())
         self._names_changed()
         return {"outcome": "done", "name": saved.name, "text": f"Added: your own {kind}, {name}."}
+
+
+def release_choices(diary: "Diary") -> dict[str, Any]:
+    """What the fields of a release offer: the catalogue and the person's own names."""
+    names = diary.catalogue()
+    return {
+        "muscles": [_muscle(muscle) for muscle in names.values()],
+        "tools": list(names.tools),
+        "do_not_press": list(names.do_not_press),
+        "sides": list(get_args(Side)),
+        "pressures": list(get_args(Pressure)),
+        "outcomes": [{"value": value, "label": label} for value, label in _OUTCOMES.items()],
+        "check_s": PROTOCOL.check_s,
+        "hold_s": PROTOCOL.hold_s,
+    }
+
+
+def release_of(entry: UUID, values: Values) -> Release:
+    """Make the release, which says what is wrong with the values."""
+    given = {name: value for name, value in values.items() if value not in (None, "")}
+    return Release(id=entry, **given)
+
+
+def place_of(release: Release) -> str:
+    """Name where a release pressed.
+
+    >>> place_of(Release(started_at="2026-11-22T18:32+01:00", muscle="psoas", side="left",
+    ...     spot="beside the navel", tool="foam roller", pain_before=6))
+    'left psoas, beside the navel'
+    """
+    return f"{release.side} {release.muscle}, {release.spot}"
+
+
+def current_flare_ups(diary: "Diary", now: datetime) -> dict[Spot, Press]:
+    """Where pain rose, by the whole diary: a rise that lingered stands until it is rated again."""
+    return flare_ups(map(press_of, in_order(diary.all(Release))), now)
 
 
 def flare_up_words(found: Mapping[Spot, Press]) -> dict[str, Any]:

@@ -1,17 +1,15 @@
-"""What a widget takes up to ask the red flags, and after the pain that a release left behind.
+"""Ask the red flags, and after the pain that a release left behind: a part of a widget.
 
-A class with `RedFlagPrompt` among its bases, before the one that hands it a diary, offers its page
-the trait ``safety`` and answers four requests; `static/safety/check.js` is the other end.
+The widget offers its page `RedFlagPrompt.state` as the trait ``safety``; the part answers four
+requests of the page's own part of the same name.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast, get_args
 from uuid import UUID
 from weakref import WeakSet
-
-import traitlets
 
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.fields import Reach
@@ -27,7 +25,8 @@ from tracker.protocol.red_flags import ADVICE, RED_FLAGS
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening
 from tracker.widgets import rpc_widget
-from tracker.widgets.rpc_widget import RpcWidget
+from tracker.widgets.form_drafts import was_in
+from tracker.widgets.rpc_widget import Message, answers
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
@@ -43,63 +42,49 @@ _MOST_WISHED: Final = 20
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
 
 
-class RedFlagPrompt(RpcWidget):
-    """Asks the red flags and the lingering pain; a mixin for widgets over a diary.
+class RedFlagPrompt:
+    """Asks the red flags and the lingering pain; a part of a widget over a diary."""
 
-    Attributes
-    ----------
-    safety : dict
-        What the page needs, in plain JSON:
-
-        ``ask``: why the red flags are to be asked, ``{reason, why}``; empty where they are not.
-        ``standing``: the red flags answered yes that stand against pressing, by name.
-        ``lingering``: the releases to ask about, as `lingering_question` shows them.
-        ``known``: ``{symptoms, reach, side}`` that the check-ins so far say of the leg.
-        ``flags``, ``advice``: the questions, and what a yes to them means, most urgent first.
-        ``leg_symptoms``, ``reaches``: words of the rules.
-        ``diary``: a mark of the diary, so that no answer kept in a page reaches another one.
-    """
-
-    safety = traitlets.Dict().tag(sync=True)
-
-    _diary: "Diary"
-    _now: Callable[[], datetime]
     _open: ClassVar[WeakSet["RedFlagPrompt"]] = WeakSet()
 
-    @traitlets.default("safety")
-    def _safety_at_first(self) -> dict[str, Any]:
-        self._open.add(self)
-        return self._safety_now()
+    def __init__(
+        self,
+        diary: "Diary",
+        now: Callable[[], datetime],
+        changed: Callable[[dict[str, Any]], None],
+    ) -> None:
+        """Listen for what is answered on this page or another one of the same diary.
 
-    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], rpc_widget.Answer]]:
-        return {
-            **super()._handlers(),
-            "screen": self._screen,
-            "dismiss": self._dismiss,
-            "later": self._rate_later,
-            "ask_later": self._ask_later,
-        }
+        Parameters
+        ----------
+        changed : callable
+            Called with `state` when anything was answered or saved.
+        """
+        self._diary, self._now, self._changed = diary, now, changed
+        self._open.add(self)
 
     # Answering ----------------------------------------------------------------------------
 
-    def _screen(self, message: Mapping[str, Any]) -> rpc_widget.Answer:
+    @answers("screen")
+    def screen(self, message: Message) -> rpc_widget.Answer:
         """Save the answers: id, at, sent_at, asked_because, red_flags."""
         screening = Screening(
             id=message["id"],
-            answered_at=self._given_at(message),
+            answered_at=self.given_at(message),
             asked_because=message["asked_because"],
             red_flags=message["red_flags"],
         )
         # An answer that a page sends again, not having heard, is in the diary already.
-        if not self._has(screening.id):
+        if not was_in(self._diary, screening.id):
             self._diary.add(screening, recorded_at=self._now())
-        self._tell_all()
-        said = "Your answers are saved." if screening.red_flags else "Saved: no red flags."
-        return {"outcome": "done", "text": said}
+        self.tell_all()
+        text = "Your answers are saved." if screening.red_flags else "Saved: no red flags."
+        return {"outcome": "done", "text": text}
 
-    def _dismiss(self, message: Mapping[str, Any]) -> rpc_widget.Answer:
+    @answers("dismiss")
+    def dismiss(self, message: Message) -> rpc_widget.Answer:
         """Note that the person read the advice for these red_flags and goes on: at, sent_at."""
-        read, at = set(message["red_flags"]), self._given_at(message)
+        read, at = set(message["red_flags"]), self.given_at(message)
         for screening in self._diary.recent(Screening, _SCREENINGS_READ):
             if screening.stops() and read.issuperset(screening.red_flags):
                 self._diary.amend(
@@ -108,7 +93,7 @@ class RedFlagPrompt(RpcWidget):
                     recorded_at=self._now(),
                 )
         self._go_on_from_check_in(read, at)
-        self._tell_all()
+        self.tell_all()
         return {"outcome": "done", "text": "Noted: you read the advice and go on by yourself."}
 
     def _go_on_from_check_in(self, read: set[str], at: datetime) -> None:
@@ -122,17 +107,18 @@ class RedFlagPrompt(RpcWidget):
                 recorded_at=self._now(),
             )
 
-    def _rate_later(self, message: Mapping[str, Any]) -> rpc_widget.Answer:
+    @answers("later")
+    def rate_later(self, message: Message) -> rpc_widget.Answer:
         """Save the pain at a spot some hours later: id, pain, at, sent_at."""
         amended = self._diary.amend(
             UUID(message["id"]),
             pain_later=message["pain"],
-            later_at=self._given_at(message),
+            later_at=self.given_at(message),
             recorded_at=self._now(),
         )
         release = cast(Release, amended)
         advice = advice_for(release)
-        self._tell_all()
+        self.tell_all()
         return {
             "outcome": "done",
             "text": f"Saved: pain {release.pain_later:g} there now.",
@@ -140,23 +126,37 @@ class RedFlagPrompt(RpcWidget):
             "reason": advice.reason,
         }
 
-    def _ask_later(self, message: Mapping[str, Any]) -> rpc_widget.Answer:
+    @answers("ask_later")
+    def ask_later(self, message: Message) -> rpc_widget.Answer:
         """Remember that the person wants to be asked about a release some hours later: id."""
         entry = str(UUID(message["id"]))
-        wished = [one for one in self._wished() if one != entry]
+        wished = [one for one in self.wished() if one != entry]
         self._diary.settings.keep(_WISHED, [*wished, entry][-_MOST_WISHED:])
-        self._tell_all()
+        self.tell_all()
         return {"outcome": "done", "text": "You are asked how it is in a few hours."}
 
     # What the page sees -------------------------------------------------------------------
 
-    def _safety_now(self) -> dict[str, Any]:
+    def state(self) -> dict[str, Any]:
+        """What the page needs, in plain JSON.
+
+        Returns
+        -------
+        dict
+            ``ask``: why the red flags are to be asked, ``{reason, why}``; empty where they are not.
+            ``standing``: the red flags answered yes that stand against pressing, by name.
+            ``lingering``: the releases to ask about, as `lingering_question` shows them.
+            ``known``: ``{symptoms, reach, side}`` that the check-ins so far say of the leg.
+            ``flags``, ``advice``: the questions, and what a yes to them means, most urgent first.
+            ``leg_symptoms``, ``reaches``: words of the rules.
+            ``diary``: a mark of the diary, so that no answer kept in a page reaches another one.
+        """
         releases = self._diary.recent(Release, _RELEASES_READ)
         check_ins = self._diary.recent(CheckIn, _CHECK_INS_READ)
         screenings = self._diary.recent(Screening, _SCREENINGS_READ)
         asking = to_ask(releases, check_ins, screenings)
         known = known_by_now(self._now() + _CLOCKS_DIFFER, check_ins, screenings)
-        wished = {UUID(one) for one in self._wished()}
+        wished = {UUID(one) for one in self.wished()}
         return {
             "ask": {"reason": asking.reason, "why": asking.why} if asking else {},
             "standing": list(_standing(check_ins, screenings)),
@@ -173,30 +173,21 @@ class RedFlagPrompt(RpcWidget):
             **RED_FLAG_WORDS,
         }
 
-    def _tell_all(self) -> None:
+    def tell_all(self) -> None:
         """Bring every open widget over this diary up to date: a page may show two of them."""
         try:
-            now = self._safety_now()
-            for widget in tuple(self._open):
-                if widget._diary is self._diary:
-                    widget._bring_up_to_date(now)
+            state = self.state()
+            for prompt in tuple(self._open):
+                if prompt._diary is self._diary:
+                    prompt._changed(state)
         except Exception:  # noqa: BLE001 - the change is made; only what the page shows is old
             return
 
-    def _bring_up_to_date(self, safety: dict[str, Any]) -> None:
-        self.safety = safety
-
-    def _wished(self) -> list[str]:
+    def wished(self) -> list[str]:
+        """The ids of the releases that the person wants to be asked about."""
         return list(self._diary.settings.get(_WISHED, []))
 
-    def _has(self, entry: UUID) -> bool:
-        try:
-            self._diary.history(entry)
-        except LookupError:
-            return False
-        return True
-
-    def _given_at(self, message: Mapping[str, Any]) -> datetime:
+    def given_at(self, message: Message) -> datetime:
         """When it was answered, on this machine's clock where the page's is far from it.
 
         An answer may wait in the page until the kit is there again, so the page says both when it

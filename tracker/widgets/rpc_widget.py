@@ -1,63 +1,63 @@
-"""How a page and its widget talk: a numbered request in, one answer out, and no error lost."""
+"""Answer the requests of a page: a numbered request in, one answer out, and no error lost."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from threading import RLock
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import anywidget
 
 from tracker.protocol.errors import InvalidRecord
 
+Message = Mapping[str, Any]
+"""What a page asks, in plain JSON: ``type``, the number of the ``request``, and what belongs."""
+
 Answer = dict[str, Any]
 """What goes back to the page: an ``outcome``, a ``text`` for the status line, and what belongs."""
+
+Handler = Callable[[Message], Answer]
+H = TypeVar("H", bound=Callable[..., Answer])
+
+_DECLARED: Final = "_answers"
+
+
+def answers(kind: str, refusal: str = "NOT SAVED") -> Callable[[H], H]:
+    """Declare a method as the handler of a type of message.
+
+    Parameters
+    ----------
+    kind : str
+        The message's ``type``.
+    refusal : str
+        What did not happen where the method raises: the first words of the sentence for the page.
+    """
+
+    def declare(method: H) -> H:
+        setattr(method, _DECLARED, (kind, refusal))
+        return method
+
+    return declare
 
 
 class RpcWidget(anywidget.AnyWidget):
     """A widget that answers every request of its page.
 
-    A subclass names its handlers in ``_handlers``: message type -> method that takes the message
-    and returns an answer. What a handler raises is answered too: an `InvalidRecord` as problems
-    beside their fields, anything else as a sentence behind what did not happen.
+    Its handlers are the methods declared by `answers`, its own and those of the parts that it is
+    composed of. What a handler raises is answered too: an `InvalidRecord` as problems beside their
+    fields, anything else as a sentence behind what did not happen.
     """
 
-    _refusals: Final[dict[str, str]] = {
-        "delete": "NOT DELETED",
-        "undo": "NOT UNDONE",
-        "older": "NOT SHOWN",
-        "choose": "NOT SHOWN",
-        "section": "NOT SHOWN",
-        "weeks": "NOT SHOWN",
-        "report": "NOT SHOWN",
-        "story": "NOT SHOWN",
-        "draft": "UNFINISHED ENTRY NOT KEPT",
-        "discard": "NOT DISCARDED",
-        "export": "NOT EXPORTED",
-        "plan": "NOT STARTED",
-        "end": "NOT ENDED",
-        "look": "NOT SHOWN",
-        "settings": "SETTINGS NOT KEPT",
-        "take_back": "NOT UNDONE",
-        "map": "NOT SHOWN",
-        "place": "NOT PLACED",
-        "upload": "NOT READ",
-        "read": "NOT READ",
-        "import": "NOT IMPORTED",
-        "take back": "NOT UNDONE",
-        "rejects": "NOT WRITTEN",
-        "today": "NOT SHOWN",
-    }
-
-    def __init__(self) -> None:
+    def __init__(self, *parts: object) -> None:
         # Messages arrive on a thread of their own, and several may be under way at once.
         self._lock = RLock()
+        self._handlers = {
+            kind: (handler, refusal)
+            for part in (*parts, self)
+            for kind, handler, refusal in _declared_by(part)
+        }
         super().__init__()
         self.on_msg(self._hear)
 
-    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
-        # Empty, so that abilities a widget takes up beside its own can each add theirs.
-        return {}
-
-    def _hear(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
+    def _hear(self, _widget: object, message: Message, _buffers: object) -> None:
         with self._lock:
             answer = self._answer(message)
             buffers = answer.pop("buffers", None)
@@ -65,19 +65,34 @@ class RpcWidget(anywidget.AnyWidget):
                 {"type": "reply", "request": message.get("request"), **answer}, buffers=buffers
             )
 
-    def _answer(self, message: Mapping[str, Any]) -> Answer:
-        kind = message.get("type", "")
+    def _answer(self, message: Message) -> Answer:
+        handler, refusal = self._handlers.get(message.get("type", ""), (_unknown, "NOT SAVED"))
         try:
-            return self._handlers()[kind](message)
+            return handler(message)
         except InvalidRecord as error:
             return {"outcome": "problems", "problems": error.problems}
         except Exception as error:  # noqa: BLE001 - Jupyter would hide it; the person must see it
-            refusal = self._refusals.get(kind, "NOT SAVED")
             return {"outcome": "failed", "text": f"{refusal}: {_sentence(error)}"}
 
 
+def _declared_by(part: object) -> Iterator[tuple[str, Handler, str]]:
+    """Every message type that an object's methods declare, with the method and the refusal.
+
+    A method that a subclass defines anew goes by the declaration of the one it replaces.
+    """
+    for kind in reversed(type(part).__mro__):
+        for name, method in vars(kind).items():
+            if hasattr(method, _DECLARED):
+                message_type, refusal = getattr(method, _DECLARED)
+                yield message_type, getattr(part, name), refusal
+
+
+def _unknown(message: Message) -> Answer:
+    raise KeyError(message.get("type", ""))
+
+
 def _sentence(error: Exception) -> str:
-    said = str(error)
-    if isinstance(error, (OSError, ValueError, LookupError)) and said.endswith("."):
-        return said
-    return f"something unexpected went wrong ({type(error).__name__}: {said})."
+    message = str(error)
+    if isinstance(error, (OSError, ValueError, LookupError)) and message.endswith("."):
+        return message
+    return f"something unexpected went wrong ({type(error).__name__}: {message})."

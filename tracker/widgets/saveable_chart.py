@@ -1,6 +1,5 @@
 """A chart that can be kept: saved as SVG or PNG, with one click."""
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from tracker.widgets.assets import script, style
-from tracker.widgets.rpc_widget import Answer, RpcWidget
+from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,14 +78,13 @@ class SaveableChart(RpcWidget):
         self.chart = chart
         self.name = _name(chart)
 
-    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
-        return {"look": self._look, "picture": self._picture}
-
-    def _look(self, _message: Mapping[str, Any]) -> Answer:
+    @answers("look", "NOT SHOWN")
+    def _look(self, _message: Message) -> Answer:
         """Draw the chart as a piece of the page."""
         return {"outcome": "done", "markup": self.chart._repr_html_()}
 
-    def _picture(self, _message: Mapping[str, Any]) -> Answer:
+    @answers("picture")
+    def _picture(self, _message: Message) -> Answer:
         """Draw the chart anew, at a desk's width and in the light colours: for print, for mail."""
         with TemporaryDirectory() as folder:
             drawn = self.chart.save(Path(folder, "chart.svg"))

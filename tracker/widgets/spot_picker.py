@@ -1,8 +1,4 @@
-"""What a widget takes up so that a spot can be picked on the body, and one's own placed there.
-
-A class that has `SpotPicker` among its bases, before the one that hands it a diary, answers two
-requests of its page; `static/body/spot_picker.js` is the other end.
-"""
+"""Let a person pick a spot on the body, and place their own there: a part of a widget."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -13,7 +9,7 @@ from tracker.protocol.custom import OwnSpot
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.matching import UnknownName
 from tracker.widgets.body_map import tapped
-from tracker.widgets.rpc_widget import Answer, RpcWidget
+from tracker.widgets.rpc_widget import Answer, Message, answers
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
@@ -34,22 +30,23 @@ PICKER_STYLES = ("body/map", "body/spot_picker")
 """After form and controls."""
 
 
-class SpotPicker(RpcWidget):
-    """Hands its page the body on request, and takes the places of the person's own spots.
+class SpotPicker:
+    """Hands a page the body on request, and takes the places of the person's own spots."""
 
-    A mixin for widgets over a diary: it reads ``self._diary`` and ``self._now``.
-    """
+    def __init__(
+        self, diary: "Diary", now: Callable[[], datetime], names_changed: Callable[[], None]
+    ) -> None:
+        """Work on a diary.
 
-    _diary: "Diary"
-    _now: Callable[[], datetime]
+        Parameters
+        ----------
+        names_changed : callable
+            Called when the person has named or placed a spot of their own.
+        """
+        self._diary, self._now, self._names_changed = diary, now, names_changed
 
-    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
-        return {**super()._handlers(), "map": self._map, "place": self._place_own}
-
-    def _names_changed(self) -> None:
-        """Offer the person's own names anew, where the widget offers any."""
-
-    def _map(self, message: Mapping[str, Any]) -> Answer:
+    @answers("map", "NOT SHOWN")
+    def body_scene(self, message: Message) -> Answer:
         """Give every spot, and with ``figure`` the body to mark them on."""
         # The body is drawn with the charts, which nobody loads who does not look at it.
         from tracker.charts.body.scene import figure_scene
@@ -57,7 +54,8 @@ class SpotPicker(RpcWidget):
         figure = figure_scene() if message.get("figure") else None
         return {"outcome": "done", "text": "", "figure": figure, **self._spots()}
 
-    def _place_own(self, message: Mapping[str, Any]) -> Answer:
+    @answers("place", "NOT PLACED")
+    def place_own(self, message: Message) -> Answer:
         """Set a spot of the person's own on the figure.
 
         ``x``, ``y`` in units of the drawing; ``muscle`` and ``name``; ``at``; and ``move`` where

@@ -1,7 +1,6 @@
-"""The top of the log page: what needs the person now, and nothing else."""
+"""Show what needs the person now, and nothing else: the top of the log page."""
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import traitlets
@@ -12,12 +11,12 @@ from tracker.protocol.local_time import monday_of
 from tracker.protocol.release import Release
 from tracker.protocol.weekly_questions import SKIPPED, skipped_on, weekly_due
 from tracker.widgets.assets import script, style
+from tracker.widgets.entry_form import Clock, utc_now
 from tracker.widgets.red_flag_prompt import SAFETY_SCRIPTS, RedFlagPrompt
-from tracker.widgets.rpc_widget import Answer
+from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
-    from tracker.widgets.entry_form import Clock
 
 REPORT_SEEN: Final = "report_seen"
 """The setting that holds the last week whose report was shown, such as 2026-W46."""
@@ -25,7 +24,7 @@ REPORT_SEEN: Final = "report_seen"
 _READ: Final = 60
 
 
-def today(diary: "Diary", *, now: "Clock | None" = None) -> "Today":
+def today(diary: "Diary", *, now: Clock | None = None) -> "Today":
     """Show what needs you now: questions that matter for safety, the check-in, last week's report.
 
     Parameters
@@ -40,10 +39,10 @@ def today(diary: "Diary", *, now: "Clock | None" = None) -> "Today":
     Today
         A widget; show it as the last line of a cell.
     """
-    return Today(diary, now=now)
+    return Today(diary, now or utc_now)
 
 
-class Today(RedFlagPrompt):
+class Today(RpcWidget):
     """Says what needs the person now; `today` makes one.
 
     Attributes
@@ -52,6 +51,8 @@ class Today(RedFlagPrompt):
         ``check_in``: whether there is none today. ``weekly``: whether weekly questions are due.
         ``report``: the week whose report is offered, ``{week, days}``; else empty.
         ``remind``: the last release, if it can be asked about later, ``{id, title}``; else empty.
+    safety : dict
+        As `RedFlagPrompt.state` gives it.
     """
 
     _esm = script(
@@ -71,24 +72,23 @@ class Today(RedFlagPrompt):
     )
 
     due = traitlets.Dict().tag(sync=True)
+    safety = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, diary: "Diary", *, now: "Clock | None" = None) -> None:
-        self._diary = diary
-        self._now = now or (lambda: datetime.now(UTC))
-        super().__init__()
-        self.due = self._due_now()
+    def __init__(self, diary: "Diary", now: Clock) -> None:
+        self._diary, self._now = diary, now
+        self._red_flags = RedFlagPrompt(diary, now, self._bring_up_to_date)
+        super().__init__(self._red_flags)
+        self._bring_up_to_date(self._red_flags.state())
 
-    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
-        return {**super()._handlers(), "today": self._look_again}
-
-    def _look_again(self, _message: Mapping[str, Any]) -> Answer:
+    @answers("today", "NOT SHOWN")
+    def _look_again(self, _message: Message) -> Answer:
         """Time has passed since the page was opened."""
-        self._tell_all()
+        self._red_flags.tell_all()
         return {"outcome": "done", "text": ""}
 
     def _bring_up_to_date(self, safety: dict[str, Any]) -> None:
         with self.hold_sync():
-            super()._bring_up_to_date(safety)
+            self.safety = safety
             self.due = self._due_now()
 
     def _due_now(self) -> dict[str, Any]:
@@ -122,7 +122,7 @@ class Today(RedFlagPrompt):
             asked_at = release.started_at + timedelta(hours=ASKED_AFTER_H)
             if now >= asked_at or release.pain_later is not None:
                 break
-            wished = str(release.id) in self._wished()
+            wished = str(release.id) in self._red_flags.wished()
             if wished or advice_for(release).action == "check later":
                 break
             return {"id": str(release.id), "title": f"the {release.side} {release.muscle}"}

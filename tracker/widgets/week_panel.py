@@ -1,6 +1,5 @@
 """The week on a page, to be chosen, read and kept."""
 
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,13 +8,13 @@ import traitlets
 from tracker.protocol.errors import InvalidRecord
 from tracker.widgets.assets import script, style
 from tracker.widgets.entry_form import Clock
-from tracker.widgets.rpc_widget import Answer, RpcWidget
+from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 from tracker.widgets.today import REPORT_SEEN
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
+    from tracker.report.entries import WeekCount
     from tracker.report.weekly_report import WeeklyReport
-    from tracker.report.weeks import Filled
 
 _PAPERS: Final = ("a4", "us-letter")
 _PAGES: Final = ("week", "clinician")
@@ -80,21 +79,20 @@ class WeekPanel(RpcWidget):
         self._shown: WeeklyReport | None = None
         self.is_sample = diary.is_sample
 
-    def _handlers(self) -> Mapping[str, Callable[[Mapping[str, Any]], Answer]]:
-        return {"weeks": self._weeks, "report": self._report, "file": self._file}
-
-    def _weeks(self, _message: Mapping[str, Any]) -> Answer:
-        from tracker.report.weeks import weeks_to_report
+    @answers("weeks", "NOT SHOWN")
+    def _weeks(self, _message: Message) -> Answer:
+        from tracker.report.entries import weeks_to_report
 
         listed = weeks_to_report(self._diary, self._now(), self._person)
         return {
             "outcome": "done",
             "weeks": [_listed(one) for one in listed],
-            "chosen": next(one.week.name for one in listed if one.over),
+            "chosen": next(one.week.name for one in listed if one.is_over),
         }
 
-    def _report(self, message: Mapping[str, Any]) -> Answer:
-        from tracker.report.weekly import weekly_report
+    @answers("report", "NOT SHOWN")
+    def _report(self, message: Message) -> Answer:
+        from tracker.report.weekly_report import weekly_report
 
         report = weekly_report(self._diary, message["week"], self._person, now=self._now())
         markup = report.to_html()
@@ -105,10 +103,11 @@ class WeekPanel(RpcWidget):
     def _keep_seen(self, report: "WeeklyReport") -> None:
         """Offer a week's report no more once it was read; a week that still runs is offered yet."""
         seen = self._diary.settings.get(REPORT_SEEN, "")
-        if report.complete and report.week.name > seen:
+        if report.is_complete and report.week.name > seen:
             self._diary.settings.keep(REPORT_SEEN, report.week.name)
 
-    def _file(self, message: Mapping[str, Any]) -> Answer:
+    @answers("file")
+    def _file(self, message: Message) -> Answer:
         page, kind, paper = message["page"], message["kind"], message["paper"]
         if self._shown is None:
             raise InvalidRecord({"week": "week must be shown before it can be saved; choose one."})
@@ -128,7 +127,7 @@ def _drawn(report: "WeeklyReport", page: Any, kind: str, paper: Any) -> bytes:
     return to_pdf(report, page=page, paper=paper)
 
 
-def _listed(one: "Filled") -> dict[str, Any]:
+def _listed(one: "WeekCount") -> dict[str, Any]:
     from tracker.wording.numbers import counted
 
     held = [
@@ -136,7 +135,7 @@ def _listed(one: "Filled") -> dict[str, Any]:
         for n, noun in ((one.releases, "release"), (one.check_ins, "check-in"))
         if n
     ]
-    still = "" if one.over else ", so far"
+    still = "" if one.is_over else ", so far"
     return {
         "week": one.week.name,
         "label": f"{one.week.days}{still}",

@@ -287,8 +287,8 @@ def test_it_follows_the_dark_theme(shown, page):
     assert page.evaluate("getComputedStyle(document.querySelector('.tk-body-line')).color") == (
         "rgb(232, 237, 236)"
     )
-    skin = page.locator(".tk-body-svg g > use").first
-    assert skin.evaluate("(u) => getComputedStyle(u).fill") == "rgb(27, 35, 38)"
+    skin = page.locator(".tk-body-svg [id$=front-outline]")
+    assert skin.evaluate("(path) => getComputedStyle(path).fill") == "rgb(27, 35, 38)"
 
 
 @pytest.fixture(scope="module")

@@ -49,7 +49,7 @@ class Picker:
         return box["x"] + x * box["width"] / 512, box["y"] + y * box["width"] / 512
 
     def at(self, **which):
-        marks = self.form._map({})["marks"]
+        marks = self.form._answer({"type": "map"})["marks"]
         (found,) = (one for one in marks if which.items() <= one.items())
         return self.point(found["x"], found["y"])
 

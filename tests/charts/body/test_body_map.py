@@ -1,6 +1,7 @@
 """Every spot lies where its muscle is, and the drawing says what the table says."""
 
 import re
+from importlib.resources import files
 from xml.etree import ElementTree
 
 import numpy as np
@@ -9,25 +10,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.charts.body.bezier import between, inside, path, sampled
-from tracker.charts.body.callouts import callouts
-from tracker.charts.body.drawing import draw_figure
+from tracker.charts.body.chart import BodyChart, body_svg
 from tracker.charts.body.figure import (
+    HEIGHT,
+    WIDTH,
     Place,
-    extent,
+    draw_figure,
     figure,
+    inside,
     on_figure,
     outward,
+    sampled,
     to_drawing,
     to_place,
 )
 from tracker.charts.body.key import counts
-from tracker.charts.body.map import BodyChart, body_svg
-from tracker.charts.body.mark_style import CROSS, DIAMOND, DISC, ink_of
-from tracker.charts.body.marks import marks_of
+from tracker.charts.body.marks import CROSS, DIAMOND, DISC, callouts, mark_style, marks_of
 from tracker.charts.relief_scale import STEPS
 from tracker.protocol.catalogue import catalogue
 from tracker.protocol.muscle import Spot
+from tracker.theme import LIGHT
 
 SVG = "{http://www.w3.org/2000/svg}"
 SPOTS = [
@@ -75,7 +77,7 @@ def drawn_mark(svg, name):
 
 
 def test_left_is_the_persons_own_left():
-    middle = extent()[0] / 2
+    middle = WIDTH / 2
     x = {
         (view, side): to_drawing(Place(view, 0.5, 0.2, side))[0]
         for view in ("front", "back")
@@ -106,9 +108,8 @@ def test_there_and_back_is_the_same_place(view, x, y, side):
 
 
 def test_a_point_off_the_scale_becomes_the_nearest_place():
-    width, height = extent()
-    assert to_place(0, height) == Place("front", 1.0, 1.0, "right")
-    assert to_place(width, 0) == Place("back", 1.0, 0.0, "right")
+    assert to_place(0, HEIGHT) == Place("front", 1.0, 1.0, "right")
+    assert to_place(WIDTH, 0) == Place("back", 1.0, 0.0, "right")
 
 
 # --- the spots are on their muscles
@@ -118,32 +119,35 @@ def test_a_point_off_the_scale_becomes_the_nearest_place():
 def test_a_spot_lies_on_the_body_and_on_its_muscle(muscle, spot, side):
     at = to_drawing(Place(spot.view, spot.x, spot.y, side))
     (body,) = (body for body in figure() if body.view == spot.view)
-    assert inside(body.outline.points(), at)
-    shapes = [drawn.shape for drawn in body.muscles if (drawn.name, drawn.side) == (muscle, side)]
-    assert len(shapes) == 1
-    assert inside(shapes[0].points(), at)
+    assert inside(body.outline, at)
+    assert inside(body.muscles[muscle, side], at)
 
 
 def test_every_muscle_stays_on_the_body():
     for body in figure():
-        outline = body.outline.points()
-        for muscle in body.muscles:
-            lower = muscle.shape.points()
-            lower = lower[lower[:, 1] > outline[:, 1].min() + 1]
-            assert all(inside(outline, tuple(point)) for point in lower), muscle.name
+        top = min(y for _, y in body.outline)
+        for name, region in body.muscles.items():
+            assert all(inside(body.outline, point) for point in region if point[1] > top + 1), name
+
+
+def test_left_and_right_are_drawn_alike():
+    for body in figure():
+        middle = {"front": 134, "back": 378}[body.view]
+        for (name, side), region in body.muscles.items():
+            other = body.muscles[name, "right" if side == "left" else "left"]
+            mirrored = [(2 * middle - x, y) for x, y in other]
+            assert np.abs(np.array(region) - mirrored).max() < 0.3, name
 
 
 def test_muscles_that_nobody_presses_lie_under_the_others_and_cannot_be_brought_out():
-    (back,) = (body for body in figure() if body.view == "back")
-    names = {muscle.name for muscle in back.flesh}
+    (others,) = (group for group in asset().iter() if group.get("id") == "back-other-muscles-left")
+    names = {group.find(f"{SVG}title").text for group in others.findall(f"{SVG}g")}
     assert {"gluteus maximus", "biceps femoris", "soleus"} <= names
     assert names.isdisjoint(catalogue())
     svg = draw_figure("tk")
     assert "nan" not in svg
-    seat = next(muscle.shape.d for muscle in back.flesh if muscle.name == "gluteus maximus")
-    piriformis = next(one.shape.d for one in back.muscles if one.name == "piriformis")
-    assert svg.index(seat) < svg.index(piriformis)
-    assert 'data-muscle="piriformis"' in svg
+    (seat,) = (group for group in others if group.get("id") == "back-gluteus-maximus")
+    assert svg.index(seat[1].get("d")) < svg.index('data-muscle="piriformis"')
     assert 'data-muscle="gluteus maximus"' not in svg
 
 
@@ -153,27 +157,74 @@ def test_beside_the_body_and_between_the_legs_is_off_the_figure():
     assert not on_figure(*to_drawing(Place("front", 1.0, 0.05, "left")))
 
 
-# --- curves
+# --- the drawing that an illustrator edits
 
 
-def test_a_curve_goes_through_its_knots():
-    knots = np.array([[0.0, 0.0], [10.0, 5.0], [20.0, 0.0]])
-    assert np.abs(sampled([knots])[::12] - knots).max() < 1e-9
-    assert path([knots[:2]], closed=True) == "M0 0c3.3 1.7 6.7 3.3 10 5Z"
+def asset():
+    return ElementTree.fromstring(
+        files("tracker.charts.body").joinpath("body.svg").read_text(encoding="utf-8")
+    )
 
 
-def test_fibres_run_from_border_to_border():
-    first, last = np.array([[0.0, 0.0], [0.0, 10.0]]), np.array([[4.0, 0.0], [4.0, 10.0]])
-    origin, insertion = np.array([[0.0, 0.0], [4.0, 0.0]]), np.array([[0.0, 10.0], [4.0, 10.0]])
-    laid = between(first, last, origin, insertion, along=3, across=3)
-    assert np.allclose(laid[1], [[2, 0], [2, 5], [2, 10]])
+def test_every_layer_and_muscle_of_the_drawing_has_a_name():
+    groups = [group for group in asset().iter(f"{SVG}g") if group.get("id") != "figure"]
+    unnamed = [
+        group.get("id")
+        for group in groups
+        if not (
+            group.get("id", "").endswith(("-body", "-left"))
+            or group.find(f"{SVG}title") is not None
+        )
+    ]
+    assert unnamed == []
+    titles = {
+        group.find(f"{SVG}title").text for group in groups if group.find(f"{SVG}title") is not None
+    }
+    assert {"sciatic nerve", "sacrum", "back dimples", "side hip bone", "left psoas"} <= titles
+    ids = [element.get("id") for element in asset().iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_drawing_has_the_size_and_the_colours_of_the_kit():
+    text = files("tracker.charts.body").joinpath("body.svg").read_text(encoding="utf-8")
+    assert asset().get("viewBox") == f"0 0 {WIDTH:g} {HEIGHT:g}"
+    drawn = text.partition("-->")[2]
+    assert set(re.findall(r"#[0-9a-fA-F]{6}\b", drawn)) == {LIGHT.muted.lower(), LIGHT.card.lower()}
+
+
+def test_every_muscle_of_the_drawing_is_one_of_the_catalogue():
+    drawn = {name for body in figure() for name, _ in body.muscles}
+    assert drawn == set(catalogue())
+
+
+def test_an_editors_own_marks_do_not_reach_a_page():
+    svg = draw_figure("tk")
+    assert "<title" not in svg
+    assert "piriformis</text>" not in svg
+    ElementTree.fromstring(f"<svg>{svg}</svg>")
+    ids = re.findall(r' id="([^"]+)"', svg)
+    used = re.findall(r"url\(#([^)]+)\)|href=\"#([^\"]+)\"", svg)
+    assert {name for pair in used for name in pair if name} == set(ids)
+
+
+def test_a_curve_is_sampled_from_its_beginning_to_its_end():
+    absolute = sampled("M0 0C0 4 8 4 8 0L8 -2Z")
+    assert absolute[0] == (0, 0)
+    assert absolute[6] == (4, 3)
+    assert absolute[-2:] == ((8, 0), (8, -2))
+    assert sampled("m0,0 c0,4 8,4 8,0 l0-2 z") == absolute
+
+
+def test_a_curve_that_is_not_read_is_refused():
+    with pytest.raises(ValueError, match="must be drawn with M, L, C and Z, not A"):
+        sampled("M0 0A5 5 0 0 1 10 0")
 
 
 # --- what is said and in which colour
 
 
 def test_a_mark_says_what_its_releases_say(pooled):
-    said = {mark.name: mark.said for mark in marks_of(pooled, catalogue())}
+    said = {mark.name: mark.summary for mark in marks_of(pooled, catalogue())}
     assert said["left piriformis, near the sacrum"] == ("on average 2.1 points lower, 14 releases")
     assert said["left gluteus medius, top of the buttock"] == (
         "on average 0.6 points higher, 8 releases"
@@ -184,10 +235,10 @@ def test_a_mark_says_what_its_releases_say(pooled):
     assert said["right piriformis, near the sacrum"] == "not tried yet"
 
 
-def test_a_spot_at_odds_with_its_ratings_is_shown_as_it_was_rated(pooled):
-    table = pooled.assign(at_odds=[True, *[False] * 6], plain=-1.5)
+def test_a_spot_that_conflicts_with_its_ratings_is_shown_as_it_was_rated(pooled):
+    table = pooled.assign(conflicts_with_data=[True, *[False] * 6], plain=-1.5)
     mark = next(mark for mark in marks_of(table, catalogue()) if mark.n == 14)
-    assert (mark.mean, mark.said) == (-1.5, "on average 1.5 points higher, 14 releases")
+    assert (mark.mean, mark.summary) == (-1.5, "on average 1.5 points higher, 14 releases")
 
 
 @pytest.mark.parametrize(
@@ -206,9 +257,9 @@ def test_a_spot_at_odds_with_its_ratings_is_shown_as_it_was_rated(pooled):
     ],
 )
 def test_a_colour_is_a_step_of_the_relief_scale(mean, step, shape):
-    ink = ink_of("rated", mean, "p")
-    assert ink.shape == shape
-    assert ink.ground.startswith(f"fill: {STEPS[step].lower()};")
+    style = mark_style("rated", mean, "p")
+    assert style.shape == shape
+    assert style.ground.startswith(f"fill: {STEPS[step].lower()};")
 
 
 def test_a_spot_without_enough_releases_is_grey_whatever_its_mean(pooled):
@@ -228,7 +279,7 @@ def test_numbers_stand_beside_the_marks_with_most_relief(pooled):
     placed = callouts(marks_of(pooled, catalogue()), 20)
     assert [one.text for one in placed] == ["4.4", "2.1"]
     assert placed[0].x == 17  # the right psoas: outside the front view
-    assert placed[1].x == extent()[0] / 2  # the left piriformis: between the views
+    assert placed[1].x == WIDTH / 2  # the left piriformis: between the views
 
 
 def test_numbers_in_one_gutter_keep_apart(pooled):
@@ -320,7 +371,7 @@ def test_type_is_12_pixels_at_least_at_either_width(pooled):
     for width in (350, 560):
         svg = body_svg(pooled, width=width)
         sizes = [float(size) for size in re.findall(r"([\d.]+)px var\(--tk-sans", svg)]
-        assert min(sizes) * width / extent()[0] >= 11.99
+        assert min(sizes) * width / WIDTH >= 11.99
 
 
 def test_the_chart_of_a_notebook_has_both_widths_and_ids_of_their_own(pooled):

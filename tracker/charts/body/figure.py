@@ -1,34 +1,57 @@
-"""What does the body look like, and where on it is a place of the catalogue?
+"""The figure of the body from its one drawing, `body.svg`, and the places of the catalogue on it.
 
-The shapes are data, in `figure.toml` beside this file: knots of one side of the body, on the
-catalogue's own scale. Here they are mirrored and laid out in units of the drawing.
+The drawing is an SVG that an illustrator can edit; the comment at its head says what is read here.
+Nothing in this module needs pandas, numpy or matplotlib: the log form shows the figure too.
 """
 
-import tomllib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Final, cast
+from xml.etree import ElementTree
 
-import numpy as np
-
-from tracker.charts.body.bezier import Points, between, inside, path, sampled
 from tracker.protocol.fields import Side
 from tracker.protocol.muscle import View
 
-LineKind = Literal["bone", "spine", "contour", "crease", "nerve"]
+Point = tuple[float, float]
+Polygon = tuple[Point, ...]
 
 VIEWS: Final[tuple[View, ...]] = ("front", "back")
 SIDES: Final[tuple[Side, ...]] = ("left", "right")
 
 MARGIN: Final = 34.0
 GAP: Final = 44.0
-ABOVE: Final = 62.0
-BELOW: Final = 10.0
-"""Room outside the hips, between the views, over the lowest ribs and under the soles, in units."""
+"""Room outside the hips and between the views, in units of the drawing."""
 
-_KNOTS_OF_A_FIBRE: Final = 7
+_ACROSS: Final = 100.0
+_DOWN: Final = 620.0
+"""How many units the catalogue's x and y are: 18 cm from the midline to the hip's edge, 113 cm
+from the lowest rib to the soles."""
+
+_TOP: Final = 62.0
+_BOTTOM: Final = 10.0
+"""Room over the lowest ribs and under the soles."""
+
+WIDTH: Final = 2 * MARGIN + 4 * _ACROSS + GAP
+HEIGHT: Final = _TOP + _DOWN + _BOTTOM
+MIDLINE: Final[dict[View, float]] = {
+    "front": MARGIN + _ACROSS,
+    "back": MARGIN + 3 * _ACROSS + GAP,
+}
+
+_SVG: Final = "{http://www.w3.org/2000/svg}"
+_PREFIX: Final = "\N{SECTION SIGN}"
+"""Stands in the kept markup where a drawing's own prefix goes; the drawing has no such sign."""
+
+_TOKEN: Final = re.compile(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:[eE]-?\d+)?")
+_ARGUMENTS: Final = {"M": 1, "L": 1, "C": 3}
+"""How many points each command of a path takes."""
+
+_SAMPLES: Final = 12
+"""Points on a curve, where it is measured."""
 
 
 @dataclass(frozen=True)
@@ -41,41 +64,6 @@ class Place:
     side: Side
 
 
-@dataclass(frozen=True, eq=False)
-class Shape:
-    """Curves that follow each other, in units of the drawing."""
-
-    curves: tuple[Points, ...]
-    closed: bool = False
-
-    @property
-    def d(self) -> str:
-        """The data of its SVG path."""
-        return path(self.curves, closed=self.closed)
-
-    def points(self) -> Points:
-        """Give points along it, to measure with."""
-        return sampled(self.curves)
-
-
-@dataclass(frozen=True, eq=False)
-class DrawnMuscle:
-    """A muscle of one side: its shape, and the fibres inside it."""
-
-    name: str
-    side: Side
-    shape: Shape
-    fibres: tuple[Shape, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Line:
-    """A landmark or a contour."""
-
-    kind: LineKind
-    shape: Shape
-
-
 @dataclass(frozen=True)
 class Label:
     """A name on the figure, and the middle of its line in units of the drawing."""
@@ -85,18 +73,13 @@ class Label:
     y: float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Body:
-    """One view of the body; deep muscles stand before those that lie over them.
-
-    `flesh` are the muscles that the catalogue does not have, under all others, of one side only.
-    """
+    """One view of the body: its edge, the regions of the catalogue's muscles, and names."""
 
     view: View
-    outline: Shape
-    flesh: tuple[DrawnMuscle, ...]
-    muscles: tuple[DrawnMuscle, ...]
-    lines: tuple[Line, ...]
+    outline: Polygon
+    muscles: dict[tuple[str, Side], Polygon]
     labels: tuple[Label, ...]
 
 
@@ -106,16 +89,15 @@ def figure() -> tuple[Body, ...]:
     return tuple(_body(view) for view in VIEWS)
 
 
-def extent() -> tuple[float, float]:
-    """Give the width and the height of the drawing in units."""
-    width, height = _size()
-    return 2 * MARGIN + 4 * width + GAP, ABOVE + height + BELOW
+def draw_figure(prefix: str) -> str:
+    """Draw both views of the body, without marks, as elements of an SVG in the light palette.
 
-
-def midline(view: View) -> float:
-    """Give where the middle of a view stands."""
-    width, _ = _size()
-    return MARGIN + width + (0 if view == "front" else 2 * width + GAP)
+    Parameters
+    ----------
+    prefix : str
+        What its ids begin with; no other drawing on the page may have the same.
+    """
+    return _markup().replace(_PREFIX, prefix)
 
 
 def outward(view: View, side: Side) -> int:
@@ -129,7 +111,7 @@ def outward(view: View, side: Side) -> int:
     return 1 if (view == "front") == (side == "left") else -1
 
 
-def to_drawing(place: Place) -> tuple[float, float]:
+def to_drawing(place: Place) -> Point:
     """Turn a place of the catalogue into units of the drawing.
 
     Examples
@@ -137,8 +119,8 @@ def to_drawing(place: Place) -> tuple[float, float]:
     >>> to_drawing(Place("back", 0.5, 0.0, "left")) < to_drawing(Place("back", 0.5, 0.0, "right"))
     True
     """
-    ((x, y),) = _laid_out([(place.x, place.y)], place.view, place.side)
-    return float(x), float(y)
+    across = outward(place.view, place.side) * _ACROSS * place.x
+    return MIDLINE[place.view] + across, _TOP + _DOWN * place.y
 
 
 def to_place(x: float, y: float) -> Place:
@@ -149,11 +131,10 @@ def to_place(x: float, y: float) -> Place:
     >>> to_place(*to_drawing(Place("front", 0.25, 0.5, "right")))
     Place(view='front', x=0.25, y=0.5, side='right')
     """
-    width, height = _size()
-    view: View = "front" if x < extent()[0] / 2 else "back"
-    across = (x - midline(view)) / width * outward(view, "left")
+    view: View = "front" if x < WIDTH / 2 else "back"
+    across = (x - MIDLINE[view]) / _ACROSS * outward(view, "left")
     side: Side = "left" if across > 0 else "right"
-    return Place(view, _share(abs(across)), _share((y - ABOVE) / height), side)
+    return Place(view, _share(abs(across)), _share((y - _TOP) / _DOWN), side)
 
 
 def on_figure(x: float, y: float) -> bool:
@@ -164,67 +145,80 @@ def on_figure(x: float, y: float) -> bool:
     >>> on_figure(*to_drawing(Place("back", 0.5, 0.2, "left"))), on_figure(0, 0)
     (True, False)
     """
-    return any(inside(body.outline.points(), (x, y)) for body in figure())
+    return any(inside(body.outline, (x, y)) for body in figure())
 
 
-def _body(view: View) -> Body:
-    data = _data()[view]
-    return Body(
-        view,
-        _outline(view, data["outline"]),
-        tuple(_muscle(view, SIDES[0], **muscle) for muscle in data["flesh"]),
-        tuple(_muscle(view, side, **muscle) for muscle in data["muscle"] for side in SIDES),
-        tuple(line for entry in data["line"] for line in _lines(view, **entry)),
-        tuple(_label(view, **entry) for entry in data.get("label", [])),
-    )
+def inside(shape: Polygon, point: Point) -> bool:
+    """Whether a point lies inside a closed shape, by counting how often a ray leaves it."""
+    x, y = point
+    crossed = 0
+    for (x1, y1), (x2, y2) in zip(shape, (*shape[1:], shape[0]), strict=True):
+        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
+            crossed += 1
+    return crossed % 2 == 1
 
 
-def _outline(view: View, curves: list[Any]) -> Shape:
-    there = [_laid_out(curve, view, SIDES[0]) for curve in curves]
-    back = [_laid_out(curve[::-1], view, SIDES[1]) for curve in reversed(curves)]
-    return Shape((*there, *back), closed=True)
+def sampled(d: str) -> Polygon:
+    """Give points along the path of an SVG, close enough together to measure with.
+
+    Parameters
+    ----------
+    d : str
+        One path of the commands M, L, C and Z, in capitals (absolute) or not (relative).
+
+    Raises
+    ------
+    ValueError
+        There is another command in it.
+
+    Examples
+    --------
+    >>> sampled("M0 0 L10 0 l0 5 Z")
+    ((0.0, 0.0), (10.0, 0.0), (10.0, 5.0))
+    """
+    points: list[Point] = []
+    for command, arguments in _commands(d):
+        if command == "C":
+            points += _curve(points[-1], *arguments)
+        else:
+            points += arguments
+    return tuple(points)
 
 
-def _muscle(
-    view: View,
-    side: Side,
-    *,
-    name: str,
-    first: list[Any],
-    last: list[Any],
-    fibres: int,
-    origin: list[Any] | None = None,
-    insertion: list[Any] | None = None,
-) -> DrawnMuscle:
-    edges = (first, last, origin or [first[0], last[0]], insertion or [first[-1], last[-1]])
-    one, two, start, end = (_laid_out(edge, view, side) for edge in edges)
-    laid = between(one, two, start, end, along=_KNOTS_OF_A_FIBRE, across=fibres + 2)
-    return DrawnMuscle(
-        name,
-        side,
-        Shape((one, end, two[::-1], start[::-1]), closed=True),
-        # Short of the ends, where fibres that meet in a tendon would run into a blot.
-        tuple(Shape((fibre[:-1],)) for fibre in laid[1:-1]),
-    )
+def _commands(d: str) -> Iterator[tuple[str, list[Point]]]:
+    """Read a path as absolute commands; one that is repeated may be written once."""
+    tokens = _TOKEN.findall(d)
+    command, here, i = "M", (0.0, 0.0), 0
+    while i < len(tokens):
+        if tokens[i].isalpha():
+            command = tokens[i]
+            i += 1
+            if command in "Zz":
+                continue
+        if command.upper() not in _ARGUMENTS:
+            raise ValueError(f"A path of the body must be drawn with M, L, C and Z, not {command}.")
+        count = 2 * _ARGUMENTS[command.upper()]
+        x, y = here if command.islower() else (0.0, 0.0)
+        values = [float(token) for token in tokens[i : i + count]]
+        arguments = [(x + a, y + b) for a, b in zip(values[::2], values[1::2], strict=True)]
+        yield command.upper(), arguments
+        here, i = arguments[-1], i + count
 
 
-def _lines(
-    view: View, *, kind: LineKind, knots: list[Any], midline: bool = False
-) -> tuple[Line, ...]:
-    sides = SIDES[:1] if midline else SIDES
-    return tuple(Line(kind, Shape((_laid_out(knots, view, side),))) for side in sides)
-
-
-def _label(view: View, *, text: str, at: list[float]) -> Label:
-    ((x, y),) = _laid_out([at], view, "right")
-    return Label(text, float(x), float(y))
-
-
-def _laid_out(knots: Sequence[Sequence[float]], view: View, side: Side) -> Points:
-    width, height = _size()
-    across = outward(view, side) * width
-    origin, scale = np.array([midline(view), ABOVE]), np.array([across, height])
-    return np.asarray(origin + np.asarray(knots) * scale, dtype=np.float64)
+def _curve(a: Point, b: Point, c: Point, d: Point) -> list[Point]:
+    """Give points along a cubic Bézier, without its beginning."""
+    points = []
+    for i in range(1, _SAMPLES + 1):
+        t = i / _SAMPLES
+        weights = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3)
+        corners = (a, b, c, d)
+        points.append(
+            (
+                sum(w * corner[0] for w, corner in zip(weights, corners, strict=True)),
+                sum(w * corner[1] for w, corner in zip(weights, corners, strict=True)),
+            )
+        )
+    return points
 
 
 def _share(value: float) -> float:
@@ -232,12 +226,68 @@ def _share(value: float) -> float:
     return round(min(max(value, 0.0), 1.0), 3)
 
 
-def _size() -> tuple[float, float]:
-    size = _data()["size"]
-    return float(size["x"]), float(size["y"])
+@cache
+def _drawing() -> ElementTree.Element:
+    text = files("tracker.charts.body").joinpath("body.svg").read_text(encoding="utf-8")
+    # The kit's own file, never a stranger's: nothing in it can be expanded.
+    return ElementTree.fromstring(text)  # noqa: S314
+
+
+def _body(view: View) -> Body:
+    body = _group(view)
+    muscles = {
+        (group.get("data-muscle", ""), cast(Side, group.get("data-side"))): _region(group)
+        for group in body.iter(f"{_SVG}g")
+        if group.get("data-muscle")
+    }
+    names = _drawing().findall(f".//{_SVG}g[@id='{view}-names']/{_SVG}text")
+    labels = (Label(str(one.text), float(one.get("x", 0)), float(one.get("y", 0))) for one in names)
+    return Body(view, _points(_group(f"{view}-outline", "path")), muscles, tuple(labels))
+
+
+def _group(name: str, kind: str = "g") -> ElementTree.Element:
+    element = _drawing().find(f".//{_SVG}{kind}[@id='{name}']")
+    if element is None:
+        raise ValueError(f"body.svg has no {kind} with the id {name!r}.")
+    return element
+
+
+def _region(group: ElementTree.Element) -> Polygon:
+    return _points(group.findall(f"{_SVG}path")[0])
+
+
+def _points(path: ElementTree.Element) -> Polygon:
+    return sampled(path.get("d", ""))
 
 
 @cache
-def _data() -> dict[str, Any]:
-    text = files("tracker.charts.body").joinpath("figure.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+def _markup() -> str:
+    """Give what a page needs of the drawing: no titles or names, and only ids that are used."""
+    attributes = [value for element in _drawing().iter() for value in element.attrib.values()]
+    used = {name for value in attributes for name in re.findall(r"(?:^|url\()#([\w-]+)", value)}
+    return "".join(_element(child, used) for child in _drawing())
+
+
+def _element(element: ElementTree.Element, used: set[str]) -> str:
+    tag = _local(element.tag)
+    names = element.get("id", "").endswith("-names")
+    # An editor adds elements and attributes of its own, in namespaces of its own.
+    if names or tag == "title" or not element.tag.startswith(_SVG):
+        return ""
+    attributes = "".join(_attributes(element, used))
+    children = "".join(_element(child, used) for child in element)
+    return f"<{tag}{attributes}>{children}</{tag}>" if children else f"<{tag}{attributes}/>"
+
+
+def _attributes(element: ElementTree.Element, used: set[str]) -> Iterator[str]:
+    for name, value in element.attrib.items():
+        own = re.sub(r"(^|url\()#", rf"\g<1>#{_PREFIX}-", value)
+        if name == "id":
+            if value in used:
+                yield f' id="{_PREFIX}-{value}"'
+        elif not name.startswith("{") or _local(name) == "href":
+            yield f' {_local(name)}="{escape(own)}"'
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]

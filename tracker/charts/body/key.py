@@ -1,14 +1,18 @@
-"""What do the colours and crosses of the body map mean?"""
+"""The key of the body map: what its colours and crosses mean, and how its words are written."""
 
 from collections.abc import Iterable
-from typing import Final
+from html import escape
+from typing import Final, Literal
 
-from tracker.charts.body.figure import extent
-from tracker.charts.body.mark_style import REACH, Ink, draw_mark, ink_of
-from tracker.charts.body.marks import Mark
-from tracker.charts.body.text import written
+from tracker.charts.body.figure import WIDTH
+from tracker.charts.body.marks import REACH, Mark, MarkStyle, draw_mark, mark_style
 from tracker.charts.relief_scale import EDGES, STEPS
-from tracker.charts.text import number, width_of, wrap
+from tracker.charts.style import number, width_of, wrap
+from tracker.theme import LIGHT
+
+Anchor = Literal["start", "middle", "end"]
+
+_FONT: Final = "var(--tk-sans, system-ui, sans-serif)"
 
 SCALE: Final = "Average change of pain while pressing, in points"
 HIGHER: Final = "higher"
@@ -46,16 +50,16 @@ def counts(marks: Iterable[Mark]) -> str:
     return " ".join(sentences)
 
 
-def samples(prefix: str, *, rated: bool) -> list[tuple[Ink, str]]:
+def samples(prefix: str, *, rated: bool) -> list[tuple[MarkStyle, str]]:
     """Give the marks that the key explains; `prefix` is that of the drawing with the hatch."""
-    untried = ink_of("untried", 0.0, prefix)
+    untried = mark_style("untried", 0.0, prefix)
     if not rated:
         return [(untried, TO_PRESS)]
     from tracker.relief.columns import MIN_RELEASES
 
     return [
-        (ink_of("rated", -1.0, prefix), ROSE),
-        (ink_of("few", 0.0, prefix), f"under {MIN_RELEASES} releases, not enough yet"),
+        (mark_style("rated", -1.0, prefix), ROSE),
+        (mark_style("few", 0.0, prefix), f"under {MIN_RELEASES} releases, not enough yet"),
         (untried, UNTRIED),
     ]
 
@@ -82,17 +86,17 @@ def draw_key(marks: list[Mark], size: float, prefix: str, *, rated: bool) -> tup
     explained, bottom = _explained(samples(prefix, rated=rated), size, top)
     if not rated:
         return explained, bottom
-    room = extent()[0] * 0.94
+    room = WIDTH * 0.94
     lines = wrap(counts(marks), room, size)
-    said = "".join(
-        written(line, extent()[0] / 2, bottom + (i + 0.9) * 1.4 * size, size)
+    words = "".join(
+        write_text(line, WIDTH / 2, bottom + (i + 0.9) * 1.4 * size, size)
         for i, line in enumerate(lines)
     )
-    return scale + explained + said, bottom + len(lines) * 1.4 * size
+    return scale + explained + words, bottom + len(lines) * 1.4 * size
 
 
 def _scale(size: float) -> tuple[str, float]:
-    middle, wide = extent()[0] / 2, max(22.0, 1.5 * size)
+    middle, wide = WIDTH / 2, max(22.0, 1.5 * size)
     left, top, high = middle - wide * len(STEPS) / 2, 1.6 * size, 0.95 * size
     swatches = "".join(
         f'<rect x="{left + i * wide:.1f}" y="{top:.1f}" width="{wide - 1.5:.1f}" '
@@ -100,30 +104,59 @@ def _scale(size: float) -> tuple[str, float]:
         for i, colour in enumerate(STEPS)
     )
     ticks = "".join(
-        written(tick, left + i * wide - 0.75, top + high + size * 1.05, size)
+        write_text(tick, left + i * wide - 0.75, top + high + size * 1.05, size)
         for i, tick in enumerate(TICKS, 1)
     )
-    ends = written(HIGHER, left - 0.5 * size, top + 0.85 * size, size, anchor="end") + written(
-        LOWER, left + len(STEPS) * wide + 0.5 * size, top + 0.85 * size, size, anchor="start"
-    )
-    return written(SCALE, middle, size, size) + swatches + ticks + ends, top + high + 1.6 * size
+    right, beside = left + len(STEPS) * wide + 0.5 * size, top + 0.85 * size
+    higher = write_text(HIGHER, left - 0.5 * size, beside, size, anchor="end")
+    words = write_text(SCALE, middle, size, size) + higher
+    words += write_text(LOWER, right, beside, size, anchor="start")
+    return words + swatches + ticks, top + high + 1.6 * size
 
 
-def _explained(shown: list[tuple[Ink, str]], size: float, top: float) -> tuple[str, float]:
+def _explained(shown: list[tuple[MarkStyle, str]], size: float, top: float) -> tuple[str, float]:
     """Draw marks with their meaning, as many beside each other as fit."""
     gap, beside = 1.6 * size, 2 * REACH + 0.5 * size
-    rows: list[list[tuple[Ink, str, float]]] = [[]]
-    for ink, text in shown:
+    rows: list[list[tuple[MarkStyle, str, float]]] = [[]]
+    for style, text in shown:
         wide = beside + width_of(text, size)
-        if rows[-1] and sum(taken + gap for *_, taken in rows[-1]) + wide > extent()[0]:
+        if rows[-1] and sum(taken + gap for *_, taken in rows[-1]) + wide > WIDTH:
             rows.append([])
-        rows[-1].append((ink, text, wide))
+        rows[-1].append((style, text, wide))
     drawn, y = "", top
     for row in rows:
         y += 1.6 * size
-        x = (extent()[0] - sum(wide for *_, wide in row) - gap * (len(row) - 1)) / 2
-        for ink, text, wide in row:
-            drawn += draw_mark(ink, x + REACH, y - 0.35 * size)
-            drawn += written(text, x + beside, y, size, anchor="start")
+        x = (WIDTH - sum(wide for *_, wide in row) - gap * (len(row) - 1)) / 2
+        for style, text, wide in row:
+            drawn += draw_mark(style, x + REACH, y - 0.35 * size)
+            drawn += write_text(text, x + beside, y, size, anchor="start")
             x += wide + gap
     return drawn, y + 0.3 * size
+
+
+def write_text(
+    text: str,
+    x: float,
+    y: float,
+    size: float,
+    *,
+    anchor: Anchor = "middle",
+    strong: bool = False,
+    on_figure: bool = False,
+) -> str:
+    """Write a line of text on an SVG; `y` is its base line, and `size` in units of the drawing.
+
+    Where it stands on the figure, a halo keeps the lines behind it away.
+    """
+    weight = 600 if strong else 400
+    colour = (LIGHT.ink if strong else LIGHT.muted).lower()
+    halo = (
+        f"; stroke: {LIGHT.card.lower()}; stroke-width: {size / 4:.1f}; paint-order: stroke; "
+        "stroke-linejoin: round"
+        if on_figure
+        else ""
+    )
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" style="font: {weight} '
+        f'{size:.2f}px {_FONT}; fill: {colour}{halo}">{escape(text)}</text>'
+    )

@@ -1,19 +1,41 @@
-"""Which spots are marked on the figure, in which colour, and what is said of each?"""
+"""The marks of the spots on the figure: what each says, how it looks, and the numbers beside it.
 
-from collections.abc import Hashable, Mapping
+A mark's shape says which way pain went, so that it is still told where a printer knows only greys.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from math import isnan
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from tracker.charts.body.figure import SIDES, Place
+from tracker.charts.body.figure import GAP, MARGIN, SIDES, WIDTH, Place, outward, to_drawing
+from tracker.charts.relief_scale import STEPS, step_of, text_on
+from tracker.charts.style import number
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.fields import Side
+from tracker.theme import LIGHT, WORSE_SCALE
 
 if TYPE_CHECKING:
     import pandas as pd
 
 State = Literal["rated", "few", "untried"]
 """Enough rated releases for a mean; some, but not enough; none at all."""
+
+CROSS: Final = "M-2.8 -2.8L2.8 2.8M2.8 -2.8L-2.8 2.8"
+DISC: Final = "M-6.5 0a6.5 6.5 0 1 1 13 0a6.5 6.5 0 1 1 -13 0z"
+DIAMOND: Final = "M0 -8.4L8.4 0L0 8.4L-8.4 0z"
+"""Shapes around a spot, in units of the drawing: neighbours just touch."""
+
+REACH: Final = 6.5
+"""From a spot to the edge of its mark, in units."""
+
+_INK: Final = LIGHT.ink.lower()
+_GREY: Final = LIGHT.muted.lower()
+_RIM: Final = f"stroke: {_GREY}; stroke-width: 0.9"
+_HALO: Final = f"stroke: {LIGHT.card.lower()}; stroke-width: 4.6; stroke-linecap: round"
+
+CALLED_OUT: Final = 3
+"""So many numbers stand beside the figure at most; the lines of more would cross."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +52,7 @@ class Mark:
     n_rated : int
         Rated releases.
     mean : float
-        Average relief in points, as it was rated where the estimate is at odds with that; NaN
+        Average relief in points, as it was rated where the estimate conflicts with that; NaN
         where there is none.
     state : {"rated", "few", "untried"}
     """
@@ -50,7 +72,7 @@ class Mark:
         return f"{self.side} {self.muscle}, {self.spot}"
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """What its releases say, with their number."""
         if self.state == "untried":
             return "not tried yet"
@@ -70,7 +92,8 @@ def marks_of(spots: "pd.DataFrame | None", names: Catalogue) -> list[Mark]:
     ----------
     spots : DataFrame or None
         ``muscle``, ``spot``, ``side``, ``mean`` (points of relief), ``n_rated`` and ``enough``,
-        and ``n``, ``plain`` and ``at_odds`` where they are known; such as ``pool(frame).spots``.
+        and ``n``, ``plain`` and ``conflicts_with_data`` where they are known; such as
+        ``pool(frame).spots``.
     names : Catalogue
         With the person's own spots.
 
@@ -80,7 +103,7 @@ def marks_of(spots: "pd.DataFrame | None", names: Catalogue) -> list[Mark]:
         In the catalogue's order, left before right; then the table's spots that it does not have.
     """
     rows = {} if spots is None else {_key(row): row for row in spots.to_dict("records")}
-    known = {
+    places = {
         (muscle.name, spot.name, side): (
             None if spot.x is None or spot.y is None else Place(spot.view, spot.x, spot.y, side)
         )
@@ -88,8 +111,124 @@ def marks_of(spots: "pd.DataFrame | None", names: Catalogue) -> list[Mark]:
         for spot in muscle.spots.values()
         for side in SIDES
     }
-    places = {**known, **{key: None for key in rows if key not in known}}
+    places |= {key: None for key in rows if key not in places}
     return [_mark(key, place, rows.get(key)) for key, place in places.items()]
+
+
+@dataclass(frozen=True)
+class MarkStyle:
+    """How a mark is drawn, in the light palette.
+
+    Attributes
+    ----------
+    shape, ground : str
+        The data of the path under the cross, and its style.
+    cross : str
+        The style of the cross.
+    """
+
+    shape: str
+    ground: str
+    cross: str
+
+
+def mark_style(state: State, mean: float, prefix: str) -> MarkStyle:
+    """Choose how a mark is drawn.
+
+    Parameters
+    ----------
+    state : {"rated", "few", "untried"}
+    mean : float
+        Average relief in points; only read where the state is "rated".
+    prefix : str
+        That of the drawing with the hatch.
+
+    Returns
+    -------
+    MarkStyle
+        A disc where pain fell or stayed, a diamond where it rose, a bare cross where none knows.
+    """
+    if state == "untried":
+        return MarkStyle(CROSS, _HALO, _cross(_INK))
+    if state == "few":
+        return MarkStyle(DISC, f"fill: url(#{prefix}-few); {_RIM}", _cross(_INK))
+    # As it is written: a number and its colour never disagree.
+    shown = round(mean, 1) + 0.0
+    step = step_of(shown)
+    shape = DIAMOND if step < len(WORSE_SCALE) else DISC
+    return MarkStyle(shape, f"fill: {STEPS[step].lower()}; {_RIM}", _cross(text_on(shown).lower()))
+
+
+def hatch(prefix: str) -> str:
+    """Define the fine hatch of "not enough yet" for the drawing with this prefix."""
+    return (
+        f'<pattern id="{prefix}-few" width="3" height="3" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)">'
+        f'<rect width="3" height="3" style="fill: {LIGHT.not_enough.lower()}"/>'
+        f'<path d="M0 0V3" style="stroke: {_GREY}; stroke-width: 1"/></pattern>'
+    )
+
+
+def draw_mark(style: MarkStyle, x: float, y: float, title: str = "") -> str:
+    """Draw a mark, with what a pointer that rests on it is told; `title` is escaped already."""
+    title_element = f"<title>{title}</title>" if title else ""
+    return (
+        f'<g transform="translate({x:.1f} {y:.1f})">{title_element}'
+        f'<path d="{style.shape}" style="{style.ground}"/>'
+        f'<path d="{CROSS}" style="{style.cross}"/></g>'
+    )
+
+
+@dataclass(frozen=True)
+class Callout:
+    """A number beside the figure, in units of the drawing.
+
+    Attributes
+    ----------
+    text : str
+        Average relief in points.
+    x, y : float
+        The middle of the number.
+    line : tuple of float
+        From the mark to the number: x, y, x, y.
+    """
+
+    text: str
+    x: float
+    y: float
+    line: tuple[float, float, float, float]
+
+
+def callouts(marks: Iterable[Mark], line_height: float) -> list[Callout]:
+    """Set the numbers of the few marks with most relief beside the figure, none over another.
+
+    Parameters
+    ----------
+    marks : iterable of Mark
+    line_height : float
+        Of the numbers, in units of the drawing.
+
+    Returns
+    -------
+    list of Callout
+        From top to bottom; none for a mark whose pain did not fall.
+    """
+    relieving = [
+        (mark.mean, mark.place)
+        for mark in marks
+        if mark.place and mark.state == "rated" and mark.mean >= 0.05
+    ]
+    most = sorted(relieving, key=lambda pair: -pair[0])[:CALLED_OUT]
+    lowest: dict[float, float] = {}
+    placed = []
+    for mean, place in sorted(most, key=lambda pair: to_drawing(pair[1])[::-1]):
+        from_x, from_y = to_drawing(place)
+        x, room = _gutter(place)
+        y = max(from_y, lowest.get(x, -line_height) + line_height)
+        lowest[x] = y
+        end = x - outward(place.view, place.side) * room / 2
+        placed.append(Callout(number(mean), x, y, (from_x, from_y, end, y)))
+    return placed
 
 
 def _mark(
@@ -101,7 +240,7 @@ def _mark(
 
     n_rated = int(row[c.N_RATED])
     n = int(row.get(c.N, n_rated))
-    mean = float(row[c.PLAIN] if row.get(c.AT_ODDS) else row[c.MEAN])
+    mean = float(row[c.PLAIN] if row.get(c.CONFLICTS_WITH_DATA) else row[c.MEAN])
     if bool(row[c.ENOUGH]) and not isnan(mean):
         state: State = "rated"
     else:
@@ -114,3 +253,14 @@ def _key(row: Mapping[Hashable, Any]) -> tuple[str, str, Side]:
 
     side: Side = "left" if row[c.SIDE] == "left" else "right"
     return str(row[c.MUSCLE]), str(row[c.SPOT]), side
+
+
+def _cross(colour: str) -> str:
+    return f"fill: none; stroke: {colour}; stroke-width: 1.5; stroke-linecap: round"
+
+
+def _gutter(place: Place) -> tuple[float, float]:
+    """Give the middle and the width of the free strip on the side of a place."""
+    if (outward(place.view, place.side) > 0) == (place.view == "front"):
+        return WIDTH / 2, GAP
+    return (MARGIN / 2, MARGIN) if place.view == "front" else (WIDTH - MARGIN / 2, MARGIN)

@@ -1,17 +1,23 @@
-"""What does a page need to draw the body map itself, and let a person touch it?
+"""The body map as plain JSON, for a page that draws it and lets a person touch it.
 
-Plain JSON: styles, numbers and words. The page draws what is said here and decides nothing.
+Styles, numbers and words: the page draws what stands here and decides nothing.
 """
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from tracker.charts.body.callouts import callouts
-from tracker.charts.body.drawing import draw_figure
-from tracker.charts.body.figure import Place, extent, figure, to_drawing
+from tracker.charts.body.figure import HEIGHT, WIDTH, Place, draw_figure, figure, to_drawing
 from tracker.charts.body.key import HIGHER, LOWER, SCALE, TICKS, counts, samples
-from tracker.charts.body.mark_style import CROSS, REACH, Ink, hatch, ink_of
-from tracker.charts.body.marks import Mark, marks_of
+from tracker.charts.body.marks import (
+    CROSS,
+    REACH,
+    Mark,
+    MarkStyle,
+    callouts,
+    hatch,
+    mark_style,
+    marks_of,
+)
 from tracker.charts.relief_scale import STEPS, themed_steps
 from tracker.protocol.catalogue import Catalogue
 from tracker.theme import themed
@@ -30,12 +36,11 @@ _LINE_HEIGHT: Final = 24.0
 
 def figure_scene() -> Scene:
     """Give the figure without marks: its SVG elements, its size, and the shape of a mark."""
-    width, height = extent()
     return {
         "svg": themed(hatch(PREFIX) + draw_figure(PREFIX)),
         "prefix": PREFIX,
-        "width": width,
-        "height": height,
+        "width": WIDTH,
+        "height": HEIGHT,
         "radius": REACH,
         "cross": CROSS,
         "labels": [
@@ -52,7 +57,7 @@ def spots_scene(spots: "pd.DataFrame | None", catalogue: Catalogue) -> Scene:
     Parameters
     ----------
     spots : DataFrame or None
-        As in `tracker.charts.body.map.body_svg`.
+        As in `tracker.charts.body.chart.body_svg`.
     catalogue : Catalogue
         With the person's own spots.
 
@@ -82,11 +87,11 @@ def places_scene(catalogue: Catalogue) -> Scene:
         ``marks``, of which each has ``own`` too: whether the person added it; and ``key``.
     """
     scene = spots_scene(None, catalogue)
-    found = (catalogue[mark["muscle"]].spots[mark["spot"]] for mark in scene["marks"])
+    spots = (catalogue[mark["muscle"]].spots[mark["spot"]] for mark in scene["marks"])
     return {
         "marks": [
             mark | {"said": spot.find, "own": spot.own}
-            for mark, spot in zip(scene["marks"], found, strict=True)
+            for mark, spot in zip(scene["marks"], spots, strict=True)
         ],
         "key": scene["key"],
     }
@@ -100,16 +105,16 @@ def place_scene(place: Place) -> Scene:
 
 def _mark(mark: Mark) -> Scene:
     at = place_scene(mark.place) if mark.place else {"x": None, "y": None}
-    said = {"name": mark.name, "said": mark.said}
+    words = {"name": mark.name, "said": mark.summary}
     which = {"muscle": mark.muscle, "spot": mark.spot, "side": mark.side}
-    return which | said | at | _styles(ink_of(mark.state, mark.mean, PREFIX))
+    return which | words | at | _styles(mark_style(mark.state, mark.mean, PREFIX))
 
 
-def _styles(ink: Ink) -> Scene:
+def _styles(style: MarkStyle) -> Scene:
     return {
-        "shape": ink.shape,
-        "ground": themed(themed_steps(ink.ground)),
-        "line": themed(ink.cross),
+        "shape": style.shape,
+        "ground": themed(themed_steps(style.ground)),
+        "line": themed(style.cross),
     }
 
 
@@ -120,6 +125,8 @@ def _key(marks: Iterable[Mark], *, rated: bool) -> Scene:
         "ends": [HIGHER, LOWER],
         "steps": steps,
         "ticks": list(TICKS),
-        "samples": [_styles(ink) | {"text": text} for ink, text in samples(PREFIX, rated=rated)],
+        "samples": [
+            _styles(style) | {"text": text} for style, text in samples(PREFIX, rated=rated)
+        ],
         "counts": counts(list(marks)),
     }

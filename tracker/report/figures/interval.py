@@ -1,11 +1,11 @@
-"""Where does a spot's relief likely lie, on the scale that all spots share?"""
+"""The relief of a spot with its interval, on the scale that all spots of the page share."""
 
 from collections.abc import Sequence
 from math import ceil, floor, isfinite
 from typing import Final
 
 from tracker.relief.columns import POINTS
-from tracker.report.figures.drawing import (
+from tracker.report.figures.svg import (
     CONTROL,
     LINE,
     RELIEF,
@@ -16,7 +16,7 @@ from tracker.report.figures.drawing import (
     signed,
     text,
 )
-from tracker.report.values import SpotLine
+from tracker.report.spots import SpotLine
 from tracker.wording.numbers import AS_RATED, NOT_ENOUGH
 
 WIDTH: Final = 196.0
@@ -29,7 +29,7 @@ def scale(lines: Sequence[SpotLine]) -> tuple[float, float]:
 
     A spot with few releases may lie anywhere; it must not flatten all the others.
     """
-    ends = [end for one in lines if not one.under for end in (one.low, one.high)]
+    ends = [end for one in lines if not one.heading for end in (one.low, one.high)]
     ends = [end for end in (*ends, *(one.mean for one in lines)) if isfinite(end)]
     return float(floor(min(-0.5, *ends, 0.0))), float(ceil(max(POINTS + 0.5, *ends, 0.0)))
 
@@ -46,20 +46,20 @@ def interval(line_: SpotLine, within: tuple[float, float], name: str) -> str:
         Unlike that of any other figure of the page.
     """
     y = HEIGHT / 2
-    marks = _rules(within, HEIGHT)
+    marks = _reference_lines(within, HEIGHT)
     if isfinite(line_.mean):
         colour = RELIEF if line_.mean >= 0 else WORSE
-        colour = CONTROL if line_.under == NOT_ENOUGH else colour
-        if line_.under != AS_RATED:
-            low, high = (_x(_kept(value, within), within) for value in (line_.low, line_.high))
+        colour = CONTROL if line_.heading == NOT_ENOUGH else colour
+        if line_.heading != AS_RATED:
+            low, high = (_x(_clamp(value, within), within) for value in (line_.low, line_.high))
             marks += line([(low, y), (high, y)], colour=colour, width=3)
-        marks += dot(_x(line_.mean, within), y, 5, colour=colour, hollow=bool(line_.under))
+        marks += dot(_x(line_.mean, within), y, 5, colour=colour, hollow=bool(line_.heading))
     return drawing(
         name,
         WIDTH,
         HEIGHT,
         title=f"{line_.side} {line_.muscle}, {line_.spot}",
-        said=_said(line_),
+        description=_description(line_),
         marks=marks,
     )
 
@@ -77,12 +77,12 @@ def interval_axis(within: tuple[float, float]) -> str:
         WIDTH,
         18,
         title="Points of relief",
-        said=f"From {signed(low, 0)} to {signed(high, 0)}; right of 0, pain was lower.",
+        description=f"From {signed(low, 0)} to {signed(high, 0)}; right of 0, pain was lower.",
         marks=ticks,
     )
 
 
-def _rules(within: tuple[float, float], height: float) -> str:
+def _reference_lines(within: tuple[float, float], height: float) -> str:
     return line([(_x(0, within), 0), (_x(0, within), height)], colour=CONTROL) + line(
         [(_x(POINTS, within), 0), (_x(POINTS, within), height)], colour=LINE
     )
@@ -93,15 +93,15 @@ def _x(value: float, within: tuple[float, float]) -> float:
     return _SIDE + (value - low) / (high - low) * (WIDTH - 2 * _SIDE)
 
 
-def _kept(value: float, within: tuple[float, float]) -> float:
+def _clamp(value: float, within: tuple[float, float]) -> float:
     return min(max(value, within[0]), within[1])
 
 
-def _said(line_: SpotLine) -> str:
+def _description(line_: SpotLine) -> str:
     if not isfinite(line_.mean):
         return "Too few releases to compare."
-    said = f"{signed(line_.mean)} points of relief"
-    if line_.under == AS_RATED:
-        return f"{AS_RATED}; {said}."
-    said += f", likely between {signed(line_.low)} and {signed(line_.high)}"
-    return f"Not enough yet: {said}." if line_.under else f"{said}."
+    sentence = f"{signed(line_.mean)} points of relief"
+    if line_.heading == AS_RATED:
+        return f"{AS_RATED}; {sentence}."
+    sentence += f", likely between {signed(line_.low)} and {signed(line_.high)}"
+    return f"Not enough yet: {sentence}." if line_.heading else f"{sentence}."

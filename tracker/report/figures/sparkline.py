@@ -1,10 +1,10 @@
-"""How did a figure run through twelve weeks, in the space of a word?"""
+"""A measure through twelve weeks, in the space of a word."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from tracker.relief.columns import POINTS
-from tracker.report.figures.drawing import (
+from tracker.report.figures.svg import (
     CONTROL,
     LINE,
     RELIEF,
@@ -14,7 +14,7 @@ from tracker.report.figures.drawing import (
     line,
     signed,
 )
-from tracker.report.values import Measure
+from tracker.report.measures import Measure
 
 WIDTH: Final = 168.0
 HEIGHT: Final = 44.0
@@ -43,7 +43,7 @@ def sparkline(measure: Measure) -> str:
         WIDTH,
         HEIGHT,
         title=f"{measure.name}, twelve weeks",
-        said=_said(measure),
+        description=_description(measure),
         marks=marks + (_bars(places, base, step) if counted else _run(places)),
     )
 
@@ -97,7 +97,7 @@ def _scale(measure: Measure) -> tuple[float, float]:
             return 0.0, max(1.0, *known, 1.0)
 
 
-def _said(measure: Measure) -> str:
+def _description(measure: Measure) -> str:
     values = [
         "none" if value is None else signed(value, measure.decimals) for value in measure.history
     ]

@@ -39,6 +39,7 @@ function choosingStage({ model, offer, flares, above, below, ask, screen, start 
   const muscleNamed = (name) => offered().muscles.find((one) => one.name === name);
   const title = h("h2", { class: "tk-title", tabindex: "-1" }, offer.title);
   const lead = h("p", { hidden: !offer.lead }, offer.lead ?? "");
+  const nearby = h("p", { class: "tk-coach-warning", hidden: true });
   const cards = h("div", { class: "tk-coach-cards", role: "group", "aria-label": "What to press" });
   const problem = problemLine("choice");
   const find = h("p", { class: "tk-hint", hidden: true });
@@ -85,9 +86,18 @@ function choosingStage({ model, offer, flares, above, below, ask, screen, start 
     return flares.ordered(gentle.filter(isFirst), ({ choice: one }) => one);
   }
 
+  /** What holds for the whole muscle that is offered is said once, above its spots. */
+  function showNearby() {
+    nearby.textContent = offer.muscle ? flares.nearby(offer.muscle) : "";
+    nearby.hidden = !nearby.textContent;
+  }
+
   function showCards() {
+    showNearby();
     const card = (one, when, chosen) => {
-      const made = choiceCard({ choice: one, when, warning: flares.warning(one), chosen });
+      const own = flares.warning(one);
+      const warning = own === nearby.textContent ? "" : own;
+      const made = choiceCard({ choice: one, when, warning, chosen });
       made.setAttribute("aria-pressed", String(sameChoice(one, picked)));
       return made;
     };
@@ -193,7 +203,7 @@ function choosingStage({ model, offer, flares, above, below, ask, screen, start 
     "section",
     { class: `tk-panel tk-coach-choosing${isMove ? " tk-coach-linked" : ""}` },
     ...above,
-    h("div", { class: "tk-coach-head" }, title, lead),
+    h("div", { class: "tk-coach-head" }, title, lead, nearby),
     h("div", { class: "tk-coach-what" }, cards, opener, problem.element, find),
     how.element,
     ...(isMove ? [pain.element, tools] : [tools, pain.element]),

@@ -28,9 +28,13 @@ function ratingStage({ hold, rated, slept }) {
   const element = h(
     "section",
     { class: "tk-panel tk-coach-ending" },
-    h("p", { class: "tk-coach-place-words" }, `${placeWords(hold.values)} · ${hold.values.spot}`),
-    h("p", { class: "tk-coach-lead" }, lead),
-    asked,
+    h(
+      "div",
+      { class: "tk-coach-told" },
+      h("p", { class: "tk-coach-place-words" }, `${placeWords(hold.values)} · ${hold.values.spot}`),
+      h("p", { class: "tk-coach-lead" }, lead),
+      asked,
+    ),
     h(
       "div",
       { class: "tk-coach-answers" },
@@ -47,8 +51,12 @@ function unsureStage({ hold, words, ended, discard }) {
   const element = h(
     "section",
     { class: "tk-panel tk-coach-ending" },
-    h("p", { class: "tk-coach-place-words" }, `${placeWords(hold.values)} · ${hold.values.spot}`),
-    h("div", { class: "tk-coach-head" }, title, h("p", { class: "tk-coach-meaning" }, words)),
+    h(
+      "div",
+      { class: "tk-coach-told" },
+      h("p", { class: "tk-coach-place-words" }, `${placeWords(hold.values)} · ${hold.values.spot}`),
+      h("div", { class: "tk-coach-head" }, title, h("p", { class: "tk-coach-meaning" }, words)),
+    ),
     h(
       "div",
       { class: "tk-coach-answers" },
@@ -78,12 +86,16 @@ function savedStage({ hold, next }) {
   const element = h(
     "section",
     { class: "tk-panel tk-coach-ending tk-coach-saved" },
-    h("p", { class: "tk-coach-place-words" }, `${placeWords(hold.values)} · ${hold.values.spot}`),
     h(
       "div",
-      { class: "tk-coach-head" },
-      h("div", { class: "tk-coach-head", role: "status" }, title, change, words),
-      h("div", { class: "tk-row" }, undo, later),
+      { class: "tk-coach-told" },
+      h("p", { class: "tk-coach-place-words" }, `${placeWords(hold.values)} · ${hold.values.spot}`),
+      h(
+        "div",
+        { class: "tk-coach-head" },
+        h("div", { class: "tk-coach-head", role: "status" }, title, change, words),
+        h("div", { class: "tk-row" }, undo, later),
+      ),
     ),
     h(
       "div",

@@ -76,8 +76,7 @@ function holdingStage({ hold, pace, spots, told, from }) {
   const element = h(
     "section",
     { class: "tk-panel tk-coach-holding", "aria-label": "Hold under way" },
-    where,
-    ring.element,
+    h("div", { class: "tk-coach-watch" }, where, ring.element, tooMuch),
     h(
       "div",
       { class: "tk-coach-now" },
@@ -85,7 +84,6 @@ function holdingStage({ hold, pace, spots, told, from }) {
       asked,
       answers,
     ),
-    tooMuch,
   );
   ring.begin(hold(), from);
   show(from);

@@ -21,16 +21,16 @@ function flareUps(model, unsaved = () => []) {
   }
 
   const flares = {
+    /** What is said of the spots of a muscle at one of which pain rose; "" where at none. */
+    nearby: (muscle) =>
+      spots().some((one) => one.muscle === muscle) ? model.get("flare_ups").nearby : "",
     /** Whether the rule speaks against this very spot. */
     has: (choice) => spots().some((one) => isAt(one, choice)),
     /** What to know before pressing there; "" where nothing speaks against it. */
     warning(choice) {
       if (!choice.spot || !choice.side) return "";
-      const found = spots();
-      const here = found.find((one) => isAt(one, choice));
-      if (here) return here.warning;
-      const isNear = found.some(({ muscle }) => muscle === choice.muscle);
-      return isNear ? model.get("flare_ups").nearby : "";
+      const here = spots().find((one) => isAt(one, choice));
+      return here ? here.warning : flares.nearby(choice.muscle);
     },
     /** The same choice, pressed lightly where there is a warning; the person may change it. */
     gently: (choice) =>

@@ -1,0 +1,103 @@
+"""Notes of a week: the person's own, and the footnotes on what the page rests."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tracker.relief import columns as c
+from tracker.report.comparison import Comparison
+from tracker.report.entries import Entries, within
+from tracker.report.iso_week import Week
+from tracker.wording.numbers import counted, date, row_tuples
+from tracker.wording.pooling import POOLED
+from tracker.wording.tables import BORROWED, NOT_PROOF
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note of the week, in the person's own words.
+
+    Attributes
+    ----------
+    when : str
+        Day and hour, in local time.
+    about : str
+        The spot pressed, or "check-in".
+    text : str
+    """
+
+    when: str
+    about: str
+    text: str
+
+
+def footnotes(comparison: Comparison, *, is_complete: bool) -> tuple[str, ...]:
+    """Say on what the page rests, what is missing, and what it cannot show."""
+    entries = comparison.entries
+    first = entries.first_day
+    if first is None:
+        return ()
+    until = date(pd.Timestamp(comparison.week.sunday))
+    parts = [
+        f"{_counts(entries.releases, entries.check_ins).capitalize()} since "
+        f"{date(pd.Timestamp(first))}; "
+        f"this week {_counts(*(_of(entries, comparison.week)))}.",
+        _missing(comparison),
+        f"Only entries up to {until} are used, so this page can be made again as it was.",
+        f"Relief is compared at like spots and like starting pain. {POOLED}",
+        f"{NOT_PROOF} {BORROWED}",
+    ]
+    if not is_complete:
+        parts.insert(0, "The week is not over yet: what follows can still change.")
+    return tuple(filter(None, parts))
+
+
+def person_notes(entries: Entries, week: Week) -> tuple[Note, ...]:
+    """Give the person's own notes of a week, earliest first."""
+    releases, check_ins = _of(entries, week)
+    notes = [
+        (row.started_at, row.started_at_offset, f"{row.side} {row.muscle} ({row.spot})", row.note)
+        for row in row_tuples(releases)
+    ]
+    notes += [(row.at, row.at_offset, "check-in", row.note) for row in row_tuples(check_ins)]
+    notes.sort(key=lambda entry: entry[0])
+    return tuple(
+        Note(_when(at, offset), about, str(text).strip())
+        for at, offset, about, text in notes
+        if str(text).strip()
+    )
+
+
+def _of(entries: Entries, week: Week) -> tuple[pd.DataFrame, pd.DataFrame]:
+    return within(entries.releases, week), within(entries.check_ins, week)
+
+
+def _counts(releases: pd.DataFrame, check_ins: pd.DataFrame) -> str:
+    rated = int(releases[c.RELIEF].notna().sum())
+    pressed = f"{counted(len(releases), 'release')} ({rated} rated)" if len(releases) else ""
+    checked = counted(len(check_ins), "check-in") if len(check_ins) else ""
+    return f"{pressed or 'no release'} and {checked or 'no check-in'}"
+
+
+def _missing(comparison: Comparison) -> str:
+    releases = within(comparison.entries.releases, comparison.week)
+    line = comparison.weeks[-1]
+    gaps = [
+        (int(releases[c.PAIN_30S].isna().sum()), "no rating at 30 s"),
+        (int(releases[c.RELIEF].isna().sum()), "no rating at the end"),
+    ]
+    sentences = [
+        f"{counted(n, 'release')} {'has' if n == 1 else 'have'} {what}" for n, what in gaps if n
+    ]
+    if line.pain_days < 7:
+        days = f"on {line.pain_days} of 7 days" if line.pain_days else "on no day"
+        sentences.append(f"{comparison.site} pain was rated {days}")
+    if not sentences:
+        return ""
+    text = "; ".join(sentences)
+    return f"Missing this week: {text}. A gap is left out, never counted as 0."
+
+
+def _when(at: pd.Timestamp, offset: int) -> str:
+    local = at.tz_localize(None) + pd.Timedelta(minutes=int(offset))
+    return f"{local.day_name()} {local.day} {local.month_name()}, {local:%H:%M}"

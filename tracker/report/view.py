@@ -1,0 +1,389 @@
+"""The view model of the pages: every label, figure and sentence as text, for HTML and PDF alike."""
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import TYPE_CHECKING, Final
+
+from tracker.protocol.red_flags import ADVICE, RED_FLAGS
+from tracker.report.alerts import Alert
+from tracker.report.clinician_tables import Table
+from tracker.report.figures.svg import signed
+from tracker.report.measures import Measure
+from tracker.report.notes import Note
+from tracker.report.spots import PlanLine, SpotLine, not_helping_sentence
+from tracker.report.typography import right_to_left
+
+if TYPE_CHECKING:
+    from tracker.report.weekly_report import WeeklyReport
+
+_NONE: Final = "\u2013"
+_SAMPLE: Final = "Made-up sample diary"
+_UNNAMED: Final = ("me", "sample")
+"""Persons whose name says nothing, and stands on no page."""
+
+_RANKING_CAPTION: Final = (
+    "Dot: the average. Line: where it likely lies. Right of 0, pain was lower."
+)
+_SOME_NOT_HELPING: Final = "No clear fall in pain so far, with 5 rated releases or more:"
+_ALL_HELPING: Final = "Every spot with 5 rated releases or more went with a fall in pain so far."
+_NOT_ENOUGH: Final = "Not enough yet: no spot has 5 rated releases."
+_TWELVE_WEEKS_CAPTION: Final = (
+    "Line: the level day by day, with its likely range (dark 80 %, light 95 %). Dots: each "
+    "week\u2019s average. Dashed: 2 points, a change people usually notice. Shaded: this week."
+)
+_FIRST_WEEK: Final = "From your second week on, your weeks stand here beside one another."
+_LIMITS: Final = (
+    "on your own machine, from your own diary. It does not diagnose, and does not replace a "
+    "clinician."
+)
+
+
+@dataclass(frozen=True)
+class EarlierValue:
+    """A measure in the weeks before.
+
+    Attributes
+    ----------
+    label : str
+        Which weeks.
+    value : str
+    change : str
+        How this week differs, or "".
+    """
+
+    label: str
+    value: str
+    change: str
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """A measure of the week.
+
+    Attributes
+    ----------
+    name, value : str
+    is_known : bool
+        Whether the week has a value at all.
+    likely : str
+        Its 95 % interval in words, or "".
+    scale : str
+        The range of the numbers, and on how many entries the value rests.
+    earlier : tuple of EarlierValue
+    """
+
+    name: str
+    value: str
+    is_known: bool
+    likely: str
+    scale: str
+    earlier: tuple[EarlierValue, ...]
+
+
+@dataclass(frozen=True)
+class SpotRow:
+    """A spot of the ranking.
+
+    Attributes
+    ----------
+    muscle : str
+        With its side.
+    spot, mean, n_rated, n_week : str
+    heading : str
+        The heading that it stands under; "" where it is ranked.
+    tag : str
+        "ahead", or "".
+    """
+
+    muscle: str
+    spot: str
+    mean: str
+    n_rated: str
+    n_week: str
+    heading: str
+    tag: str
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A spot to try next week.
+
+    Attributes
+    ----------
+    muscle : str
+        With its side.
+    spot : str
+        With the tool.
+    tag : str
+        "to explore", or "".
+    reason : str
+    """
+
+    muscle: str
+    spot: str
+    tag: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RedFlagGroup:
+    """Red flags that call for the same advice.
+
+    Attributes
+    ----------
+    intro, advice : str
+    questions : tuple of str
+    """
+
+    intro: str
+    advice: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WeekView:
+    """The week's page in words, in the order of the page.
+
+    Attributes
+    ----------
+    document_title, title, days, person : str
+        `person` is "" where the diary has one without a name.
+    tags : tuple of str
+        Beside the title: that entries are made up, that the week still runs.
+    alerts : tuple of Alert
+    headline, summary : str
+    is_empty : bool
+        Whether there is nothing to show, neither figures nor a plan.
+    measures : tuple of MeasureRow
+    ranking_sentence, ranking_caption : str
+    spot_columns : tuple of str
+    spots : tuple of SpotRow
+    not_helping_sentence : str
+    not_helping : tuple of str
+    thirty_seconds, thirty_seconds_so_far : str
+    level_sentences : tuple of str
+    twelve_weeks_caption : str
+        Of the figure, or why there is none.
+    plan : tuple of PlanRow
+    plan_note : str
+    notes : tuple of Note
+    footnotes : tuple of str
+    red_flags : tuple of RedFlagGroup
+    made : str
+    names : tuple of str
+        Names on the page that run from right to left, the longest first.
+    """
+
+    document_title: str
+    title: str
+    days: str
+    person: str
+    tags: tuple[str, ...]
+    alerts: tuple[Alert, ...]
+    headline: str
+    summary: str
+    is_empty: bool
+    measures: tuple[MeasureRow, ...]
+    ranking_sentence: str
+    ranking_caption: str
+    spot_columns: tuple[str, ...]
+    spots: tuple[SpotRow, ...]
+    not_helping_sentence: str
+    not_helping: tuple[str, ...]
+    thirty_seconds: str
+    thirty_seconds_so_far: str
+    level_sentences: tuple[str, ...]
+    twelve_weeks_caption: str
+    plan: tuple[PlanRow, ...]
+    plan_note: str
+    notes: tuple[Note, ...]
+    footnotes: tuple[str, ...]
+    red_flags: tuple[RedFlagGroup, ...]
+    made: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ClinicianView:
+    """The clinician's page in words.
+
+    Attributes
+    ----------
+    document_title, title, subtitle : str
+    tags : tuple of str
+    period, summary : str
+    fields : tuple of str
+        What is filled in by hand, where it is not known.
+    tables : tuple of Table
+    methods : tuple of str
+    made : str
+    names : tuple of str
+        As in `WeekView`.
+    """
+
+    document_title: str
+    title: str
+    subtitle: str
+    tags: tuple[str, ...]
+    period: str
+    summary: str
+    fields: tuple[str, ...]
+    tables: tuple[Table, ...]
+    methods: tuple[str, ...]
+    made: str
+    names: tuple[str, ...]
+
+
+def week_view(report: "WeeklyReport") -> WeekView:
+    """Put the week's page into words."""
+    running = () if report.is_complete else ("Still running",)
+    return WeekView(
+        document_title=_document_title("Week", report),
+        title=f"Week {int(report.week.name[-2:])}",
+        days=report.week.days,
+        person=_person(report),
+        tags=(*_sample_tag(report), *running),
+        alerts=report.alerts,
+        headline=report.headline,
+        summary=report.summary,
+        is_empty=report.kind == "empty",
+        measures=tuple(map(_measure_row, report.measures)),
+        ranking_sentence=report.ranking_sentence,
+        ranking_caption=_ranking_caption(report.reference_pain),
+        spot_columns=("Spot", "points", "n", "this week"),
+        spots=tuple(map(_spot_row, report.spot_lines)),
+        not_helping_sentence=_not_helping_sentence(report),
+        not_helping=tuple(
+            f"{_muscle(line)}, {line.spot}: {not_helping_sentence(line)}"
+            for line in report.not_helping
+        ),
+        thirty_seconds=report.thirty_seconds.sentence,
+        thirty_seconds_so_far=report.thirty_seconds.so_far,
+        level_sentences=report.level_sentences,
+        twelve_weeks_caption=_TWELVE_WEEKS_CAPTION if report.has_earlier_weeks else _FIRST_WEEK,
+        plan=tuple(map(_plan_row, report.plan)),
+        plan_note=report.plan_note,
+        notes=report.notes,
+        footnotes=report.footnotes,
+        red_flags=_red_flag_groups(),
+        made=f"Made {_made_at(report)} {_LIMITS}",
+        names=_names(report),
+    )
+
+
+def clinician_view(report: "WeeklyReport") -> ClinicianView:
+    """Put the clinician's page into words."""
+    page, person = report.clinician, _person(report)
+    return ClinicianView(
+        document_title=_document_title("For a clinician, week", report),
+        title="Self-massage releases for sciatica",
+        subtitle="Record for a clinician",
+        tags=_sample_tag(report),
+        period=page.period,
+        summary=page.summary,
+        fields=(
+            f"Name: {person}" if person else "Name",
+            "Date of birth",
+            f"Last week: {report.week.name}",
+        ),
+        tables=page.tables,
+        methods=page.methods,
+        made=(
+            f"Made {_made_at(report)} from the person\u2019s own diary, entries up to "
+            f"{report.week.sunday}. Not a diagnosis."
+        ),
+        names=_names(report),
+    )
+
+
+def _document_title(page: str, report: "WeeklyReport") -> str:
+    return f"{page} {report.week.name}{', made-up sample diary' if report.is_sample else ''}"
+
+
+def _person(report: "WeeklyReport") -> str:
+    return "" if report.person in _UNNAMED else report.person
+
+
+def _sample_tag(report: "WeeklyReport") -> tuple[str, ...]:
+    return (_SAMPLE,) if report.is_sample else ()
+
+
+def _made_at(report: "WeeklyReport") -> str:
+    return f"{report.made_at:%Y-%m-%d %H:%M}"
+
+
+def _names(report: "WeeklyReport") -> tuple[str, ...]:
+    names = {report.person, *(note.text for note in report.notes)}
+    for line in report.spot_lines:
+        names |= {line.muscle, line.spot}
+    for planned in report.plan:
+        names |= {planned.muscle, planned.spot, planned.tool}
+    return right_to_left(names)
+
+
+def _measure_row(measure: Measure) -> MeasureRow:
+    low, high = measure.low, measure.high
+    return MeasureRow(
+        name=measure.name,
+        value=_number(measure.value, measure.decimals),
+        is_known=measure.value is not None,
+        likely="" if low is None else f"likely {_number(low)} to {_number(high)}",
+        scale=f"{measure.scale}; {measure.n}",
+        earlier=(
+            EarlierValue("Week before", _number(measure.last, measure.decimals), measure.change),
+            EarlierValue("Four before", _number(measure.before), measure.change_before),
+        ),
+    )
+
+
+def _ranking_caption(reference_pain: float) -> str:
+    if not isfinite(reference_pain):
+        return _RANKING_CAPTION
+    return f"At a starting pain of {reference_pain:g}. {_RANKING_CAPTION}"
+
+
+def _spot_row(line: SpotLine) -> SpotRow:
+    return SpotRow(
+        muscle=_muscle(line),
+        spot=line.spot,
+        mean=_number(line.mean if isfinite(line.mean) else None),
+        n_rated=str(line.n_rated),
+        n_week=str(line.n_week or _NONE),
+        heading=line.heading,
+        tag="ahead" if line.is_ahead else "",
+    )
+
+
+def _not_helping_sentence(report: "WeeklyReport") -> str:
+    if report.not_helping:
+        return _SOME_NOT_HELPING
+    is_any_ranked = any(not line.heading for line in report.spot_lines)
+    return _ALL_HELPING if is_any_ranked else _NOT_ENOUGH
+
+
+def _plan_row(line: PlanLine) -> PlanRow:
+    return PlanRow(
+        muscle=_muscle(line),
+        spot=f"{line.spot} · {line.tool}" if line.tool else line.spot,
+        tag="to explore" if line.kind == "explore" else "",
+        reason=line.reason,
+    )
+
+
+def _muscle(line: SpotLine | PlanLine) -> str:
+    return f"{line.side.capitalize()} {line.muscle}"
+
+
+def _red_flag_groups() -> tuple[RedFlagGroup, ...]:
+    return tuple(
+        RedFlagGroup(
+            "If one of these is a yes:",
+            advice,
+            tuple(flag.question for flag in RED_FLAGS if flag.advice == urgency),
+        )
+        for urgency, advice in ADVICE.items()
+    )
+
+
+def _number(value: float | None, decimals: int = 1) -> str:
+    return _NONE if value is None else signed(value, decimals)
