@@ -2,8 +2,17 @@
 .DEFAULT_GOAL := start
 PYTHON ?= python3
 BIN := .venv/bin
+FRONTEND := tracker/widgets/frontend
 
-.PHONY: help start phone sample test check cov docs format lock clean
+.PHONY: help start phone sample frontend test check cov docs format lock clean
+
+# Run a script of the frontend's package.json. Node comes with the dev extra, its packages from npm;
+# where these cannot be had, nobody is kept from the rest, except in CI.
+npm_run = @export PATH="$(CURDIR)/$(BIN):$$PATH" && cd $(FRONTEND) && \
+	if [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent; then \
+		npm run --silent $(1); \
+	elif [ -n "$$CI" ]; then exit 1; \
+	else echo "Skipped the frontend's $(1): Node or its npm packages are absent and cannot be fetched."; fi
 
 help:                       ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +27,11 @@ sample: .venv/.run          ## write the labelled sample diary and open it
 	$(BIN)/tracker sample
 	$(BIN)/tracker --diary data/sample.db start
 
+frontend: .venv/.dev        ## bundle the widgets' scripts and styles anew, into tracker/widgets/static
+	$(call npm_run,build)
+
 test: .venv/.dev            ## unit tests, doctests, browser tests, then every notebook
+	$(call npm_run,test)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 	@# The notebooks run on a made-up diary in a folder of their own, never on yours.
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
@@ -29,6 +42,7 @@ check: .venv/.dev           ## lint, format, types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(call npm_run,check)
 
 cov: .venv/.dev             ## which lines the tests without a browser run, as build/coverage/index.html
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --ignore tests/browser \
@@ -40,13 +54,15 @@ docs: .venv/.dev            ## the API reference from the docstrings, as build/d
 format: .venv/.dev          ## put every file into the house format
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+	$(call npm_run,format)
 
-lock: .venv/.dev            ## renew requirements.lock from pyproject.toml
+lock: .venv/.dev            ## renew requirements.lock from pyproject.toml, package-lock.json from package.json
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --no-annotate --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+	$(call npm_run,lock)
 
 clean:                      ## remove the environment; the diary in data/ stays
-	rm -rf .venv
+	rm -rf .venv $(FRONTEND)/node_modules
 
 .venv/.run: pyproject.toml requirements.lock
 	$(PYTHON) -m venv .venv

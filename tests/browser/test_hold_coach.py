@@ -38,6 +38,7 @@ SENT = (
     "flare_ups",
 )
 
+EXPORT = r"export\s*\{\s*([\w$]+) as default\s*\};?\s*$"
 WIRE = """
 class Model {
   constructor(state) { this.state = state; this.heard = new Map(); }
@@ -159,7 +160,7 @@ def dress(page, coach):
 
 def serve(page, coach):
     widget = hold_coach(coach.diary, now=coach.now)
-    script = widget._esm.replace("export default {", "const widget = {") + WIRE
+    script = re.sub(EXPORT, r"const widget = \1;", widget._esm) + WIRE
     html = (
         '<!DOCTYPE html><html lang="en"><title>Hold</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

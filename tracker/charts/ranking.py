@@ -167,8 +167,8 @@ def plot_pooled_ranking(
     width : float
         Width of the figure in inches.
     title : str, optional
-        The answer in a sentence; by default `tracker.wording.leading_sentence`. All that there is to
-        say is in `tracker.wording.pooled_sentence`, which needs more than the table.
+        The answer in a sentence; by default `tracker.wording.leading_sentence`. All
+        that there is to say is in `tracker.wording.pooled_sentence`, which needs more than this.
     note : str
         What the chart does not show, for the source line.
 
@@ -451,7 +451,7 @@ def _head_columns(ranking: _Ranking, figures: _Figures) -> None:
     headings = [(x, text) for x, (_, text) in zip(figures.chances, _CHANCES, strict=True)]
     if not ranking.above:
         headings += [(figures.mean, "mean"), (figures.n, "n")]
-    y, size = LEGEND - 6, ranking.sizes.note
+    y, size = LEGEND - 7, ranking.sizes.note
     for x, text in headings:
         ranking.write(x, y, text, size, LIGHT.muted, va="bottom", gid="heading")
     rows = ranking.rows

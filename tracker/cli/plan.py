@@ -71,18 +71,18 @@ def run(options: argparse.Namespace) -> int:
 
 def _ahead(diary: "Diary", options: argparse.Namespace, now: datetime) -> "DaysAhead":
     from tracker.relief.plan import plan
-    from tracker.report.calendar_file import DaysAhead, coming, rest_left
+    from tracker.report.calendar_file import DaysAhead, next_moments, remaining_rest_h
 
-    times = coming(now, options.days, options.at)
+    times = next_moments(now, options.days, options.at)
     planned = plan(
         diary.releases(),
         now=now,
         catalogue=diary.catalogue(),
         check_ins=diary.check_ins(),
         screenings=diary.screenings(),
-        rest_h=rest_left(now, times[0].astimezone()),
+        rest_h=remaining_rest_h(now, times[0].astimezone()),
     )
-    return DaysAhead(times, coming(now, options.days, options.check_in_at), planned)
+    return DaysAhead(times, next_moments(now, options.days, options.check_in_at), planned)
 
 
 def _lines(ahead: "DaysAhead") -> Iterator[str]:

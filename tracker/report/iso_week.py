@@ -46,13 +46,7 @@ class Week:
     @property
     def days(self) -> str:
         """From when to when, in words."""
-        first, last = self.monday, self.sunday
-        start = str(first.day)
-        if first.month != last.month:
-            start += f" {MONTHS[first.month - 1]}"
-        if first.year != last.year:
-            start += f" {first.year}"
-        return f"{start} to {last.day} {MONTHS[last.month - 1]} {last.year}"
+        return date_range(self.monday, self.sunday)
 
     def earlier(self, weeks: int) -> "Week":
         """Give the week so many weeks before."""
@@ -93,3 +87,24 @@ def parse_week(name: str | None, now: datetime) -> Week:
     if week.monday > today:
         raise ValueError(f"week must have begun by now, and {name} begins on {week.monday}.")
     return week
+
+
+def date_range(first: date, last: date) -> str:
+    """Say from which day to which, without repeating a month or a year.
+
+    Examples
+    --------
+    >>> date_range(date(2026, 11, 21), date(2026, 11, 26))
+    '21 to 26 November 2026'
+    >>> date_range(date(2026, 11, 21), date(2026, 11, 21))
+    '21 November 2026'
+    """
+    end = f"{last.day} {MONTHS[last.month - 1]} {last.year}"
+    if first == last:
+        return end
+    start = str(first.day)
+    if (first.year, first.month) != (last.year, last.month):
+        start += f" {MONTHS[first.month - 1]}"
+    if first.year != last.year:
+        start += f" {first.year}"
+    return f"{start} to {end}"

@@ -1,33 +1,25 @@
-"""The scripts and style sheets a widget is made of, joined into the one file each that it sends."""
+"""The script and the style sheet of each widget, as `make frontend` bundles them.
+
+Their sources are in ``frontend/``: a script and a style sheet a widget at its top, and the modules
+that these import in the folders below.
+"""
 
 from importlib.resources import files
 
 from tracker.theme import css_variables
 
-_STATIC = files(__package__) / "static"
+_BUNDLES = files(__package__) / "static"
 
 
-def script(*names: str) -> str:
-    """Join scripts into one module, in the order given; the last one exports the widget.
-
-    Parameters
-    ----------
-    *names : str
-        Files of ``static/``, without ``.js``, such as ``coach/ring``.
-    """
-    return "\n".join(_read(f"{name}.js") for name in names)
+def script(widget: str) -> str:
+    """Read the bundled script of a widget, an ES module whose default export renders it."""
+    return _read(f"{widget}.js")
 
 
-def style(*names: str) -> str:
-    """Join style sheets behind the product's colours, which a page of JupyterLab does not have.
-
-    Parameters
-    ----------
-    *names : str
-        Files of ``static/``, without ``.css``.
-    """
-    return "\n".join([css_variables(), *(_read(f"{name}.css") for name in names)])
+def style(widget: str) -> str:
+    """Read the bundled style of a widget, behind the colours that a page of JupyterLab lacks."""
+    return f"{css_variables()}\n{_read(f'{widget}.css')}"
 
 
 def _read(name: str) -> str:
-    return (_STATIC / name).read_text(encoding="utf-8")
+    return (_BUNDLES / name).read_text(encoding="utf-8")

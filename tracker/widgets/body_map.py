@@ -60,21 +60,8 @@ class BodyMap(RpcWidget):
         Whether the next tap on the figure sets ``placed``.
     """
 
-    _esm = script(
-        "parts/dom",
-        "parts/field",
-        "parts/choice",
-        "parts/status",
-        "parts/conversation",
-        "body/figure",
-        "body/chooser",
-        "body/placing",
-        "body/key",
-        "body/stage",
-        "body/spot_menus",
-        "body/map",
-    )
-    _css = style("parts/form", "parts/controls", "body/map")
+    _esm = script("body_map")
+    _css = style("body_map")
 
     chosen = traitlets.Dict().tag(sync=True)
     placed = traitlets.Dict().tag(sync=True)

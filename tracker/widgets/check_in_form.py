@@ -22,7 +22,7 @@ from tracker.protocol.red_flags import ADVICE, most_urgent
 from tracker.protocol.screening import Screening
 from tracker.protocol.weekly_questions import SKIPPED, skipped_on, weekly_due
 from tracker.widgets.assets import script, style
-from tracker.widgets.entry_form import SCRIPTS, STYLES, Clock, EntryForm, Values, utc_now
+from tracker.widgets.entry_form import Clock, EntryForm, Values, utc_now
 from tracker.widgets.entry_summary import check_in_card, check_in_title
 from tracker.widgets.form_drafts import was_in
 from tracker.widgets.red_flag_prompt import RED_FLAG_WORDS, RedFlagPrompt
@@ -63,14 +63,8 @@ class CheckInForm(EntryForm):
         As `RedFlagPrompt.state` gives it.
     """
 
-    _esm = script(
-        *SCRIPTS,
-        "parts/rating_grid",
-        "parts/red_flags",
-        "entry/check_in_weekly",
-        "entry/check_in_form",
-    )
-    _css = style(*STYLES, "entry/check_in")
+    _esm = script("check_in_form")
+    _css = style("check_in_form")
 
     weekly = traitlets.Dict().tag(sync=True)
     safety = traitlets.Dict().tag(sync=True)

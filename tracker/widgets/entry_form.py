@@ -21,23 +21,6 @@ _TAKEN_BACK: Final = "the entry is out of your diary again"
 Clock = Callable[[], datetime]
 Values = Mapping[str, Any]
 """What the form holds, by the record's field names; None or "" where nothing is entered."""
-FIELDS = (
-    "parts/dom",
-    "parts/field",
-    "parts/pain_scale",
-    "parts/choice",
-    "parts/menu",
-    "parts/seconds",
-    "parts/moment",
-    "parts/text",
-    "parts/status",
-    "parts/conversation",
-    "parts/controls",
-)
-"""The scripts of what is filled in, for any widget that asks something."""
-
-SCRIPTS = (*FIELDS, "entry/list", "entry/draft_keeper", "entry/form")
-STYLES = ("parts/form", "parts/controls", "entry/entries")
 
 
 class EntryForm(RpcWidget):

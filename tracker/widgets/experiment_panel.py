@@ -11,7 +11,7 @@ from tracker.protocol.experiment import FEWEST_PAIRS, MOST_PAIRS, Experiment
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
-from tracker.widgets.entry_form import SCRIPTS, STYLES, Clock, Values, utc_now
+from tracker.widgets.entry_form import Clock, Values, utc_now
 from tracker.widgets.entry_summary import release_card
 from tracker.widgets.experiment_plan import planned
 from tracker.widgets.experiment_words import (
@@ -76,17 +76,8 @@ class ExperimentPanel(LogForm):
         The last change made here, and the id that undoes it: text, undo.
     """
 
-    _esm = script(
-        *SCRIPTS,
-        "parts/how_to_press",
-        "body/place_menus",
-        "experiment/pairs_field",
-        "experiment/result",
-        "experiment/plan",
-        "experiment/run",
-        "experiment/panel",
-    )
-    _css = style(*STYLES, "experiment/experiment")
+    _esm = script("experiment_panel")
+    _css = style("experiment_panel")
 
     running = traitlets.Dict().tag(sync=True)
     past: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)

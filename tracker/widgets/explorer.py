@@ -48,24 +48,8 @@ class Explorer(RpcWidget):
         Whether the diary holds made-up entries.
     """
 
-    _esm = script(
-        "parts/dom",
-        "parts/field",
-        "parts/choice",
-        "parts/moment",
-        "parts/status",
-        "parts/conversation",
-        "body/figure",
-        "body/chooser",
-        "body/key",
-        "entry/list",
-        "explorer/filters",
-        "explorer/body",
-        "explorer/section",
-        "explorer/story",
-        "explorer/explorer",
-    )
-    _css = style("parts/form", "parts/controls", "entry/entries", "body/map", "explorer/explorer")
+    _esm = script("explorer")
+    _css = style("explorer")
 
     is_sample = traitlets.Bool().tag(sync=True)
 

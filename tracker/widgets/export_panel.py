@@ -82,17 +82,8 @@ class ExportPanel(RpcWidget):
         The file name to begin with.
     """
 
-    _esm = script(
-        "parts/dom",
-        "parts/field",
-        "parts/choice",
-        "parts/moment",
-        "parts/text",
-        "parts/status",
-        "parts/conversation",
-        "files/export_panel",
-    )
-    _css = style("parts/form", "parts/controls", "files/export")
+    _esm = script("export_panel")
+    _css = style("export_panel")
 
     is_sample = traitlets.Bool().tag(sync=True)
     people = traitlets.List(traitlets.Unicode()).tag(sync=True)

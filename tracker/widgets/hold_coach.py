@@ -8,7 +8,7 @@ import traitlets
 from tracker.protocol.flare_up import advice_for
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
-from tracker.widgets.entry_form import FIELDS, STYLES, Clock, Values, time_of, utc_now
+from tracker.widgets.entry_form import Clock, Values, time_of, utc_now
 from tracker.widgets.form_drafts import FormDrafts, is_in, was_in
 from tracker.widgets.hold_settings import CoachSettings
 from tracker.widgets.hold_words import meaning, neighbours, repeats
@@ -19,9 +19,9 @@ from tracker.widgets.log_form import (
     release_choices,
     release_of,
 )
-from tracker.widgets.red_flag_prompt import SAFETY_SCRIPTS, RedFlagPrompt
+from tracker.widgets.red_flag_prompt import RedFlagPrompt
 from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
-from tracker.widgets.spot_picker import PICKER_SCRIPTS, PICKER_STYLES, SpotPicker
+from tracker.widgets.spot_picker import SpotPicker
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
@@ -78,33 +78,8 @@ class HoldCoach(RpcWidget):
         As `RedFlagPrompt.state` gives it.
     """
 
-    _esm = script(
-        *FIELDS,
-        "parts/how_to_press",
-        "parts/flare_ups",
-        "body/place_menus",
-        *PICKER_SCRIPTS,
-        *SAFETY_SCRIPTS,
-        "safety/lingering_check",
-        "coach/device",
-        "coach/sound",
-        "coach/clock",
-        "coach/store",
-        "coach/delivery",
-        "coach/record",
-        "coach/offers",
-        "coach/stages",
-        "coach/rating",
-        "coach/ring",
-        "coach/settings",
-        "coach/choosing",
-        "coach/holding",
-        "coach/ending",
-        "coach/unfinished",
-        "coach/news",
-        "coach/coach",
-    )
-    _css = style(*STYLES, *PICKER_STYLES, "safety/safety", "safety/lingering", "coach/coach")
+    _esm = script("hold_coach")
+    _css = style("hold_coach")
 
     choices = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)

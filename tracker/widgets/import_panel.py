@@ -50,19 +50,8 @@ class ImportPanel(RpcWidget):
         How large the chosen files may be together.
     """
 
-    _esm = script(
-        "parts/dom",
-        "parts/field",
-        "parts/text",
-        "parts/choice",
-        "parts/status",
-        "parts/conversation",
-        "files/import_upload",
-        "files/import_columns",
-        "files/import_preview",
-        "files/import_panel",
-    )
-    _css = style("parts/form", "parts/controls", "files/import")
+    _esm = script("import_panel")
+    _css = style("import_panel")
 
     is_sample = traitlets.Bool().tag(sync=True)
     most_bytes = traitlets.Int(MOST_BYTES).tag(sync=True)

@@ -29,10 +29,10 @@ from tracker.protocol.muscle import Muscle
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
-from tracker.widgets.entry_form import SCRIPTS, STYLES, Clock, EntryForm, Values, utc_now
+from tracker.widgets.entry_form import Clock, EntryForm, Values, utc_now
 from tracker.widgets.entry_summary import release_card
 from tracker.widgets.rpc_widget import Answer, Message, answers
-from tracker.widgets.spot_picker import PICKER_SCRIPTS, PICKER_STYLES, SpotPicker
+from tracker.widgets.spot_picker import SpotPicker
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
@@ -76,15 +76,8 @@ class LogForm(EntryForm):
         ``rise_points``, ``pressure``: what counts as a large rise, and what is proposed after one.
     """
 
-    _esm = script(
-        *SCRIPTS,
-        *PICKER_SCRIPTS,
-        "parts/how_to_press",
-        "parts/flare_ups",
-        "entry/later_field",
-        "entry/log_form",
-    )
-    _css = style(*STYLES, *PICKER_STYLES, "entry/log_form")
+    _esm = script("log_form")
+    _css = style("log_form")
 
     flare_ups = traitlets.Dict().tag(sync=True)
 

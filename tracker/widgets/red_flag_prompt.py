@@ -31,9 +31,6 @@ from tracker.widgets.rpc_widget import Message, answers
 if TYPE_CHECKING:
     from tracker.facade import Diary
 
-SAFETY_SCRIPTS = ("safety/outbox", "safety/pages", "safety/check")
-"""After dom, field, pain_scale, choice, moment, status and conversation."""
-
 _RELEASES_READ: Final = 300
 _CHECK_INS_READ: Final = 60
 _SCREENINGS_READ: Final = 20

@@ -61,15 +61,8 @@ class SaveableChart(RpcWidget):
         What its file is called, without the ending.
     """
 
-    _esm = script(
-        "parts/dom",
-        "parts/status",
-        "parts/conversation",
-        "parts/download",
-        "parts/picture",
-        "report/gallery",
-    )
-    _css = style("parts/form", "report/gallery")
+    _esm = script("saveable_chart")
+    _css = style("saveable_chart")
 
     name = traitlets.Unicode().tag(sync=True)
 

@@ -14,21 +14,6 @@ from tracker.widgets.rpc_widget import Answer, Message, answers
 if TYPE_CHECKING:
     from tracker.facade import Diary
 
-PICKER_SCRIPTS = (
-    "body/figure",
-    "body/chooser",
-    "body/placing",
-    "body/key",
-    "body/stage",
-    "body/spot_menus",
-    "body/own_place",
-    "body/spot_picker",
-)
-"""After dom, field, choice, text, moment, status and conversation."""
-
-PICKER_STYLES = ("body/map", "body/spot_picker")
-"""After form and controls."""
-
 
 class SpotPicker:
     """Hands a page the body on request, and takes the places of the person's own spots."""

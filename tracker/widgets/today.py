@@ -12,7 +12,7 @@ from tracker.protocol.release import Release
 from tracker.protocol.weekly_questions import SKIPPED, skipped_on, weekly_due
 from tracker.widgets.assets import script, style
 from tracker.widgets.entry_form import Clock, utc_now
-from tracker.widgets.red_flag_prompt import SAFETY_SCRIPTS, RedFlagPrompt
+from tracker.widgets.red_flag_prompt import RedFlagPrompt
 from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 
 if TYPE_CHECKING:
@@ -55,21 +55,8 @@ class Today(RpcWidget):
         As `RedFlagPrompt.state` gives it.
     """
 
-    _esm = script(
-        "parts/dom",
-        "parts/field",
-        "parts/choice",
-        "parts/pain_scale",
-        "parts/moment",
-        "parts/status",
-        "parts/conversation",
-        *SAFETY_SCRIPTS,
-        "safety/lingering_check",
-        "safety/today",
-    )
-    _css = style(
-        "parts/form", "parts/controls", "safety/safety", "safety/lingering", "safety/today"
-    )
+    _esm = script("today")
+    _css = style("today")
 
     due = traitlets.Dict().tag(sync=True)
     safety = traitlets.Dict().tag(sync=True)

@@ -55,17 +55,8 @@ class WeekPanel(RpcWidget):
         Whether the diary holds made-up entries.
     """
 
-    _esm = script(
-        "parts/dom",
-        "parts/field",
-        "parts/choice",
-        "parts/status",
-        "parts/conversation",
-        "parts/download",
-        "report/week_frame",
-        "report/week_panel",
-    )
-    _css = style("parts/form", "parts/controls", "report/week")
+    _esm = script("week_panel")
+    _css = style("week_panel")
 
     is_sample = traitlets.Bool().tag(sync=True)
 

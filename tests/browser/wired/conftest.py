@@ -3,6 +3,7 @@
 For tests that try many things quickly; that the same runs in the app, others try.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from anywidget import AnyWidget
 from playwright.sync_api import Page
 
+_EXPORT = r"export\s*\{\s*([\w$]+) as default\s*\};?\s*$"
 _MODEL = """
 class Model {
   constructor(state) { this.state = state; this.changed = {}; this.heard = new Map(); }
@@ -64,7 +66,7 @@ def _show(page: Page, widget: AnyWidget, *, width: int = 752) -> None:
         f"#here {{ max-width: {width}px }} {widget._css}</style>"
         '<button>before</button><div id="here"></div>'
     )
-    script = widget._esm.replace("export default {", "const widget = {")
+    script = re.sub(_EXPORT, r"const widget = \1;", widget._esm)
     page.add_script_tag(type="module", content=script + _MODEL)
     page.wait_for_function("() => Boolean(window.show)")
     page.evaluate("state => show(state)", _state_of(widget))

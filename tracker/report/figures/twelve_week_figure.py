@@ -21,10 +21,10 @@ from tracker.report.figures.svg import (
     dot,
     drawing,
     line,
-    signed,
     text,
 )
 from tracker.report.iso_week import MONTHS
+from tracker.report.typography import signed
 from tracker.wording.numbers import row_tuples
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def twelve_week_figure(report: "WeeklyReport", *, width: float = 960) -> str:
         + _dates(report.weeks, x, height - 6, every=1 if wide > 52 else 3)
     )
     return drawing(
-        f"wk-strip-{width:g}",
+        f"wk-weeks-{width:g}",
         width,
         height,
         title="Twelve weeks",

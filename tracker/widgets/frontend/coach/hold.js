@@ -1,0 +1,120 @@
+// The screen of a hold: the ring, one cue, and only the buttons that belong to this moment.
+
+import { button, createElement } from "../parts/elements.js";
+import { painButtons } from "../parts/pain_scale.js";
+import { SPOTS_OFFERED } from "./offers.js";
+import { momentOf, placeWords } from "./record.js";
+import { breathingRing } from "./ring.js";
+
+const MOMENT_WORDS = {
+  settle: () => "Rest on it. Press, do not rub.",
+  ask: () => "",
+  hold: () => "Keep holding, within your comfort.",
+  lower: () => "Good, it has begun to fall. Keep holding.",
+  stay: () => "You are staying. Ease off if it gets worse.",
+  drawn: () => "The lot says: stay to the end.",
+  move: ({ values }) =>
+    values.pain_30s > values.pain_before
+      ? "It has risen. Move the tool to another spot."
+      : "It has not begun to fall. Move the tool to another spot.",
+};
+
+/**
+ * @param hold () gives the hold as it is; @param spots the other spots of its muscle, nearest first.
+ * @param actions as { rated(pain), skipped(), move(spot), elsewhere(), stay(), stop(), slept(did) }.
+ */
+export function holdScreen({ hold, pace, spots, actions, from }) {
+  const ring = breathingRing(pace);
+  const { values } = hold();
+  const where = createElement(
+    "p",
+    { class: "tk-coach-place-words" },
+    `${placeWords(values)} · ${values.spot}`,
+  );
+  const cue = createElement("h2", { class: "tk-title tk-cue" });
+  const pain = painButtons({ label: "Pain now?", picked: actions.rated });
+  const answers = createElement("div", { class: "tk-coach-answers" });
+  const asked = createElement("div", { class: "tk-coach-asked", hidden: true });
+  const tooMuch = button("It hurts too much", actions.stop, { look: "too-much" });
+  /** @type {any} */
+  let shown = null;
+
+  const moves = () => [
+    ...spots
+      .slice(0, SPOTS_OFFERED)
+      .map((name) => button(name, () => actions.move(name), { look: "plain tk-wide" })),
+    createElement(
+      "div",
+      { class: "tk-row tk-coach-else" },
+      button("Another spot…", actions.elsewhere),
+      button("Stay anyway", actions.stay, { look: "quiet" }),
+    ),
+  ];
+  const buttonsOf = {
+    settle: () => [],
+    ask: () => [pain.element, button("Skip", actions.skipped, { look: "quiet" })],
+    hold: () => [button("Move the tool", actions.elsewhere)],
+    lower: () => [],
+    stay: () => [button("Move the tool", actions.elsewhere)],
+    drawn: () => [button("Move anyway", actions.elsewhere, { look: "quiet" })],
+    move: moves,
+  };
+
+  function show(elapsed) {
+    const now = hold();
+    const moment = momentOf(now, elapsed);
+    ring.show(elapsed, now.hold_s);
+    showJump(now);
+    if (moment === shown) return;
+    shown = moment;
+    element.dataset.moment = moment;
+    cue.textContent = MOMENT_WORDS[moment](now);
+    cue.hidden = moment === "ask";
+    pain.compare(now.values.pain_before);
+    answers.replaceChildren(...buttonsOf[moment]());
+    if (moment === "ask") pain.focus();
+    // Wherever a thumb has pushed the page, what is asked now is in sight.
+    element.closest(".tk-coach")?.scrollIntoView({ block: "start" });
+  }
+
+  function showJump({ jumped }) {
+    if (asked.hidden === !jumped) return;
+    asked.hidden = !jumped;
+    if (jumped) asked.replaceChildren(...jumpQuestion(jumped, actions.slept));
+  }
+
+  const element = createElement(
+    "section",
+    { class: "tk-panel tk-coach-holding", "aria-label": "Hold under way" },
+    createElement("div", { class: "tk-coach-watch" }, where, ring.element, tooMuch),
+    createElement(
+      "div",
+      { class: "tk-coach-now" },
+      createElement("div", { role: "status", "aria-live": "assertive" }, cue),
+      asked,
+      answers,
+    ),
+  );
+  ring.begin(hold(), from);
+  show(from);
+  return {
+    element,
+    tick: show,
+    focus: () => tooMuch.focus({ preventScroll: true }),
+    stop: ring.stop,
+  };
+}
+
+/** The wall clock went forward by itself; only the person knows whether the machine slept. */
+export function jumpQuestion(jumped_s, answer) {
+  const length = jumped_s < 90 ? `${Math.round(jumped_s)} s` : `${Math.round(jumped_s / 60)} min`;
+  return [
+    createElement("p", {}, `This device's clock jumped by ${length}. Did you hold all the while?`),
+    createElement(
+      "div",
+      { class: "tk-row" },
+      button("Yes, I held on", () => answer(false)),
+      button("No, it slept", () => answer(true)),
+    ),
+  ];
+}

@@ -1,0 +1,76 @@
+// The body, each spot coloured by its relief; the list of spots says the same in words.
+
+import { bodyChooser } from "../body/chooser.js";
+import { bodyFigure } from "../body/figure.js";
+import { bodyKey } from "../body/key.js";
+import { createElement } from "../parts/elements.js";
+
+const LOOK_HINT = "Choose a spot to read its story.";
+
+function bodySide(name, left, right) {
+  return createElement(
+    "div",
+    {},
+    createElement("p", { class: "tk-body-view" }, name),
+    createElement(
+      "p",
+      { class: "tk-body-sides" },
+      createElement("span", {}, left),
+      createElement("span", {}, right),
+    ),
+  );
+}
+
+/** @param open (mark) tells a spot's story. */
+export function explorerBody(drawing, { open }) {
+  const line = createElement("p", { class: "tk-body-line", "aria-live": "polite" }, LOOK_HINT);
+  const figure = bodyFigure(drawing, {
+    choose: open,
+    offer: (marks, at) => chooser.open(marks, at),
+    look: (mark) => {
+      line.textContent = mark ? `${mark.name}; ${mark.said}` : LOOK_HINT;
+    },
+  });
+  const chooser = bodyChooser({
+    choose(mark) {
+      figure.focus(mark);
+      open(mark);
+    },
+    leave: (mark) => figure.focus(mark),
+  });
+  const key = bodyKey(drawing, figure.id);
+  figure.element.setAttribute(
+    "aria-label",
+    "Spots on the body; arrow keys go from one to the next",
+  );
+  const element = createElement(
+    "div",
+    { class: "tk-body-columns tk-panel" },
+    createElement(
+      "div",
+      { class: "tk-body-figure" },
+      createElement(
+        "div",
+        { class: "tk-body-captions" },
+        bodySide("Front", "your right", "your left"),
+        bodySide("Back", "your left", "your right"),
+      ),
+      createElement("div", { class: "tk-body-stage" }, figure.element, chooser.element),
+      line,
+    ),
+    createElement("div", { class: "tk-body-beside" }, key.element),
+  );
+  element.addEventListener("pointerdown", (event) => {
+    if (!chooser.element.contains(event.target)) chooser.close();
+  });
+  return {
+    element,
+    show({ marks, callouts, key: meaning }) {
+      figure.show(marks);
+      figure.number(callouts);
+      key.show(meaning);
+    },
+    focus: figure.focus,
+    stop: figure.stop,
+  };
+}

@@ -1,0 +1,127 @@
+// One spot: how it is opened, and its story.
+
+import { dayInWords } from "../entry/list.js";
+import { button, createElement, uniqueId } from "../parts/elements.js";
+import { chartPiece, sentences } from "./section.js";
+
+const SPOTS_AT_FIRST = 6;
+const keyOf = ({ muscle, spot, side }) => `story ${side} ${muscle} ${spot}`;
+
+/** @param open (spot) tells its story. */
+export function spotList({ open }) {
+  const title = createElement(
+    "h3",
+    { class: "tk-day", id: uniqueId("spots") },
+    "Open a spot’s story",
+  );
+  const list = createElement("ul", { class: "tk-explorer-spots" });
+  const more = button("", () => {
+    whole = true;
+    fill();
+    list.children[SPOTS_AT_FIRST].querySelector("button").focus();
+  });
+  const element = createElement(
+    "div",
+    { role: "group", "aria-labelledby": title.id },
+    title,
+    list,
+    more,
+  );
+  let spots = [];
+  let whole = false;
+
+  function row(spot) {
+    const one = button("", () => open(spot), { look: "spot", key: keyOf(spot) });
+    one.append(
+      createElement("span", { class: "tk-explorer-name" }, spot.name),
+      createElement("span", { class: "tk-explorer-relief" }, spot.said, " · ", spot.n),
+    );
+    return createElement("li", {}, one);
+  }
+
+  function fill() {
+    list.replaceChildren(...spots.slice(0, whole ? spots.length : SPOTS_AT_FIRST).map(row));
+    more.textContent = `Show all ${spots.length} spots`;
+    more.hidden = whole || spots.length <= SPOTS_AT_FIRST;
+  }
+
+  return {
+    element,
+    show(offered) {
+      spots = offered;
+      element.hidden = !spots.length;
+      fill();
+    },
+    /** Returns whether the spot is in the list. */
+    focus(spot) {
+      const its = list.querySelector(`[data-key="${CSS.escape(keyOf(spot))}"]`);
+      its?.focus();
+      return Boolean(its);
+    },
+  };
+}
+
+/** A past release, in words. */
+function releaseCard({ day, time, pain, spoken, change, tone, detail, note }) {
+  const line = (look, text) => (text ? createElement("p", { class: look }, text) : null);
+  return createElement(
+    "li",
+    { class: "tk-card" },
+    createElement("p", { class: "tk-card-time" }, `${dayInWords(day)}, ${time}`),
+    createElement(
+      "p",
+      { class: "tk-card-pain" },
+      createElement("span", { "aria-hidden": "true" }, pain),
+      createElement("span", { class: "tk-spoken" }, spoken),
+      change ? createElement("span", { class: "tk-change", "data-tone": tone }, change) : null,
+    ),
+    line("tk-card-detail", detail),
+    line("tk-card-note", note),
+  );
+}
+
+/** @param back () goes back to all spots. */
+export function storyView({ back }) {
+  const heading = createElement("h2", { class: "tk-title", id: uniqueId("story"), tabindex: "-1" });
+  const body = createElement("div", { class: "tk-explorer-answer" });
+  const element = createElement(
+    "section",
+    { class: "tk-panel tk-explorer-story", "aria-labelledby": heading.id, hidden: true },
+    createElement("div", { class: "tk-head" }, heading, button("Back to all", back)),
+    body,
+  );
+  return {
+    element,
+    begin(name) {
+      heading.textContent = name;
+      body.replaceChildren(createElement("p", { class: "tk-hint" }, "Working…"));
+      element.hidden = false;
+      element.setAttribute("aria-busy", "true");
+      heading.focus({ preventScroll: true });
+      element.scrollIntoView({ block: "start" });
+    },
+    wait: () => element.setAttribute("aria-busy", "true"),
+    show({ name, said, charts, cards }) {
+      heading.textContent = name;
+      body.replaceChildren(...sentences(said), ...charts.map(chartPiece));
+      if (cards.length) {
+        const title = createElement(
+          "h3",
+          { class: "tk-day", id: uniqueId("last") },
+          "Last releases here",
+        );
+        const list = createElement("ul", { class: "tk-cards", "aria-labelledby": title.id });
+        list.append(...cards.map(releaseCard));
+        body.append(title, list);
+      }
+      element.setAttribute("aria-busy", "false");
+    },
+    fail(text) {
+      body.replaceChildren(createElement("p", { class: "tk-problem" }, text));
+      element.setAttribute("aria-busy", "false");
+    },
+    close() {
+      element.hidden = true;
+    },
+  };
+}

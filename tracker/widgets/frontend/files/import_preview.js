@@ -1,0 +1,94 @@
+// What the file would bring, counted and row by row.
+
+import { createElement } from "../parts/elements.js";
+
+const STATE_WORDS = {
+  new: "new",
+  changed: "changed",
+  unchanged: "there already",
+  skipped: "left out",
+  rejected: "rejected",
+};
+const STATE_ORDER = ["new", "changed", "unchanged", "skipped", "rejected"];
+const grouped = (count) => count.toLocaleString("en");
+
+/** The five counts; together they are all rows. */
+function importCounts(view) {
+  const items = STATE_ORDER.map((state) =>
+    createElement(
+      "li",
+      { class: "tk-import-count", "data-state": state, "data-none": view.counts[state] === 0 },
+      createElement("strong", {}, grouped(view.counts[state])),
+      ` ${STATE_WORDS[state]}`,
+    ),
+  );
+  return createElement("ul", { class: "tk-import-counts" }, ...items);
+}
+
+function importTable({ state, lines, more }) {
+  // Of the kit's own files the rows are not kept.
+  const numbered = lines.some(({ row }) => row !== null);
+  const rows = lines.map(({ row, words, was }) =>
+    createElement(
+      "tr",
+      {},
+      numbered ? createElement("th", { scope: "row" }, String(row)) : null,
+      createElement(
+        "td",
+        {},
+        words,
+        was ? createElement("span", { class: "tk-hint" }, ` (${was})`) : null,
+      ),
+    ),
+  );
+  const what = state === "rejected" || state === "skipped" ? "Why" : "Entry";
+  const head = createElement(
+    "tr",
+    {},
+    numbered ? createElement("th", { scope: "col" }, "Row") : null,
+    createElement("th", { scope: "col" }, what),
+  );
+  const rest = more ? createElement("p", { class: "tk-hint" }, `and ${grouped(more)} more`) : null;
+  return [
+    createElement(
+      "table",
+      {},
+      createElement("thead", {}, head),
+      createElement("tbody", {}, ...rows),
+    ),
+    rest,
+  ];
+}
+
+/** One state's rows, folded away unless something is wrong with them or there is nothing else. */
+function importGroup(group, view) {
+  const open = group.state === "rejected" || view.groups.length === 1;
+  const [table, rest] = importTable(group);
+  const count = view.counts[group.state];
+  return createElement(
+    "details",
+    { class: "tk-import-group", "data-state": group.state, open },
+    createElement("summary", {}, `${grouped(count)} ${STATE_WORDS[group.state]}`),
+    table,
+    rest,
+  );
+}
+
+export function importPreview(view) {
+  const kind = view.own ? "entries" : "rows";
+  const notes = view.notes.map((note) => createElement("li", {}, note));
+  const reasons = view.reasons.length ? `Left out: ${view.reasons.join(", ")}.` : "";
+  const { new: fresh, changed, rejected } = view.counts;
+  const idle = fresh + changed + rejected === 0;
+  const groups = view.groups.filter(({ lines }) => lines.length);
+  return createElement(
+    "section",
+    { class: "tk-import-preview", "aria-label": "What it would bring" },
+    createElement("h3", { class: "tk-import-heading" }, `${grouped(view.total)} ${kind}`),
+    importCounts(view),
+    idle ? createElement("p", {}, "There is nothing to import.") : null,
+    reasons ? createElement("p", { class: "tk-hint" }, reasons) : null,
+    ...groups.map((group) => importGroup(group, view)),
+    notes.length ? createElement("ul", { class: "tk-import-notes" }, ...notes) : null,
+  );
+}
