@@ -70,7 +70,7 @@ def derive(frame: pd.DataFrame) -> pd.DataFrame:
     relief = relief_after.where(frame[c.OUTCOME] != c.MOVED, relief_30s)
     local = local_time(frame[c.STARTED_AT], frame[c.STARTED_AT_OFFSET])
     day = local.dt.normalize()
-    week_start = day - pd.to_timedelta(day.dt.day_of_week, unit="D")
+    week_start = mondays(day)
     added: dict[str, pd.Series[Any]] = {
         c.RELIEF_30S: relief_30s,
         c.RELIEF_AFTER: relief_after,
@@ -104,6 +104,11 @@ def local_time(
     """
     local = moment.dt.tz_localize(None) + pd.to_timedelta(offset.astype("int64"), unit="min")
     return local.astype("datetime64[us]")
+
+
+def mondays(day: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
+    """Give the Monday of each day's week; `day` holds local midnights."""
+    return day - pd.to_timedelta(day.dt.day_of_week, unit="D")
 
 
 def _time_of_day(local: "pd.Series[pd.Timestamp]") -> "pd.Series[Any]":

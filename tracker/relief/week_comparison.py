@@ -1,7 +1,6 @@
 """Compare a week's relief or pain with that of the weeks before."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 import numpy as np
@@ -9,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from tracker.protocol.local_time import monday_of_iso_week
 from tracker.relief import columns as c
 from tracker.relief.days import sciatica_by_day
 from tracker.relief.display import NOT_ENOUGH, ShownAsTable, figures, interval, points
@@ -180,7 +180,7 @@ def monday_of(week: str) -> pd.Timestamp:
         A week that is not one.
     """
     try:
-        return pd.Timestamp(datetime.strptime(f"{week}-1", "%G-W%V-%u"))  # noqa: DTZ007 - local
+        return pd.Timestamp(monday_of_iso_week(week))
     except ValueError:
         raise ValueError(f"week must be an ISO week such as '2026-W46', not {week!r}.") from None
 

@@ -11,6 +11,7 @@ import pandas as pd
 from tracker.protocol.check_in import SCIATICA
 from tracker.relief import columns as c
 from tracker.relief.days import sciatica_by_day
+from tracker.relief.derive import mondays
 from tracker.relief.intervals import t_interval
 from tracker.relief.over_time import daily
 from tracker.relief.pooling.adjust import spot_adjusted
@@ -22,7 +23,7 @@ from tracker.relief.week_comparison import (
     week_comparison,
 )
 from tracker.report.entries import Entries
-from tracker.report.iso_week import Week, mondays
+from tracker.report.iso_week import Week
 
 FOUR: Final = 4
 """How many weeks before are taken together, beside the week before alone."""

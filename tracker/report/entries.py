@@ -10,16 +10,17 @@ import pandas as pd
 
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.custom import OwnSpot
+from tracker.protocol.local_time import OFFSET
 from tracker.protocol.screening import Screening
 from tracker.relief import columns as c
-from tracker.relief.derive import derive, local_time
-from tracker.report.iso_week import Week, mondays, parse_week
+from tracker.relief.derive import derive, local_time, mondays
+from tracker.report.iso_week import Week, parse_week
 from tracker.wording.numbers import row_tuples
 
 PERSON: Final = "person"
 _UNREAD: Final = (PERSON, c.PRESSURE, c.EXPERIMENT, "arm", "moved_from")
 _TEXTS: Final = (c.ID, "note")
-LATER_OFFSET: Final = c.LATER_AT + "_offset"
+LATER_OFFSET: Final = c.LATER_AT + OFFSET
 
 
 class Diary(Protocol):
