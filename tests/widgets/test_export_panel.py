@@ -96,7 +96,7 @@ def test_other_file_types(export, tmp_path, suffix, start):
 
 def test_a_format_that_is_not_installed_says_what_to_install(export, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    monkeypatch.delitem(sys.modules, "tracker.exchange.formats.parquet_tables", raising=False)
+    monkeypatch.delitem(sys.modules, "tracker.exchange.formats.parquet_table", raising=False)
     answer = export(name=f"{STEM}.parquet", format="parquet")
     assert answer["outcome"] == "failed"
     assert answer["text"].startswith("NOT EXPORTED: Parquet needs the package pyarrow")

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from tracker.diary.revisions import present
 from tracker.diary.schema import DATA_COLUMNS, OFFSET, python_types
-from tracker.exchange.formats.csv_cells import LIST_SEPARATOR
+from tracker.exchange.formats.cells import LIST_SEPARATOR
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.fields import SciaticaSide, Side
 from tracker.protocol.record import Record
