@@ -14,20 +14,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracker.diary import sample
-from tracker.diary.errors import NEVER_SHARED, CannotOpen, NewerDiary, SampleMix, UnusableCopy
+from tracker.diary.errors import CannotOpen, NewerDiary, UnusableCopy
 from tracker.diary.location import database_url, default_location, sqlite_file
 from tracker.diary.open_store import open_engine
-from tracker.diary.store import SAMPLE_PERSON, EntryStore
-from tracker.exchange.import_result import ImportResult, classify
+from tracker.diary.store import EntryStore
 from tracker.maintenance.backup import copy_diary
 from tracker.maintenance.merge import Merged, merge
 from tracker.maintenance.snapshot import snapshot
 from tracker.protocol.record import Record
 
 if TYPE_CHECKING:
-    from tracker.exchange.export.rows import ExportSummary, Progress
-    from tracker.exchange.formats.csv_cells import Purpose
+    from tracker.exchange.apply_import import AppliedImport
+    from tracker.exchange.export.rows import ExportSummary, ProgressCallback
+    from tracker.exchange.formats.cells import Purpose
     from tracker.exchange.import_preview import ImportPreview
+    from tracker.exchange.import_result import ImportResult
 
 
 def open_diary(location: str | os.PathLike[str] | None = None, *, device: str = "") -> "Diary":
@@ -74,7 +75,7 @@ class Diary(EntryStore):
         purpose: "Purpose" = "spreadsheet",
         format_name: str | None = None,
         passphrase: str | None = None,
-        progress: "Progress | None" = None,
+        progress: "ProgressCallback | None" = None,
     ) -> list[Path]:
         """Write what is asked for as CSV, XLSX, Parquet or FHIR, tables with a data dictionary.
 
@@ -121,8 +122,8 @@ class Diary(EntryStore):
         *,
         preview: bool = False,
         recorded_at: datetime | None = None,
-        progress: "Progress | None" = None,
-    ) -> ImportResult:
+        progress: "ProgressCallback | None" = None,
+    ) -> "ImportResult":
         """Read the kit's own CSV, XLSX or Parquet, all or nothing; again, it changes nothing.
 
         With ``preview`` nothing is written. See `tracker.exchange.native_import.import_file`.
@@ -134,7 +135,7 @@ class Diary(EntryStore):
             self, Path(path), now=now, preview=preview, progress=progress
         )
 
-    def import_csv(self, path: str | os.PathLike[str], **how: Any) -> ImportResult:
+    def import_csv(self, path: str | os.PathLike[str], **how: Any) -> "ImportResult":
         """Read the kit's own files; takes what `import_file` takes."""
         return self.import_file(path, **how)
 
@@ -154,34 +155,26 @@ class Diary(EntryStore):
         preview: bool = False,
         recorded_at: datetime | None = None,
         source: str = "",
-    ) -> ImportResult:
+    ) -> "ImportResult":
         """Save entries that come from elsewhere, all or none.
 
-        New ones are added and differing ones amended; equal ones change nothing, and those
-        deleted here, or changed here since, stay so. The entries are taken as normalized (see
-        `tracker.diary.normalize.normalize`).
-
-        Parameters
-        ----------
-        source : str, optional
-            Kept as the device that made the change; by default this one.
-
-        Raises
-        ------
-        SampleMix
-            Sample entries and a person's own would meet.
+        See `tracker.exchange.import_result.take_in`.
         """
-        now = recorded_at or datetime.now(UTC)
-        incoming = list(records)
-        for record in incoming:
-            if (record.person == SAMPLE_PERSON) != self.is_sample:
-                raise SampleMix(NEVER_SHARED)
-        with self.reading() if preview else self.writing() as connection:
-            sorting = classify(connection, incoming)
-            if not preview:
-                recorded_at = max([now, *sorting.follows])
-                self.append(connection, sorting.changes, recorded_at, device=source)
-        return sorting.taken
+        from tracker.exchange.import_result import take_in
+
+        return take_in(self, records, preview=preview, recorded_at=recorded_at, source=source)
+
+    def apply_import(self, preview: "ImportPreview", **how: Any) -> "AppliedImport":
+        """Write what a previewed file brings; see `tracker.exchange.apply_import.apply`."""
+        from tracker.exchange.apply_import import apply
+
+        return apply(self, preview, **how)
+
+    def undo_import(self, applied: "AppliedImport", **how: Any) -> int:
+        """Undo an import, all in one; see `tracker.exchange.apply_import.undo`."""
+        from tracker.exchange.apply_import import undo
+
+        return undo(self, applied, **how)
 
     def backup(self, path: str | os.PathLike[str]) -> Path:
         """Copy the whole diary, history and all, to a new private file while it is in use.

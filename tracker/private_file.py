@@ -5,13 +5,15 @@ import tempfile
 from pathlib import Path
 
 
-def write_private(path: Path, content: bytes) -> Path:
-    """Write a file that only its owner can read; one that is there is replaced.
+def write_private(path: Path, content: bytes, *, replace: bool = True) -> Path:
+    """Write a file that only its owner can read.
 
     Parameters
     ----------
     path : Path
     content : bytes
+    replace : bool
+        Whether one of that name may be replaced.
 
     Returns
     -------
@@ -20,17 +22,29 @@ def write_private(path: Path, content: bytes) -> Path:
 
     Raises
     ------
+    FileExistsError
+        It must not be replaced.
     OSError
         It cannot be written; what was there before is untouched.
     """
     if not path.parent.is_dir():
         raise FileNotFoundError(f"{path} cannot be written: there is no folder {path.parent}.")
     try:
-        return _replaced(path, content)
+        return _replaced(path, content) if replace else _new(path, content)
     except OSError as error:
         # The system's message names the temporary file, which means nothing to the person.
         message = f"{path} cannot be written ({error.strerror}); try another place."
         raise type(error)(message) from None
+
+
+def _new(path: Path, content: bytes) -> Path:
+    # Whoever makes the file first has the name: nobody comes between a check and the writing.
+    path.touch(0o600, exist_ok=False)
+    try:
+        return _replaced(path, content)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _replaced(path: Path, content: bytes) -> Path:

@@ -3,7 +3,6 @@
 import os
 import stat
 import tomllib
-from dataclasses import fields
 
 import pytest
 
@@ -95,7 +94,7 @@ def test_the_format_of_a_mapping_is_shown_and_is_one(run, capsys):
         run("import", "--map-format")
     out = capsys.readouterr().out
     example = out[out.index("    name =") :]
-    assert set(tomllib.loads(example)) == {field.name for field in fields(Layout)}
+    assert set(tomllib.loads(example)) == set(Layout.model_fields)
 
 
 def test_the_order_of_day_and_month_can_be_said(run, file, tmp_path):

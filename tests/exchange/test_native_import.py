@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from tracker.diary.errors import ImportRejected, SampleMix
-from tracker.exchange.formats.csv_file import ROW_BYTES
+from tracker.exchange.formats.csv_table import ROW_BYTES
 from tracker.exchange.native_reader import MOST_BAD_ROWS
 from tracker.facade import open_diary
 from tracker.protocol.check_in import CheckIn
@@ -417,7 +417,7 @@ def test_200_megabytes_of_garbage_are_not_read(diary, tmp_path, start):
     ("name", "sentence"),
     [
         ("gone.csv", "There is no file {path}; check the name."),
-        ("", "{path} is a folder; name a CSV file in it."),
+        ("", "{path} is a folder; name a file in it."),
         ("n" * 300, "{path} cannot be read (File name too long); check its name and permissions."),
     ],
 )

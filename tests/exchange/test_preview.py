@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.diary.errors import DiaryError, ImportRejected, NotSaved
+from tracker.exchange.apply_import import apply, undo, write_rejects
+from tracker.exchange.import_preview import rejects_csv
 from tracker.exchange.importer.mapping import Layout
 from tracker.exchange.importer.mapping_toml import as_toml
-from tracker.exchange.rejected_rows import rejects_csv, write_rejects
 from tracker.facade import open_diary
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.release import Release
@@ -48,7 +49,7 @@ def test_a_plain_list_is_taken_at_once_and_a_second_time_changes_nothing(look, d
     assert incoming.is_sure
     assert as_counted(incoming) == (2, 0, 0, 1, 0)
     assert diary.is_empty()
-    assert incoming.apply(now=NOW).new == 2
+    assert apply(diary, incoming, now=NOW).result.new == 2
     assert [entry.pain for entry in diary.all(CheckIn)] == [5, 6.5]
     assert diary.history(diary.all(CheckIn)[0].id)[0].recorded_by == "import date, pain"
     again = look("date,pain\n2024-01-01,5\n2024-01-02,\n2024-01-03,7\n2024-01-04,1\n")
@@ -65,21 +66,20 @@ def test_a_day_to_come_is_told_by_the_files_own_column(look):
 
 def test_what_was_changed_here_since_stays_though_the_file_comes_again(look, diary):
     content = "date,pain\n2024-01-01,5\n2024-01-02,4\n"
-    look(content).apply(now=NOW)
+    apply(diary, look(content), now=NOW)
     entry = diary.all(CheckIn)[0]
     diary.amend(entry.id, pain=3, recorded_at=NOW)
     again = look(content)
     assert as_counted(again) == (0, 0, 1, 1, 0)
     assert again.reasons == {"changed here since and left so": 1}
-    assert str(again.apply(now=NOW)) == "0 new, 0 changed, 1 unchanged"
+    assert str(apply(diary, again, now=NOW).result) == "0 new, 0 changed, 1 unchanged"
     assert diary.get(entry.id).pain == 3
 
 
-def test_a_change_that_an_import_made_and_was_undone_can_come_again(look):
-    look("date,pain\n2024-01-01,5\n").apply(now=NOW)
+def test_a_change_that_an_import_made_and_was_undone_can_come_again(look, diary):
+    apply(diary, look("date,pain\n2024-01-01,5\n"), now=NOW)
     corrected = look("date,pain\n2024-01-01,4\n")
-    corrected.apply(now=NOW)
-    assert corrected.take_back(now=NOW) == 1
+    assert undo(diary, apply(diary, corrected, now=NOW), now=NOW) == 1
     assert as_counted(look("date,pain\n2024-01-01,4\n")) == (0, 1, 0, 0, 0)
 
 
@@ -160,7 +160,7 @@ def test_the_kits_own_file_needs_nothing(diary, release, tmp_path):
         incoming = other.preview_import(tmp_path / "out.csv")
         assert (incoming.is_sure, incoming.own.new) == (True, 1)
         assert other.is_empty()
-        incoming.apply()
+        apply(other, incoming)
         assert other.all(Release) == diary.all(Release)
 
 
@@ -178,6 +178,22 @@ def test_an_excel_list_comes_in(look):
     assert as_counted(incoming) == (2, 0, 0, 0, 0)
     assert incoming.lines[0].record.at.hour == 18
     assert incoming.lines[1].record.at.hour == 12
+
+
+@pytest.mark.skipif(find_spec("pyarrow") is None, reason="needs pyarrow")
+def test_another_programs_parquet_comes_in(look, tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    days = [datetime(2024, 1, 2, 18, 30), datetime(2024, 1, 3)]  # noqa: DTZ001 - as it has them
+    columns = {"Date": days, "Pain": [4.5, 3.0], "Note": ["''=1+1", None]}
+    pq.write_table(pa.table(columns), tmp_path / "made.parquet")
+    incoming = look((tmp_path / "made.parquet").read_bytes(), "list.parquet")
+    assert incoming.is_sure
+    assert incoming.description == "a Parquet file"
+    assert [line.record.pain for line in incoming.lines] == [4.5, 3]
+    assert [line.record.at.hour for line in incoming.lines] == [18, 12]
+    assert [line.record.note for line in incoming.lines] == ["''=1+1", ""]
 
 
 def test_the_person_may_say_how_the_file_is_written(look):
@@ -209,7 +225,8 @@ def test_a_list_comes_in_once_however_often_and_whatever_was_added(tmp_path_fact
         for rows in (first, first, first + more):
             text = "".join(f"{day},{pain}\n" for day, pain in rows)
             (folder / "list.csv").write_text(f"date,pain\n{text}")
-            diary.preview_import(folder / "list.csv", now=NOW).apply(skip_rejected=True, now=NOW)
+            incoming = diary.preview_import(folder / "list.csv", now=NOW)
+            apply(diary, incoming, skip_rejected=True, now=NOW)
         good = sorted(pain for _, pain in first + more if pain <= 10)
         assert sorted(entry.pain for entry in diary.all(CheckIn)) == good
         assert all(len(diary.history(entry.id)) == 1 for entry in diary.all(CheckIn))
@@ -225,12 +242,12 @@ def test_a_rejected_row_stops_the_import_unless_it_is_to_be_skipped(look, diary)
     incoming = look(REJECTED)
     assert as_counted(incoming) == (1, 0, 0, 0, 2)
     with pytest.raises(ImportRejected) as refused:
-        incoming.apply(now=NOW)
+        apply(diary, incoming, now=NOW)
     assert str(refused.value) == (
         "list.csv, row 3: pain must be a number from 0 to 10, not '11'. (and 1 more)"
     )
     assert diary.is_empty()
-    assert incoming.apply(skip_rejected=True, now=NOW).new == 1
+    assert apply(diary, incoming, skip_rejected=True, now=NOW).result.new == 1
 
 
 def test_the_rejected_rows_go_to_a_private_file_with_reasons(look, tmp_path):
@@ -262,25 +279,25 @@ def test_no_cell_of_the_rejected_rows_runs_as_a_formula(look):
 
 
 def test_an_import_is_taken_back_whole_and_can_come_again(look, diary):
-    look("date,pain\n2024-01-01,5\n").apply(now=NOW)
+    apply(diary, look("date,pain\n2024-01-01,5\n"), now=NOW)
     incoming = look("date,pain\n2024-01-01,6\n2024-01-02,4\n")
-    incoming.apply(now=NOW)
+    applied = apply(diary, incoming, now=NOW)
     kept = diary.all(CheckIn)[1]
-    assert incoming.take_back(now=NOW) == 2
+    assert undo(diary, applied, now=NOW) == 2
     assert [entry.pain for entry in diary.all(CheckIn)] == [5]
-    assert incoming.take_back(now=NOW) == 0
+    assert undo(diary, applied, now=NOW) == 0
     assert as_counted(look("date,pain\n2024-01-01,6\n2024-01-02,4\n")) == (1, 1, 0, 0, 0)
-    assert look("date,pain\n2024-01-02,4\n").apply(now=NOW).new == 1
+    assert apply(diary, look("date,pain\n2024-01-02,4\n"), now=NOW).result.new == 1
     assert diary.get(kept.id) == kept
 
 
 def test_what_was_changed_since_stays_and_what_was_deleted_stays_deleted(look, diary):
     incoming = look("date,pain\n2024-01-01,5\n2024-01-02,4\n")
-    incoming.apply(now=NOW)
+    applied = apply(diary, incoming, now=NOW)
     first, second = diary.all(CheckIn)
     diary.amend(first.id, note="mine")
     diary.delete(second.id)
-    assert incoming.take_back(now=NOW) == 0
+    assert undo(diary, applied, now=NOW) == 0
     again = look("date,pain\n2024-01-01,5\n2024-01-02,4\n")
     assert again.reasons == {
         "changed here since and left so": 1,
@@ -299,9 +316,9 @@ def bomb():
 
 
 HOSTILE = {
-    "zip as csv": (bomb(), "list.csv", "is a ZIP archive or a workbook, not CSV"),
-    "zip as xlsx": (bomb(), "list.xlsx", "is no workbook that can be read"),
-    "text as xlsx": (b"date,pain\n", "list.xlsx", "is no workbook that can be read"),
+    "zip as csv": (bomb(), "list.csv", "is a spreadsheet workbook or a ZIP archive, not CSV"),
+    "zip as xlsx": (bomb(), "list.xlsx", "is not an Excel workbook that can be read"),
+    "text as xlsx": (b"date,pain\n", "list.xlsx", "is not an Excel workbook that can be read"),
     "empty": (b"", "list.csv", "is empty; its first row must name the columns."),
     "blank": (b"\n \n,,\n", "list.csv", "is empty; its first row must name the columns."),
     "null bytes": (b"date,pain\n2024-01-01,\x00\n", "list.csv", "row 2: it holds null bytes"),
@@ -350,6 +367,24 @@ def test_a_hostile_file_is_refused_in_one_sentence_and_changes_nothing(look, dia
     assert len(said) < 400
     assert diary.all(Release) == [mine]
     assert diary.count(CheckIn) == 0
+
+
+@pytest.mark.skipif(find_spec("openpyxl") is None, reason="needs openpyxl")
+def test_another_programs_workbook_that_unpacks_to_more_than_a_diary_is_not_opened(look):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", b"0" * 60_000_000)
+    with pytest.raises(ImportRejected, match=r"^list\.xlsx unpacks to 60,000,000 bytes, more than"):
+        look(content.getvalue(), "list.xlsx")
+
+
+def test_a_preview_is_a_value_that_holds_no_diary(look, diary, tmp_path):
+    incoming = look("date,pain\n2024-01-01,5\n")
+    with pytest.raises(AttributeError, match="cannot assign to field"):
+        incoming.lines = ()
+    with open_diary(tmp_path / "another.db") as other:
+        assert apply(other, incoming, now=NOW).result.new == 1
+        assert diary.is_empty()
 
 
 @pytest.mark.skipif(find_spec("openpyxl") is None, reason="needs openpyxl")

@@ -134,7 +134,7 @@ def test_other_file_types(panel, export, tmp_path, suffix, start):
 
 def test_a_format_that_is_not_installed_says_what_to_install(export, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    monkeypatch.delitem(sys.modules, "tracker.exchange.formats.parquet_tables", raising=False)
+    monkeypatch.delitem(sys.modules, "tracker.exchange.formats.parquet_table", raising=False)
     assert export(format="parquet").startswith("NOT EXPORTED: Parquet needs the package pyarrow")
     assert not (tmp_path / f"{STEM}.parquet").exists()
 

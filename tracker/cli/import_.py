@@ -13,8 +13,9 @@ from tracker.cli.progress import progress_line
 from tracker.cli.sanitize import sanitize
 
 if TYPE_CHECKING:
-    from tracker.exchange.import_preview import ImportPreview, Line
+    from tracker.exchange.import_preview import ImportPreview, PreviewLine
     from tracker.exchange.import_result import ImportResult
+    from tracker.facade import Diary
 
 _FIRST_ROWS = 3
 _STATES = ("new", "changed", "rejected")
@@ -73,9 +74,9 @@ class _MapFormat(argparse.Action):
         super().__init__(option_strings, dest, nargs=0, **how)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        from tracker.exchange.importer import mapping
+        from tracker.exchange.importer.mapping_toml import map_format
 
-        print(mapping.__doc__)
+        print(map_format())
         parser.exit()
 
 
@@ -88,10 +89,10 @@ def run(options: argparse.Namespace) -> int:
         with progress_line("Looking") as progress:
             incoming = diary.preview_import(file, progress=progress, **_how(options))
         if incoming.own is not None:
-            return _own(incoming, incoming.own, options)
+            return _own(diary, incoming, incoming.own, options)
         if not incoming.is_sure:
             return _ask(incoming, options)
-        return _mapped(incoming, options)
+        return _mapped(diary, incoming, options)
 
 
 def _how(options: argparse.Namespace) -> dict[str, Any]:
@@ -114,19 +115,21 @@ def _mapping(path: Path) -> dict[str, Any]:
         raise ImportRejected(f"{path} cannot be read ({error.strerror}); check its name.") from None
 
 
-def _own(incoming: "ImportPreview", taken: "ImportResult", options: argparse.Namespace) -> int:
+def _own(
+    diary: "Diary", incoming: "ImportPreview", result: "ImportResult", options: argparse.Namespace
+) -> int:
     if not options.dry_run:
         with progress_line("Importing") as progress:
-            taken = incoming.apply(progress=progress)
-    print(f"{options.file.name}: {taken}.")
-    for line in _first(incoming.amended, "changed", taken.changed):
+            result = diary.apply_import(incoming, progress=progress).result
+    print(f"{options.file.name}: {result}.")
+    for line in _first(incoming.amended, "changed", result.changed):
         print(sanitize(line))
-    print("Nothing was written (--dry-run)." if options.dry_run else _done(taken))
+    print("Nothing was written (--dry-run)." if options.dry_run else _done(result))
     return 0
 
 
-def _done(taken: "ImportResult") -> str:
-    count = taken.new + taken.changed
+def _done(result: "ImportResult") -> str:
+    count = result.new + result.changed
     if not count:
         return "Nothing had to be imported."
     return "Imported 1 entry." if count == 1 else f"Imported {count:,} entries."
@@ -154,7 +157,7 @@ def _ask(incoming: "ImportPreview", options: argparse.Namespace) -> int:
     return _UNDONE
 
 
-def _mapped(incoming: "ImportPreview", options: argparse.Namespace) -> int:
+def _mapped(diary: "Diary", incoming: "ImportPreview", options: argparse.Namespace) -> int:
     for line in _report(incoming, every=options.verbose):
         print(sanitize(line))
     if options.rejects:
@@ -171,7 +174,8 @@ def _mapped(incoming: "ImportPreview", options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return _UNDONE
-    print(_done(incoming.apply(skip_rejected=options.skip_rejected)))
+    applied = diary.apply_import(incoming, skip_rejected=options.skip_rejected)
+    print(_done(applied.result))
     return 0
 
 
@@ -184,7 +188,7 @@ def _report(incoming: "ImportPreview", *, every: bool) -> Iterator[str]:
         parts.append(f"{counts['rejected']:,} rejected")
     rows = "1 row" if len(incoming.lines) == 1 else f"{len(incoming.lines):,} rows"
     yield f"{incoming.path.name}: {rows}: {', '.join(parts)}."
-    yield f"  Read as {incoming.said}."
+    yield f"  Read as {incoming.description}."
     for note in incoming.notes:
         yield f"  {note}"
     for state in _EVERY_STATE if every else _STATES:
@@ -193,7 +197,7 @@ def _report(incoming: "ImportPreview", *, every: bool) -> Iterator[str]:
 
 
 def _first(
-    lines: "Sequence[Line]", state: str, count: int, *, most: int = _FIRST_ROWS
+    lines: "Sequence[PreviewLine]", state: str, count: int, *, most: int = _FIRST_ROWS
 ) -> Iterator[str]:
     for line in lines[:most]:
         # Of the kit's own files the rows are not kept.
@@ -202,12 +206,12 @@ def _first(
         yield f"  {'':<9}  and {count - most:,} more"
 
 
-def _words(line: "Line") -> str:
+def _words(line: "PreviewLine") -> str:
     return line.words + (f" ({line.was_words})" if line.was_words else "")
 
 
 def _write_rejects(incoming: "ImportPreview", path: Path) -> None:
-    from tracker.exchange.rejected_rows import write_rejects
+    from tracker.exchange.apply_import import write_rejects
 
     count = write_rejects(incoming, path.expanduser())
     rows = (

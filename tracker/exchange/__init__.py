@@ -1,1 +1,1 @@
-"""What comes into the diary from a file: looked at first, then all of it or nothing."""
+"""Import and export: files of the kit's own formats and of other programs."""

@@ -1,25 +1,26 @@
-"""Sort entries that come from elsewhere by what they mean for the diary."""
+"""Classify entries that come from elsewhere by what they mean for the diary, and save them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, RowMapping, select
 
+from tracker.diary.errors import NEVER_SHARED, SampleMix
 from tracker.diary.revisions import Change, current, rows_of
 from tracker.diary.schema import from_row, to_row
+from tracker.diary.store import SAMPLE_PERSON, EntryStore
 from tracker.protocol.local_time import local
 from tracker.protocol.record import Record
 
-State = Literal["new", "changed", "unchanged", "deleted here", "older"]
+EntryState = Literal["new", "changed", "unchanged", "deleted here", "older"]
 
 DELETED_HERE: Final = "deleted here and left so"
 OLDER: Final = "changed here since and left so"
 
 IMPORT: Final = "import "
 """What the name of a source begins with, where it stands for the device that made a change."""
-
 
 AMENDED_SHOWN: Final = 10
 """How many changed entries of a file of the kit's own are shown."""
@@ -80,11 +81,59 @@ class Classification:
         Id -> what a changed entry is in the diary now.
     """
 
-    taken: ImportResult
+    result: ImportResult
     changes: list[Change]
     follows: list[datetime]
-    states: dict[str, State] = field(default_factory=dict)
+    states: dict[str, EntryState] = field(default_factory=dict)
     was: dict[str, Record] = field(default_factory=dict)
+
+
+def take_in(
+    store: EntryStore,
+    records: Iterable[Record],
+    *,
+    preview: bool = False,
+    recorded_at: datetime | None = None,
+    source: str = "",
+) -> ImportResult:
+    """Save entries that come from elsewhere, all or none.
+
+    New ones are added and differing ones amended; equal ones change nothing, and those deleted
+    here, or changed here since, stay so. The entries are taken as fit (see `normalize`).
+
+    Parameters
+    ----------
+    preview : bool
+        Write nothing, and say what would happen.
+    source : str, optional
+        Kept as the device that made the change; by default this one.
+
+    Raises
+    ------
+    SampleMix
+        Sample entries and a person's own would meet.
+    """
+    now = recorded_at or datetime.now(UTC)
+    incoming = list(records)
+    refuse_sample_mix(store, incoming)
+    with store.reading() if preview else store.writing() as connection:
+        classification = classify(connection, incoming)
+        if not preview:
+            recorded_at = max([now, *classification.follows])
+            store.append(connection, classification.changes, recorded_at, device=source)
+    return classification.result
+
+
+def refuse_sample_mix(store: EntryStore, records: Iterable[Record]) -> None:
+    """Keep the sample's entries and a person's own in diaries of their own.
+
+    Raises
+    ------
+    SampleMix
+        They would meet.
+    """
+    if any((record.person == SAMPLE_PERSON) != store.is_sample for record in records):
+        raise SampleMix(NEVER_SHARED)
 
 
 def classify(connection: Connection, incoming: Iterable[Record]) -> Classification:
@@ -98,7 +147,7 @@ def classify(connection: Connection, incoming: Iterable[Record]) -> Classificati
         by_kind.setdefault(type(record), {})[str(record.id)] = record
     changes: list[Change] = []
     follows: list[datetime] = []
-    states: dict[str, State] = {}
+    states: dict[str, EntryState] = {}
     was: dict[str, Record] = {}
     for kind, records in by_kind.items():
         here = {row["id"]: row for row in connection.execute(select(current(kind))).mappings()}
@@ -114,17 +163,17 @@ def classify(connection: Connection, incoming: Iterable[Record]) -> Classificati
             if row is not None and action == "amend":
                 was[entry] = from_row(kind, row)
     counts = list(states.values())
-    taken = ImportResult(
+    result = ImportResult(
         new=counts.count("new"),
         changed=counts.count("changed"),
         unchanged=counts.count("unchanged"),
         deleted_here=counts.count("deleted here"),
         older=counts.count("older"),
     )
-    return Classification(taken, changes, follows, states, was)
+    return Classification(result, changes, follows, states, was)
 
 
-def _state(connection: Connection, row: RowMapping | None, record: Record) -> State:
+def _state(connection: Connection, row: RowMapping | None, record: Record) -> EntryState:
     state = state_of([] if row is None else [row], record)
     if state != "changed":
         return state
@@ -132,7 +181,7 @@ def _state(connection: Connection, row: RowMapping | None, record: Record) -> St
     return state_of(rows_of(connection, type(record), str(record.id)), record)
 
 
-def state_of(past: Sequence[RowMapping], record: Record) -> State:
+def state_of(past: Sequence[RowMapping], record: Record) -> EntryState:
     """What an entry means for a diary with these rows of it, first to last.
 
     One that says what the diary said earlier comes from a file older than the change, and must

@@ -1,4 +1,4 @@
-"""Bring a file of the kit's own into the diary: all of it or nothing, in one transaction."""
+"""Import a file of the kit's own: all of it or nothing, in one transaction."""
 
 import gc
 from collections import Counter
@@ -6,33 +6,36 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from tracker.diary.bulk_insert import insert
-from tracker.diary.errors import NEVER_SHARED, ImportRejected, SampleMix
+from tracker.diary.errors import ImportRejected
 from tracker.diary.revisions import Revision
 from tracker.diary.schema import TABLES, from_row, to_row
-from tracker.diary.store import SAMPLE_PERSON
-from tracker.exchange.export.rows import Progress
+from tracker.diary.store import EntryStore
+from tracker.exchange.export.rows import ProgressCallback
 from tracker.exchange.formats.registry import FORMATS, Format, format_of
-from tracker.exchange.import_result import AMENDED_SHOWN, Amended, ImportResult, state_of
+from tracker.exchange.import_result import (
+    AMENDED_SHOWN,
+    Amended,
+    ImportResult,
+    refuse_sample_mix,
+    state_of,
+)
 from tracker.exchange.native_reader import Batch, batches
 from tracker.protocol.local_time import local, utc
 from tracker.protocol.record import Record
 
-if TYPE_CHECKING:
-    from tracker.facade import Diary
-
 
 def import_file(
-    diary: "Diary",
+    store: EntryStore,
     path: Path,
     *,
     now: datetime,
     preview: bool = False,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
 ) -> ImportResult:
     """Take in every entry of a file that the kit exported, and of its siblings.
 
@@ -64,20 +67,20 @@ def import_file(
         Sample entries and a person's own would meet.
     """
     path = path.expanduser()
-    names = diary.catalogue()
+    names = store.catalogue()
     with (
         _without_collecting(),
-        diary.writing() as connection,
+        store.writing() as connection,
         closing(_format(path).tables(path)) as tables,
     ):
-        intake = _Intake(connection, diary, now)
+        intake = _Intake(connection, store, now)
         for batch in batches(tables, names, now):
             intake.take(batch)
             if progress:
                 progress(intake.rows, batch.share)
         if preview:
             connection.rollback()
-    return intake.taken
+    return intake.result
 
 
 @contextmanager
@@ -102,12 +105,11 @@ def _format(path: Path) -> Format:
 class _Intake:
     """Sorts batches by what they mean for the diary, and writes what is new."""
 
-    def __init__(self, connection: Connection, diary: "Diary", now: datetime) -> None:
+    def __init__(self, connection: Connection, store: EntryStore, now: datetime) -> None:
         self.rows = 0
         self._connection = connection
         self._now = now
-        self._device = diary.device
-        self._is_sample = diary.is_sample
+        self._store = store
         # Only what was here before can be known already: repeats within a file are dropped.
         self._filled = {
             kind: connection.execute(select(table.c.id).limit(1)).first() is not None
@@ -115,10 +117,10 @@ class _Intake:
         }
         self._counts: Counter[str] = Counter()
         self._amended: list[Amended] = []
-        self._histories = _Histories()
+        self._histories = _RevisionCounts()
 
     @property
-    def taken(self) -> ImportResult:
+    def result(self) -> ImportResult:
         """What happened so far."""
         counts = self._counts + self._histories.counts()
         return ImportResult(**counts, first_amended=tuple(self._amended))
@@ -129,18 +131,14 @@ class _Intake:
             return
         self.rows += len(batch.entries) or len(batch.revisions)
         records = batch.entries or [revision.record for revision in batch.revisions]
-        self._keep_apart(records)
-        kind = batch.shape.kind
+        refuse_sample_mix(self._store, records)
+        kind = batch.schema.kind
         known = self._known(kind, records) if self._filled[kind] else {}
         if batch.revisions:
             rows = self._new_revisions(batch.revisions, known)
         else:
             rows = self._changes(batch.entries, known)
         insert(self._connection, TABLES[kind], rows)
-
-    def _keep_apart(self, records: Iterable[Record]) -> None:
-        if any((record.person == SAMPLE_PERSON) != self._is_sample for record in records):
-            raise SampleMix(NEVER_SHARED)
 
     def _known(self, kind: type[Record], records: Iterable[Record]) -> dict[str, list[Any]]:
         """Each entry's rows that are here, first to last."""
@@ -183,7 +181,7 @@ class _Intake:
         return {
             "revision": revision,
             "recorded_at": utc(when),
-            "recorded_by": self._device,
+            "recorded_by": self._store.device,
             "action": action,
             "deleted": False,
         }
@@ -208,7 +206,7 @@ class _Intake:
         return rows
 
 
-class _Histories:
+class _RevisionCounts:
     """What revisions meant for the entries they belong to, each counted once."""
 
     def __init__(self) -> None:

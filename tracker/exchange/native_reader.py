@@ -1,4 +1,4 @@
-"""The entries in the tables of a file: every row valid, or one sentence on the first that is not.
+"""Read the entries of the kit's own tables: every row valid, or one sentence on what is not.
 
 Entries are handed on a few thousand at a time, so that the size of a file does not matter.
 """
@@ -15,10 +15,9 @@ from tracker.diary.errors import ImportRejected
 from tracker.diary.normalize import CLOCK_SLACK, FIRST_YEAR, normalize, with_own
 from tracker.diary.revisions import Action, Revision
 from tracker.diary.schema import RECORDS, python_types
-from tracker.exchange.formats.cell_reading import RowReader, has_decimal_comma
-from tracker.exchange.formats.csv_file import check_width, rejected
-from tracker.exchange.formats.registry import Table
-from tracker.exchange.formats.table_schema import ABOUT, TableSchema
+from tracker.exchange.formats.cells import RowReader, has_decimal_comma
+from tracker.exchange.formats.table_reader import Table, check_width, rejected
+from tracker.exchange.formats.table_schema import REVISION_COLUMNS, TableSchema
 from tracker.exchange.importer.known_mappings import find_layout, unknown_layout
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
@@ -31,7 +30,7 @@ MOST_BAD_ROWS: Final = 100
 
 _AT_ONCE: Final = 5_000
 
-_ABOUT_RULES: Final = {
+_REVISION_RULES: Final = {
     "revision": "a whole number from 1",
     "recorded_at": "a time with its zone, such as 2026-11-22T18:30+01:00",
     "recorded_by": "a name of 1 to 80 printable characters",
@@ -44,7 +43,7 @@ _ABOUT_RULES: Final = {
 class Batch:
     """Some entries of one table: as they are now, or their revisions."""
 
-    shape: TableSchema
+    schema: TableSchema
     entries: Sequence[Record]
     revisions: Sequence[Revision]
     share: float
@@ -66,35 +65,35 @@ def batches(tables: Iterable[Table], names: Catalogue, now: datetime) -> Iterato
         Naming the table, the row (the header is row 1) and the field of the first thing wrong.
     """
     for table in tables:
-        reading = _Reading(table, names, now)
-        for batch in reading.batches():
-            if reading.shape.kind in (OwnMuscle, OwnSpot, OwnTool):
+        reader = _TableReader(table, names, now)
+        for batch in reader.batches():
+            if reader.schema.kind in (OwnMuscle, OwnSpot, OwnTool):
                 own = batch.entries or [revision.record for revision in batch.revisions]
                 names = with_own(names, own)
             yield batch
 
 
-class _Reading:
+class _TableReader:
     """One table on its way in."""
 
     def __init__(self, table: Table, names: Catalogue, now: datetime) -> None:
-        self.shape = _recognise(table)
+        self.schema = _recognise(table)
         self._table = table
-        self._reader = RowReader(self.shape, table.header)
-        self._read = self._revision if self.shape.revisions else self._entry
+        self._reader = RowReader(self.schema, table.header)
+        self._read = self._revision if self.schema.revisions else self._entry
         self._names = names
         self._now = now
         self._latest = now + CLOCK_SLACK
         self._moments = [
-            field for field, kind in python_types(self.shape.kind).items() if kind is datetime
+            field for field, kind in python_types(self.schema.kind).items() if kind is datetime
         ]
-        self._settled: set[tuple[str, str, str]] = set()
+        self._checked_presses: set[tuple[str, str, str]] = set()
         # Of each row only what tells it from others: a file may have millions.
-        self._seen: dict[int, int] = {}
+        self._first_contents: dict[int, int] = {}
 
     def batches(self) -> Iterator[Batch]:
         bad: list[ImportRejected] = []
-        found: list[Any] = []
+        entries: list[Any] = []
         try:
             for row, cells in self._table.rows:
                 check_width(self._table.name, row, cells, self._table.header)
@@ -107,30 +106,30 @@ class _Reading:
                         break
                 else:
                     if entry is not None:
-                        found.append(entry)
+                        entries.append(entry)
                 # A table with a bad row is only counted to its end; nothing of it is taken.
-                if len(found) == _AT_ONCE and not bad:
-                    yield self._batch(found)
-                    found = []
+                if len(entries) == _AT_ONCE and not bad:
+                    yield self._batch(entries)
+                    entries = []
                 elif bad:
-                    found = []
+                    entries = []
         except ImportRejected as error:
             # Not a row at all: what comes after it cannot be trusted to be one.
             bad.append(error)
         if bad:
             raise _summed_up(bad)
-        yield self._batch(found)
+        yield self._batch(entries)
 
-    def _batch(self, found: list[Any]) -> Batch:
-        entries, revisions = ([], found) if self.shape.revisions else (found, [])
-        return Batch(self.shape, entries, revisions, self._table.share())
+    def _batch(self, read: list[Any]) -> Batch:
+        entries, revisions = ([], read) if self.schema.revisions else (read, [])
+        return Batch(self.schema, entries, revisions, self._table.share())
 
     def _entry(self, cells: list[str]) -> Record | None:
         entry = self._fit(self._reader.record(cells))
         return entry if self._is_first(hash(entry.id), hash(entry), entry) else None
 
     def _revision(self, cells: list[str]) -> Revision | None:
-        about = _about(self._reader.about(cells))
+        about = _checked(self._reader.revision(cells))
         entry = self._reader.record(cells)
         # What was recorded when a clock ran ahead may lie ahead too; and a history is taken as it
         # is, its names spelled as they were.
@@ -143,11 +142,11 @@ class _Reading:
     def _fit(self, entry: Record) -> Record:
         """See `normalize`; what was settled for an earlier row is not settled again."""
         press = (entry.muscle, entry.spot, entry.tool) if isinstance(entry, Release) else None
-        if press in self._settled and self._is_past(entry):
+        if press in self._checked_presses and self._is_past(entry):
             return entry
         fitted = normalize(entry, self._names, self._now)
         if press is not None and fitted is entry:
-            self._settled.add(press)
+            self._checked_presses.add(press)
         return fitted
 
     def _is_past(self, entry: Record) -> bool:
@@ -159,9 +158,9 @@ class _Reading:
         return True
 
     def _is_first(self, key: int, content: int, entry: Record) -> bool:
-        before = len(self._seen)
-        known = self._seen.setdefault(key, content)
-        if len(self._seen) > before:
+        before = len(self._first_contents)
+        known = self._first_contents.setdefault(key, content)
+        if len(self._first_contents) > before:
             return True
         if known != content:
             raise InvalidRecord(
@@ -174,7 +173,7 @@ class _Reading:
 
     def _comma(self, cells: list[str]) -> str | None:
         """What is wrong where a number has a decimal comma, which says more than its rule."""
-        for field, kind in self.shape.fields.items():
+        for field, kind in self.schema.fields.items():
             cell = cells[self._table.header.index(field)]
             if kind in (int, float) and has_decimal_comma(cell):
                 point = cell.strip().replace(",", ".")
@@ -182,13 +181,13 @@ class _Reading:
         return None
 
 
-def _about(values: dict[str, Any]) -> dict[str, Any]:
-    for field, words in _ABOUT_RULES.items():
+def _checked(values: dict[str, Any]) -> dict[str, Any]:
+    for field, words in _REVISION_RULES.items():
         if field not in values:
             raise InvalidRecord({field: f"{field} is missing: it must be {words}."})
     with suppress(ValueError):
         values["recorded_at"] = datetime.fromisoformat(values["recorded_at"])
-    for field, words in _ABOUT_RULES.items():
+    for field, words in _REVISION_RULES.items():
         if not _holds(field, values[field]):
             raise InvalidRecord({field: f"{field} must be {words}, not {shown(values[field])}."})
     return values
@@ -217,9 +216,9 @@ def _summed_up(bad: list[ImportRejected]) -> ImportRejected:
 
 
 def _recognise(table: Table) -> TableSchema:
-    shape = TableSchema.of(table.header)
-    if shape is not None:
-        return shape
+    schema = TableSchema.of(table.header)
+    if schema is not None:
+        return schema
     layout = find_layout(table.header)
     if layout is not None:
         raise ImportRejected(
@@ -227,11 +226,11 @@ def _recognise(table: Table) -> TableSchema:
         )
     header = set(table.header)
     near = [
-        TableSchema(kind, revisions=bool(header & set(ABOUT)), zones=zones)
+        TableSchema(kind, revisions=bool(header & set(REVISION_COLUMNS)), zones=zones)
         for kind in RECORDS.values()
         for zones in (False, True)
     ]
-    nearest = max(near, key=lambda shape: 2 * len(header & set(shape.columns)) - len(shape.columns))
+    nearest = max(near, key=lambda one: 2 * len(header & set(one.columns)) - len(one.columns))
     missing = [column for column in nearest.columns if column not in header]
     if 2 * len(missing) > len(nearest.columns):
         raise unknown_layout(Path(table.name), table.header)

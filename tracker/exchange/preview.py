@@ -1,41 +1,37 @@
-"""Is a file the kit's own, of a known layout, or unknown? And what would it bring?"""
+"""Preview an import: recognise the file, or propose a mapping for it, and read what it holds."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from tracker.diary.errors import ImportRejected
 from tracker.diary.schema import RECORDS
+from tracker.diary.store import EntryStore
+from tracker.exchange import native_import
+from tracker.exchange.export.rows import ProgressCallback
 from tracker.exchange.formats.registry import format_of
-from tracker.exchange.import_preview import ImportPreview, Line
+from tracker.exchange.import_preview import ImportPreview, PreviewLine
 from tracker.exchange.import_result import DELETED_HERE, OLDER, classify
-from tracker.exchange.importer import map_rows as mappings
 from tracker.exchange.importer.guess_mapping import Proposal, header_row, known_table, propose
-from tracker.exchange.importer.map_rows import Mapped, Outcome
+from tracker.exchange.importer.map_rows import MappedTable, RowOutcome, map_rows
 from tracker.exchange.importer.mapping import Layout
 from tracker.exchange.importer.source_table import (
-    Sheet,
-    Table,
-    Written,
+    SourceFile,
+    SourceTable,
     first_names,
-    read_sheet,
+    read_source,
     table_at,
 )
 from tracker.exchange.importer.timestamps import asks_order
 from tracker.protocol.record import Record
 
-if TYPE_CHECKING:
-    from tracker.exchange.export.rows import Progress
-    from tracker.facade import Diary
-
 _HEADER_WITHIN: Final = 30
-_OTHERS_WRITE: Final = ("csv", "xlsx")
+_FROM_OTHERS: Final = ("csv", "xlsx", "parquet")
 
 
 def preview_import(
-    diary: "Diary",
+    store: EntryStore,
     path: Path,
     *,
     values: Mapping[str, Any] | None = None,
@@ -44,16 +40,16 @@ def preview_import(
     answers: Mapping[str, Any] | None = None,
     asking: bool = False,
     now: datetime | None = None,
-    progress: "Progress | None" = None,
+    progress: ProgressCallback | None = None,
 ) -> ImportPreview:
     """What a file would bring.
 
     Parameters
     ----------
     values : mapping, optional
-        How to read it, as TOML reads a mapping; see `layouts`. Otherwise the kit's own files and
-        those of a known layout are recognised by their columns, and for others a mapping is
-        proposed.
+        How to read it, as TOML reads a mapping (`tracker.exchange.importer.mapping`). Otherwise
+        the kit's own files and those of a known layout are recognised by their columns, and for
+        others a mapping is proposed.
     source : str
         What a sentence on a wrong mapping calls it.
     kind : str, optional
@@ -61,7 +57,7 @@ def preview_import(
     answers : mapping, optional
         ``date_order`` and ``decimal``, as the person answered; they go before the mapping's.
     asking : bool
-        Whether somebody is there to say what cannot be told: which column holds the day or the
+        Whether somebody can say what the file leaves open: which column holds the day or the
         pain, and which comes first in a date. Otherwise such a file is refused.
     progress : callable, optional
         Told how far reading is, of the kit's own files.
@@ -73,44 +69,51 @@ def preview_import(
     """
     path = path.expanduser()
     now = now or datetime.now(UTC)
-    told = dict(answers or {})
+    answered = dict(answers or {})
     if values is None and (_is_of_the_kit(path) or _is_own(first_names(path))):
-        return _own(diary, path, progress)
-    layout = Layout.from_values({**values, **told}, source) if values is not None else None
-    sheet = read_sheet(path, Written(layout.encoding, layout.separator) if layout else None)
+        return _native(store, path, now, progress)
+    layout = Layout.from_values({**values, **answered}, source) if values is not None else None
+    source_file = (
+        read_source(path, encoding=layout.encoding, separator=layout.separator)
+        if layout
+        else read_source(path)
+    )
     if layout is not None:
-        table = table_at(sheet, _header_row(sheet, layout))
+        table = table_at(source_file, _header_row(source_file, layout))
         if asking and asks_order(table, layout):
-            return ImportPreview(diary, path, table.said, table=table, asks_order=True)
-        return _read(diary, path, table, layout, now)
-    known = known_table(sheet)
+            return ImportPreview(path, table.description, table=table, asks_order=True)
+        return _read(store, path, table, layout, now)
+    known = known_table(source_file)
     if known is not None:
-        found, table = known
-        _check_kind(path, found, kind)
-        found = replace(found, **told)
-        if asks_order(table, found):
-            said = f"{found.name}: {table.said}"
-            return ImportPreview(diary, path, said, table=table, asks_order=True)
-        return _read(diary, path, table, found, now)
-    proposal = propose(table_at(sheet, header_row(sheet)), kind)
+        layout, table = known
+        _check_kind(path, layout, kind)
+        layout = layout.model_copy(update=answered)
+        if asks_order(table, layout):
+            description = f"{layout.name}: {table.description}"
+            return ImportPreview(path, description, table=table, asks_order=True)
+        return _read(store, path, table, layout, now)
+    proposal = propose(table_at(source_file, header_row(source_file)), kind)
     # A single column is a text, and no table that somebody could explain.
-    if proposal.untold and not (asking and len(proposal.samples) > 1):
+    if proposal.missing and not (asking and len(proposal.samples) > 1):
         raise ImportRejected(
-            f"{path.name} {proposal.untold}; its columns are {proposal.table.columns_said}. Write "
-            "a mapping that names it; tracker import --map-format shows how."
+            f"{path.name} {proposal.missing}; its columns are "
+            f"{proposal.table.columns_in_words}. Write a mapping that names it; "
+            "tracker import --map-format shows how."
         )
-    return _proposed(diary, path, proposal, told, now)
+    return _proposed(store, path, proposal, answered, now)
 
 
-def _own(diary: "Diary", path: Path, progress: "Progress | None") -> ImportPreview:
-    taken = diary.import_file(path, preview=True, progress=progress)
-    return ImportPreview(diary, path, "a file that this kit wrote", own=taken)
+def _native(
+    store: EntryStore, path: Path, now: datetime, progress: ProgressCallback | None
+) -> ImportPreview:
+    result = native_import.import_file(store, path, now=now, preview=True, progress=progress)
+    return ImportPreview(path, "a file that this kit wrote", own=result)
 
 
 def _is_of_the_kit(path: Path) -> bool:
     """Whether only the kit itself writes files of this suffix that could be read at all."""
     written = format_of(path)
-    return written is not None and written.name not in _OTHERS_WRITE
+    return written is not None and written.name not in _FROM_OTHERS
 
 
 def _is_own(names: Iterable[str]) -> bool:
@@ -129,19 +132,19 @@ def _check_kind(path: Path, layout: Layout, kind: str | None) -> None:
         )
 
 
-def _header_row(sheet: Sheet, layout: Layout) -> int:
+def _header_row(source: SourceFile, layout: Layout) -> int:
     """The row that the mapping names, else the first that has its columns."""
     if layout.header_row is not None:
         return layout.header_row
     wanted = set(layout.used) - set(layout.may_have)
-    for row, cells in sheet.rows[:_HEADER_WITHIN]:
+    for row, cells in source.rows[:_HEADER_WITHIN]:
         if wanted <= {cell.strip() for cell in cells}:
             return row
-    return header_row(sheet)
+    return header_row(source)
 
 
 def _proposed(
-    diary: "Diary", path: Path, proposal: Proposal, answers: Mapping[str, Any], now: datetime
+    store: EntryStore, path: Path, proposal: Proposal, answers: Mapping[str, Any], now: datetime
 ) -> ImportPreview:
     values = {**proposal.values, **answers}
     settled = not proposal.asks_order or "date_order" in answers
@@ -151,31 +154,29 @@ def _proposed(
         settled = False
     if not settled:
         return ImportPreview(
-            diary,
             path,
-            proposal.table.said,
+            proposal.table.description,
             table=proposal.table,
             proposal=proposal,
             asks_order=proposal.asks_order,
         )
-    return _read(diary, path, proposal.table, layout, now, proposal)
+    return _read(store, path, proposal.table, layout, now, proposal)
 
 
 def _read(
-    diary: "Diary",
+    store: EntryStore,
     path: Path,
-    table: Table,
+    table: SourceTable,
     layout: Layout,
     now: datetime,
     proposal: Proposal | None = None,
 ) -> ImportPreview:
-    mapped = mappings.read(table, layout, names=diary.catalogue(), now=now)
-    said = table.said if proposal else f"{layout.name}: {table.said}"
-    lines = tuple(_lines(diary, mapped))
+    mapped = map_rows(table, layout, names=store.catalogue(), now=now)
+    description = table.description if proposal else f"{layout.name}: {table.description}"
+    lines = tuple(_lines(store, mapped))
     return ImportPreview(
-        diary,
         path,
-        said,
+        description,
         table=table,
         proposal=proposal,
         layout=layout,
@@ -184,22 +185,22 @@ def _read(
     )
 
 
-def _lines(diary: "Diary", mapped: Mapped) -> Iterable[Line]:
-    with diary.reading() as connection:
-        sorting = classify(connection, mapped.records)
+def _lines(store: EntryStore, mapped: MappedTable) -> Iterable[PreviewLine]:
+    with store.reading() as connection:
+        classification = classify(connection, mapped.records)
     for outcome in mapped.outcomes:
-        yield _line(outcome, sorting.states, sorting.was)
+        yield _line(outcome, classification.states, classification.was)
 
 
-def _line(outcome: Outcome, states: Mapping[str, Any], was: Mapping[str, Record]) -> Line:
+def _line(outcome: RowOutcome, states: Mapping[str, Any], was: Mapping[str, Record]) -> PreviewLine:
     row, cells = outcome.row, outcome.cells
     if outcome.rejected:
-        return Line(row, cells, "rejected", why=outcome.rejected)
+        return PreviewLine(row, cells, "rejected", why=outcome.rejected)
     if outcome.record is None:
-        return Line(row, cells, "skipped", why=outcome.skipped)
+        return PreviewLine(row, cells, "skipped", why=outcome.skipped)
     entry = str(outcome.record.id)
     if states[entry] == "deleted here":
-        return Line(row, cells, "skipped", why=DELETED_HERE)
+        return PreviewLine(row, cells, "skipped", why=DELETED_HERE)
     if states[entry] == "older":
-        return Line(row, cells, "skipped", why=OLDER)
-    return Line(row, cells, states[entry], outcome.record, was=was.get(entry))
+        return PreviewLine(row, cells, "skipped", why=OLDER)
+    return PreviewLine(row, cells, states[entry], outcome.record, was=was.get(entry))

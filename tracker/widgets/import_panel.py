@@ -19,6 +19,7 @@ from tracker.widgets.import_view import mapping_values, missing, view_of
 from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 
 if TYPE_CHECKING:
+    from tracker.exchange.apply_import import AppliedImport
     from tracker.exchange.import_preview import ImportPreview
     from tracker.facade import Diary
 
@@ -69,6 +70,7 @@ class ImportPanel(RpcWidget):
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._sizes: dict[str, int] = {}
         self._incoming: ImportPreview | None = None
+        self._applied: AppliedImport | None = None
         self._header_row = 1
 
     def close(self) -> None:
@@ -105,7 +107,7 @@ class ImportPanel(RpcWidget):
 
     def _let_go(self) -> None:
         self._let_go_of_files()
-        self._incoming = None
+        self._incoming = self._applied = None
 
     def _let_go_of_files(self) -> None:
         if self._folder is not None:
@@ -123,7 +125,8 @@ class ImportPanel(RpcWidget):
     @answers("read", "NOT READ")
     def _read(self, message: Message) -> Answer:
         """Look into the file, by the mapping on the page where there is one."""
-        self._incoming, asked = None, message.get("mapping")
+        self._incoming = self._applied = None
+        asked = message.get("mapping")
         answers = {name: value for name, value in message.get("answers", {}).items() if value}
         if asked is None:
             self._incoming = self._diary.preview_import(self._file(), answers=answers, asking=True)
@@ -152,20 +155,24 @@ class ImportPanel(RpcWidget):
     @answers("import", "NOT IMPORTED")
     def _import(self, message: Message) -> Answer:
         incoming = self._looked()
-        taken = incoming.apply(skip_rejected=bool(message.get("skip_rejected")))
+        skip_rejected = bool(message.get("skip_rejected"))
+        self._applied = self._diary.apply_import(incoming, skip_rejected=skip_rejected)
+        result = self._applied.result
         # What was read stays for an undo; the copy of the file has served.
         self._let_go_of_files()
-        count = taken.new + taken.changed
+        count = result.new + result.changed
         words = "1 entry" if count == 1 else f"{count:,} entries"
         return {
             "outcome": "done",
             "text": f"Imported {words} from {incoming.path.name}.",
-            "undo": count > 0 and incoming.own is None,
+            "undo": bool(self._applied.entries),
         }
 
     @answers("take back", "NOT UNDONE")
     def _take_back(self, _message: Message) -> Answer:
-        count = self._looked().take_back()
+        if self._applied is None:
+            raise ImportRejected("Nothing was imported from here yet.")
+        count = self._diary.undo_import(self._applied)
         words = "1 entry is" if count == 1 else f"{count:,} entries are"
         return {"outcome": "done", "text": f"Undone: {words} as before the import."}
 

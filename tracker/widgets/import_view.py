@@ -48,7 +48,7 @@ def view_of(incoming: "ImportPreview") -> dict[str, Any]:
     counts = _counts(incoming)
     return {
         "name": incoming.path.name,
-        "said": incoming.said,
+        "said": incoming.description,
         "own": incoming.own is not None,
         "settled": incoming.own is not None or incoming.layout is not None,
         "total": sum(counts.values()),
@@ -133,10 +133,10 @@ def _mapping(incoming: "ImportPreview") -> dict[str, Any]:
             kind: [[field, FIELD_WORDS[field]] for field in ("date", "time", *names.split())]
             for kind, names in _OF_KIND.items()
         },
-        "unsure": [*_untold(proposal.untold), *proposal.unsure],
+        "unsure": [*_missing_column(proposal.missing), *proposal.unsure],
         "asks": {"date_order": proposal.asks_order, "decimal": proposal.asks_decimal},
     }
 
 
-def _untold(said: str) -> list[str]:
-    return [f"This table {said}. Choose it here."] if said else []
+def _missing_column(lack: str) -> list[str]:
+    return [f"This table {lack}. Choose it here."] if lack else []

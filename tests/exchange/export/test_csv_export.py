@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 
 from tracker.diary.errors import CannotOpen, NotSaved
-from tracker.exchange.formats import csv_tables
+from tracker.exchange.formats import csv_table
 from tracker.facade import open_diary
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
@@ -124,7 +124,7 @@ def test_a_failure_leaves_what_was_there(diary, release, tmp_path, monkeypatch):
     def full_disk(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(csv_tables, "spell_rows", full_disk)
+    monkeypatch.setattr(csv_table, "spell_rows", full_disk)
     before = sorted(tmp_path.iterdir())
     with pytest.raises(NotSaved, match=r"out.csv failed \(No space left on device\); try another"):
         diary.export_csv(tmp_path / "out.csv")

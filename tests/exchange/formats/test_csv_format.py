@@ -5,8 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from tracker.exchange.formats.cell_reading import from_cells, number
-from tracker.exchange.formats.csv_cells import to_cells
+from tracker.exchange.formats.cells import from_cells, number, to_cells
 from tracker.exchange.formats.table_schema import TableSchema, file_for
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnSpot

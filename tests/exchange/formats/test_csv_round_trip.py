@@ -12,8 +12,7 @@ from sqlalchemy import select
 
 from tracker.diary.errors import NothingToUndo, UnknownEntry
 from tracker.diary.schema import TABLES, to_row
-from tracker.exchange.formats.cell_reading import from_cells
-from tracker.exchange.formats.csv_cells import spell_rows, to_cells
+from tracker.exchange.formats.cells import from_cells, spell_rows, to_cells
 from tracker.exchange.formats.table_schema import TableSchema
 from tracker.facade import open_diary
 from tracker.protocol.catalogue import catalogue

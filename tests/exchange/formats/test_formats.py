@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from tracker.diary.bulk_insert import insert
 from tracker.diary.errors import NotInstalled, NotSaved
 from tracker.diary.schema import TABLES, to_row
-from tracker.exchange.formats import xlsx_writing
+from tracker.exchange.formats import xlsx_writer
 from tracker.facade import open_diary
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnSpot
@@ -78,7 +78,7 @@ def test_a_time_edited_in_a_workbook_is_read(written, tmp_path):
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(diary, release, noon, tmp_path, monkeypatch):
-    monkeypatch.setattr(xlsx_writing, "MOST_ROWS", 3)
+    monkeypatch.setattr(xlsx_writer, "MOST_ROWS", 3)
     diary.add_all([release(started_at=noon - timedelta(days=n)) for n in range(3)])
     with pytest.raises(NotSaved, match=r"holds 2 rows, and there are more releases; choose CSV"):
         diary.export_file(tmp_path / "out.xlsx")
@@ -119,7 +119,7 @@ def test_what_is_missing_is_said_with_the_command_that_brings_it(
     diary, tmp_path, monkeypatch, name, package
 ):
     monkeypatch.setitem(sys.modules, package, None)
-    for module in ("xlsx_tables", "xlsx_reading", "xlsx_writing", "parquet_tables"):
+    for module in ("xlsx_reader", "xlsx_writer", "parquet_table"):
         monkeypatch.delitem(sys.modules, f"tracker.exchange.formats.{module}", raising=False)
     for attempt in (diary.export_file, diary.import_file):
         with pytest.raises(NotInstalled) as missing:

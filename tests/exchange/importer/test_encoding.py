@@ -38,7 +38,10 @@ def test_the_person_knows_better():
     [
         (b"", "list.csv is empty; its first row must name the columns."),
         (b"\xef\xbb\xbf \n\n", "list.csv is empty; its first row must name the columns."),
-        (b"PK\x03\x04....", "list.csv is a ZIP archive or a workbook, not CSV; open it"),
+        (
+            b"PK\x03\x04....",
+            "list.csv is a spreadsheet workbook or a ZIP archive, not CSV; open it",
+        ),
         (b"%PDF-1.7\n", "list.csv is a PDF, not CSV"),
         (b"\x89PNG\r\n\x1a\n", "list.csv is a picture, not CSV"),
         (b"SQLite format 3\0", "list.csv is a database, not CSV; bring another copy of your diary"),

@@ -12,7 +12,7 @@ from tracker.diary.errors import ImportRejected
 from tracker.exchange.importer import map_rows
 from tracker.exchange.importer.guess_mapping import known_table
 from tracker.exchange.importer.mapping import Layout
-from tracker.exchange.importer.source_table import read_sheet, table_at
+from tracker.exchange.importer.source_table import read_source, table_at
 from tracker.protocol.catalogue import catalogue
 from tracker.protocol.check_in import CheckIn
 
@@ -27,15 +27,15 @@ REGIONS = SHARED / "pain_diary_regions.csv"
 def read(tmp_path):
     """Read these rows by the layout that their columns name, or by the one given."""
 
-    def of(*rows: str, header: str = HEADER, layout=None, zone=UTC) -> map_rows.Mapped:
+    def of(*rows: str, header: str = HEADER, layout=None, zone=UTC) -> map_rows.MappedTable:
         path = tmp_path / "other.csv"
         path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
-        sheet = read_sheet(path)
+        sheet = read_source(path)
         if layout is None:
             known, table = known_table(sheet)
         else:
             known, table = Layout.from_toml(layout, "my.toml"), table_at(sheet, 1)
-        return map_rows.read(table, known, zone=zone, names=catalogue(), now=NOW)
+        return map_rows.map_rows(table, known, zone=zone, names=catalogue(), now=NOW)
 
     return of
 
@@ -401,8 +401,8 @@ def test_migraine_buddy(read):
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real diary is not in the repository")
 def test_a_real_diary_of_2398_rows_is_accounted_for(diary):
-    known, table = known_table(read_sheet(REAL))
-    mapped = map_rows.read(table, known, zone=UTC, names=catalogue(), now=NOW)
+    known, table = known_table(read_source(REAL))
+    mapped = map_rows.map_rows(table, known, zone=UTC, names=catalogue(), now=NOW)
     assert mapped.rows == 2398 == len(mapped.records) + mapped.skipped.total()
     assert mapped.skipped == {"happiness (no pain)": 443, "Dizziness (no pain)": 16}
     assert Counter(entry.site for entry in mapped.records) == {
@@ -423,9 +423,9 @@ def test_a_real_diary_of_2398_rows_is_accounted_for(diary):
 
 @pytest.mark.skipif(not REGIONS.exists(), reason="the real diary is not in the repository")
 def test_a_real_diary_of_11826_rows_is_accounted_for(diary):
-    known, table = known_table(read_sheet(REGIONS))
+    known, table = known_table(read_source(REGIONS))
     assert known.name == "pain by region"
-    mapped = map_rows.read(table, known, zone=UTC, names=catalogue(), now=NOW)
+    mapped = map_rows.map_rows(table, known, zone=UTC, names=catalogue(), now=NOW)
     assert mapped.rows == 11_826 == len(mapped.records) + mapped.skipped.total()
     assert mapped.skipped == {"Sick/Tired (no pain)": 322, "Sick (no pain)": 11}
     assert mapped.rejected == []

@@ -1,1 +1,1 @@
-"""What leaves the diary: which entries, as which tables, with what explanation beside them."""
+"""Export: which entries leave, as which tables, with what explanation beside them."""

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tracker.diary.schema import RECORDS
 from tracker.exchange.export.data_package import ABOUT_WORDS, ZONE_WORDS
-from tracker.exchange.formats.table_schema import ABOUT, ZONE, TableSchema, name_of
+from tracker.exchange.formats.table_schema import REVISION_COLUMNS, ZONE, TableSchema, name_of
 from tracker.protocol.fields import LIST_SEPARATOR
 from tracker.protocol.record import Record, rule_of
 
 if TYPE_CHECKING:
-    from tracker.exchange.formats.registry import Written
+    from tracker.exchange.export.rows import WrittenTable
 
 _HEAD: Final = """\
 # Data dictionary
@@ -76,7 +76,7 @@ ColumnFacts = tuple[str, str, str, str]
 """A column's name, its meaning, what it must be, and what an empty cell says."""
 
 
-def data_dictionary(written: Sequence["Written"] = ()) -> str:
+def data_dictionary(written: Sequence["WrittenTable"] = ()) -> str:
     """Every column of every table in Markdown: meaning, what it must be, what an empty cell says.
 
     Parameters
@@ -84,10 +84,10 @@ def data_dictionary(written: Sequence["Written"] = ()) -> str:
     written : sequence of Written, optional
         The tables of one export; by default all that there could be, as CSV for a machine.
     """
-    shapes = [part.shape for part in written] or [TableSchema(kind) for kind in RECORDS.values()]
+    schemas = [part.schema for part in written] or [TableSchema(kind) for kind in RECORDS.values()]
     suffix = written[0].path.suffix if written else ".csv"
-    head = _HEAD + _spelling(shapes[0], suffix) + (_REVISIONS if shapes[0].revisions else "")
-    return "\n".join([head, *(_section(shape, suffix) for shape in shapes)])
+    head = _HEAD + _spelling(schemas[0], suffix) + (_REVISIONS if schemas[0].revisions else "")
+    return "\n".join([head, *(_section(schema, suffix) for schema in schemas)])
 
 
 def title_of(kind: type[Record]) -> str:
@@ -95,45 +95,45 @@ def title_of(kind: type[Record]) -> str:
     return _TABLES[name_of(kind)][0]
 
 
-def columns_of(shape: TableSchema, suffix: str = ".csv") -> list[ColumnFacts]:
+def columns_of(schema: TableSchema, suffix: str = ".csv") -> list[ColumnFacts]:
     """What there is to say of each column of a table."""
-    return list(_columns(shape, suffix))
+    return list(_columns(schema, suffix))
 
 
-def _spelling(shape: TableSchema, suffix: str) -> str:
+def _spelling(schema: TableSchema, suffix: str) -> str:
     if suffix.lower() == ".parquet":
         return _PARQUET
     if suffix.lower() == ".xlsx":
         return _SPLIT + _XLSX
-    return _CSV + (_SPLIT + _GUARDED if shape.zones else _WHOLE)
+    return _CSV + (_SPLIT + _GUARDED if schema.zones else _WHOLE)
 
 
-def _section(shape: TableSchema, suffix: str) -> str:
-    name = name_of(shape.kind)
+def _section(schema: TableSchema, suffix: str) -> str:
+    name = name_of(schema.kind)
     title, what = _TABLES[name]
     middle = "" if name == "releases" else f".{name.replace('_', '-')}"
     where = f" (`{middle}{suffix}`)" if suffix != ".xlsx" else ""
-    rows = [f"| {' | '.join(facts)} |" for facts in columns_of(shape, suffix)]
+    rows = [f"| {' | '.join(facts)} |" for facts in columns_of(schema, suffix)]
     head = ["| column | meaning | must be | empty means |", "|---|---|---|---|"]
     return "\n".join([f"## {title}{where}", "", what, "", *head, *rows, ""])
 
 
-def _columns(shape: TableSchema, suffix: str) -> Iterable[ColumnFacts]:
-    for field, kind in shape.fields.items():
-        if shape.revisions and field in ABOUT:
+def _columns(schema: TableSchema, suffix: str) -> Iterable[ColumnFacts]:
+    for field, kind in schema.fields.items():
+        if schema.revisions and field in REVISION_COLUMNS:
             yield field, _ended(ABOUT_WORDS[field]), _ABOUT_RULES[field], "not allowed"
         else:
-            meaning = _ended(shape.kind.model_fields[field].description)
-            yield field, meaning, rule_of(shape.kind, field), _empty(shape.kind, field)
+            meaning = _ended(schema.kind.model_fields[field].description)
+            yield field, meaning, rule_of(schema.kind, field), _empty(schema.kind, field)
         if kind is datetime:
-            yield from _beside(shape, field, suffix)
+            yield from _beside(schema, field, suffix)
 
 
-def _beside(shape: TableSchema, field: str, suffix: str) -> Iterable[ColumnFacts]:
+def _beside(schema: TableSchema, field: str, suffix: str) -> Iterable[ColumnFacts]:
     words = _ended(ZONE_WORDS.format(field=field))
-    if shape.zones:
+    if schema.zones:
         yield field + ZONE, words, "a zone such as UTC+01:00", f"as {field}"
-    elif suffix.lower() == ".parquet" and field not in ABOUT:
+    elif suffix.lower() == ".parquet" and field not in REVISION_COLUMNS:
         rule = "a whole number of minutes from -1439 to 1439"
         yield f"{field}_offset", words, rule, f"as {field}"
 

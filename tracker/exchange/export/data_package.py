@@ -1,4 +1,4 @@
-"""An export told to programs: a Frictionless Data Package with a schema for each table.
+"""Describe an export to programs: a Frictionless Data Package with a schema for each table.
 
 Everything derives from the record definitions.
 
@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from uuid import UUID
 
 from tracker.diary.revisions import Action
-from tracker.exchange.formats.table_schema import ABOUT, ZONE, TableSchema, name_of
+from tracker.exchange.formats.table_schema import REVISION_COLUMNS, ZONE, TableSchema, name_of
 from tracker.protocol.fields import LIST_SEPARATOR
 from tracker.protocol.local_time import OFFSET
 from tracker.protocol.record import Record, rule_of
 
 if TYPE_CHECKING:
-    from tracker.exchange.formats.registry import Format, Written
+    from tracker.exchange.export.rows import WrittenTable
+    from tracker.exchange.formats.registry import Format
 
 PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
 _SCHEMA_PROFILE: Final = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -53,7 +54,7 @@ _FROM_JSON_SCHEMA: Final = ("enum", "minimum", "maximum", "pattern")
 
 
 def data_package(
-    written: Sequence["Written"], chosen: "Format", *, keys: frozenset[str]
+    written: Sequence["WrittenTable"], chosen: "Format", *, keys: frozenset[str]
 ) -> dict[str, Any]:
     """Describe the files of one export.
 
@@ -73,7 +74,7 @@ def data_package(
 
 
 def table_schema(
-    shape: TableSchema, *, separate_offsets: bool = False, keys: Iterable[str] = ()
+    schema: TableSchema, *, separate_offsets: bool = False, keys: Iterable[str] = ()
 ) -> dict[str, Any]:
     """Describe the columns of one table.
 
@@ -83,21 +84,21 @@ def table_schema(
         Whether a moment is an instant in UTC with its zone's offset in the next column.
     """
     fields: list[dict[str, Any]] = []
-    for field, kind in shape.fields.items():
-        fields.append(_field(shape, field, kind))
-        if kind is datetime and shape.zones:
-            fields.append(_zone(shape, field))
-        elif kind is datetime and separate_offsets and field not in ABOUT:
-            fields.append(_offset(shape, field))
-    primary = ["id", "revision", "recorded_at", "recorded_by"] if shape.revisions else ["id"]
-    schema: dict[str, Any] = {
+    for field, kind in schema.fields.items():
+        fields.append(_field(schema, field, kind))
+        if kind is datetime and schema.zones:
+            fields.append(_zone(schema, field))
+        elif kind is datetime and separate_offsets and field not in REVISION_COLUMNS:
+            fields.append(_offset(schema, field))
+    primary = ["id", "revision", "recorded_at", "recorded_by"] if schema.revisions else ["id"]
+    described: dict[str, Any] = {
         "$schema": _SCHEMA_PROFILE,
         "fields": fields,
         "missingValues": [""],
         "primaryKey": primary,
     }
-    foreign = [_REFERENCES[key] for key in sorted(keys) if key in shape.fields]
-    return schema | ({"foreignKeys": foreign} if foreign else {})
+    foreign = [_REFERENCES[key] for key in sorted(keys) if key in schema.fields]
+    return described | ({"foreignKeys": foreign} if foreign else {})
 
 
 _REFERENCES: Final[dict[str, dict[str, Any]]] = {
@@ -110,39 +111,39 @@ _REFERENCES: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-def _resource(part: "Written", chosen: "Format", keys: frozenset[str]) -> dict[str, Any]:
-    schema = table_schema(part.shape, separate_offsets=chosen.name == "parquet", keys=keys)
+def _resource(part: "WrittenTable", chosen: "Format", keys: frozenset[str]) -> dict[str, Any]:
+    described = table_schema(part.schema, separate_offsets=chosen.name == "parquet", keys=keys)
     resource = {
-        "name": name_of(part.shape.kind).replace("_", "-"),
+        "name": name_of(part.schema.kind).replace("_", "-"),
         "type": "table",
         "path": part.path.name,
         "format": chosen.name,
         "mediatype": chosen.media_type,
     }
-    return resource | _dialect(part, chosen.name) | {"schema": schema}
+    return resource | _dialect(part, chosen.name) | {"schema": described}
 
 
-def _dialect(part: "Written", name: str) -> dict[str, Any]:
+def _dialect(part: "WrittenTable", name: str) -> dict[str, Any]:
     if name == "csv":
         marks = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\r\n"}
         return {"encoding": "utf-8", "dialect": {"header": True, **marks}}
     return {"dialect": {"sheetName": part.sheet}} if part.sheet else {}
 
 
-def _field(shape: TableSchema, field: str, kind: type) -> dict[str, Any]:
-    about = shape.revisions and field in ABOUT
-    described = ABOUT_WORDS[field] if about else _words(shape.kind, field)
+def _field(schema: TableSchema, field: str, kind: type) -> dict[str, Any]:
+    about = schema.revisions and field in REVISION_COLUMNS
+    described = ABOUT_WORDS[field] if about else _words(schema.kind, field)
     named: dict[str, Any] = {"name": field, "type": _TYPES[kind], "description": described}
     if kind is UUID:
         named["format"] = "uuid"
     elif kind is bool:
         named |= {"trueValues": ["true"], "falseValues": ["false"]}
     elif kind is tuple:
-        named |= {"delimiter": LIST_SEPARATOR, "itemType": _item_type(shape.kind, field)}
-    elif kind is datetime and shape.zones:
+        named |= {"delimiter": LIST_SEPARATOR, "itemType": _item_type(schema.kind, field)}
+    elif kind is datetime and schema.zones:
         # Without a zone, and with a fraction only where there is one.
         named["format"] = "any"
-    constraints = _about_constraints(field) if about else _constraints(shape, field, kind)
+    constraints = _about_constraints(field) if about else _constraints(schema, field, kind)
     return named | ({"constraints": constraints} if constraints else {})
 
 
@@ -154,31 +155,31 @@ def _about_constraints(field: str) -> dict[str, Any]:
     return {"required": True, **_ABOUT_CONSTRAINTS.get(field, {})}
 
 
-def _constraints(shape: TableSchema, field: str, kind: type) -> dict[str, Any]:
+def _constraints(schema: TableSchema, field: str, kind: type) -> dict[str, Any]:
     constraints: dict[str, Any] = {}
-    if shape.kind.model_fields[field].is_required() or field == "id":
+    if schema.kind.model_fields[field].is_required() or field == "id":
         constraints["required"] = True
-    if field == "id" and not shape.revisions:
+    if field == "id" and not schema.revisions:
         constraints["unique"] = True
-    told = _told(shape.kind, field)
+    rules = _json_rules(schema.kind, field)
     if kind is not tuple:
-        constraints |= {name: told[name] for name in _FROM_JSON_SCHEMA if name in told}
-    if kind is str and "enum" not in told:
-        constraints |= {name: told[name] for name in ("minLength", "maxLength") if name in told}
+        constraints |= {name: rules[name] for name in _FROM_JSON_SCHEMA if name in rules}
+    if kind is str and "enum" not in rules:
+        constraints |= {name: rules[name] for name in ("minLength", "maxLength") if name in rules}
     if kind is tuple:
         constraints |= {
-            ours: told[theirs]
+            ours: rules[theirs]
             for ours, theirs in (("minLength", "minItems"), ("maxLength", "maxItems"))
-            if theirs in told
+            if theirs in rules
         }
     return constraints
 
 
-def _told(kind: type[Record], field: str) -> dict[str, Any]:
+def _json_rules(kind: type[Record], field: str) -> dict[str, Any]:
     """What the record's own rules say of a field, as JSON Schema words it."""
-    told: dict[str, Any] = _json_schema(kind)["properties"][field]
-    options = [option for option in told.get("anyOf", []) if option.get("type") != "null"]
-    return options[0] if options else told
+    rules: dict[str, Any] = _json_schema(kind)["properties"][field]
+    options = [option for option in rules.get("anyOf", []) if option.get("type") != "null"]
+    return options[0] if options else rules
 
 
 @cache
@@ -188,7 +189,7 @@ def _json_schema(kind: type[Record]) -> dict[str, Any]:
 
 def holds_numbers(kind: type[Record], field: str) -> bool:
     """Whether a field that is a list is one of whole numbers."""
-    items: dict[str, str] = _told(kind, field)["items"]
+    items: dict[str, str] = _json_rules(kind, field)["items"]
     return items.get("type") == "integer"
 
 
@@ -196,18 +197,18 @@ def _item_type(kind: type[Record], field: str) -> str:
     return "integer" if holds_numbers(kind, field) else "string"
 
 
-def _zone(shape: TableSchema, field: str) -> dict[str, Any]:
+def _zone(schema: TableSchema, field: str) -> dict[str, Any]:
     return _beside(field, ZONE) | {
         "type": "string",
-        "constraints": _required(shape, field)
+        "constraints": _required(schema, field)
         | {"pattern": r"UTC[+-][0-9]{2}:[0-9]{2}(, plus 0\.000[0-9]{3} s)?"},
     }
 
 
-def _offset(shape: TableSchema, field: str) -> dict[str, Any]:
+def _offset(schema: TableSchema, field: str) -> dict[str, Any]:
     return _beside(field, OFFSET) | {
         "type": "integer",
-        "constraints": _required(shape, field) | {"minimum": -1439, "maximum": 1439},
+        "constraints": _required(schema, field) | {"minimum": -1439, "maximum": 1439},
     }
 
 
@@ -217,8 +218,8 @@ def _beside(field: str, suffix: str) -> dict[str, Any]:
     return {"name": field + suffix, "description": in_minutes if suffix == OFFSET else words}
 
 
-def _required(shape: TableSchema, field: str) -> dict[str, Any]:
-    always = field in ABOUT or shape.kind.model_fields[field].is_required()
+def _required(schema: TableSchema, field: str) -> dict[str, Any]:
+    always = field in REVISION_COLUMNS or schema.kind.model_fields[field].is_required()
     return {"required": True} if always else {}
 
 

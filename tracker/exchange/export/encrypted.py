@@ -1,4 +1,4 @@
-"""An export locked with a passphrase: one file, whatever it holds, and its way back."""
+"""Lock an export with a passphrase as one file, and unlock it for an import."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

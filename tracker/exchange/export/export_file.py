@@ -3,30 +3,27 @@
 import json
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tracker.diary.errors import DiaryError, NotSaved
+from tracker.diary.store import EntryStore
 from tracker.exchange.export.data_dictionary import data_dictionary
 from tracker.exchange.export.data_package import data_package
 from tracker.exchange.export.encrypted import lock_all
-from tracker.exchange.export.rows import Outgoing, Progress
+from tracker.exchange.export.rows import Outgoing, ProgressCallback, WrittenTable
 from tracker.exchange.export.selection import Selection
-from tracker.exchange.formats.csv_cells import Purpose
-from tracker.exchange.formats.registry import FORMATS, Format, Written, format_of
-
-if TYPE_CHECKING:
-    from tracker.facade import Diary
+from tracker.exchange.formats.cells import Purpose
+from tracker.exchange.formats.registry import FORMATS, Format, format_of
 
 
 def export_file(
-    diary: "Diary",
+    store: EntryStore,
     path: Path,
     selection: Selection,
     *,
     purpose: Purpose = "spreadsheet",
     format_name: str | None = None,
     secret: str | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
 ) -> list[Path]:
     """Write the entries that are asked for, one moment's state of the diary, as private files.
 
@@ -46,7 +43,7 @@ def export_file(
     format_name : str, optional
         "csv", "xlsx", "parquet" or "fhir"; by default what ``path`` ends in.
     secret : str, optional
-        A passphrase that locks all of it as one file; see `locked`.
+        A passphrase that locks all of it as one file; see `encrypted`.
     progress : callable, optional
         Told the rows done and the share of the whole, from 0 to 1.
 
@@ -69,7 +66,7 @@ def export_file(
     try:
         # A folder nobody else may enter, on the target's disk: each file moves there in one step.
         with tempfile.TemporaryDirectory(prefix=f".{path.stem}-", dir=path.parent) as folder:
-            with diary.reading() as connection:
+            with store.reading() as connection:
                 outgoing = Outgoing(connection, selection, progress)
                 unfinished = Path(folder, path.name)
                 written = chosen.write(outgoing, unfinished, path, purpose)
@@ -95,11 +92,13 @@ def _format(path: Path, name: str | None) -> Format:
         raise NotSaved(f"{path} must end in {' or '.join(wanted)}.")
     if not path.parent.is_dir():
         raise NotSaved(f"There is no folder {path.parent}; make it, or choose another.")
-    chosen.check()
+    chosen.load(chosen.writer)
     return chosen
 
 
-def _explain(written: list[Written], path: Path, outgoing: Outgoing, chosen: Format) -> list[Path]:
+def _explain(
+    written: list[WrittenTable], path: Path, outgoing: Outgoing, chosen: Format
+) -> list[Path]:
     """Write what says what the files hold; return every file, each once."""
     files = list(dict.fromkeys(part.path for part in written))
     if not chosen.is_table:

@@ -77,7 +77,7 @@ class Selection:
             )
 
     def rows(self, connection: Connection, kind: type[Record]) -> Select[Any]:
-        """The rows of a kind that are asked for, with the columns ``Shape.stored``.
+        """The rows of a kind that are asked for, with the columns `TableSchema.stored`.
 
         Entries come in the order they happened; of a history, an entry's revisions together.
         """
@@ -88,8 +88,8 @@ class Selection:
         table = TABLES[kind]
         columns = [table.c[name] for name in TableSchema(kind).stored]
         wanted = self._wanted(connection, table, kind)
-        found = select(*columns).where(~table.c.deleted, _is_latest(table), *wanted)
-        return found.order_by(table.c[_moment(kind)], table.c.id)
+        rows = select(*columns).where(~table.c.deleted, _is_latest(table), *wanted)
+        return rows.order_by(table.c[_moment(kind)], table.c.id)
 
     def _wanted(
         self, connection: Connection, rows: FromClause, kind: type[Record]

@@ -1,1 +1,1 @@
-"""How the kit writes a diary as a file of each kind, and reads its own files again."""
+"""The file formats: one reader for any table, one spelling of cells, a writer for each format."""

@@ -1,61 +1,17 @@
-"""The kinds of file a diary goes to and comes from, each a module of its own, loaded on use.
+"""The file formats that a diary is exported to and imported from, each loaded on first use."""
 
-A format's module has two functions:
-
-``write(outgoing, path, beside, purpose)``
-    Writes what leaves to ``path`` and its siblings, and returns what it wrote. ``beside`` is where
-    the files will stand in the end.
-``tables(path)``
-    The tables in a file and its siblings, own names first; each is read before the next is opened.
-"""
-
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tracker.diary.errors import NotInstalled
-from tracker.exchange.export.rows import Outgoing
-from tracker.exchange.formats.csv_cells import Purpose
-from tracker.exchange.formats.table_schema import TableSchema
+from tracker.exchange.formats.cells import Purpose
+from tracker.exchange.formats.table_reader import Table
 
-
-@dataclass(frozen=True)
-class Table:
-    """The rows of one table of a file.
-
-    Attributes
-    ----------
-    name : str
-        How a refusal names it.
-    rows : iterator of (int, list of str)
-        Each row's number as a spreadsheet counts (the header is row 1) and its cells, spelled as in
-        the kit's CSV.
-    share : callable
-        How much of the file is read, from 0 to 1.
-    """
-
-    name: str
-    header: list[str]
-    rows: Iterator[tuple[int, list[str]]]
-    share: Callable[[], float]
-
-
-@dataclass(frozen=True)
-class Written:
-    """A table that was written: where, and how many rows.
-
-    Attributes
-    ----------
-    sheet : str
-        Its name within the file, where a file holds several.
-    """
-
-    path: Path
-    shape: TableSchema
-    rows: int
-    sheet: str = ""
+if TYPE_CHECKING:
+    from tracker.exchange.export.rows import Outgoing, WrittenTable
 
 
 @dataclass(frozen=True)
@@ -70,8 +26,8 @@ class Format:
         What a file's name ends with.
     title : str
         What people call it.
-    module : str
-        Where its functions are.
+    reader, writer : str
+        The modules with its ``tables`` and its ``write``.
     media_type : str
     is_table : bool
         Whether it has columns to explain.
@@ -80,35 +36,39 @@ class Format:
     name: str
     suffix: str
     title: str
-    module: str
+    reader: str
+    writer: str
     media_type: str
     is_table: bool = True
 
     def write(
-        self, outgoing: Outgoing, path: Path, beside: Path, purpose: Purpose
-    ) -> list[Written]:
-        """Write what leaves."""
-        written: list[Written] = self._module().write(outgoing, path, beside, purpose)
+        self, outgoing: "Outgoing", path: Path, beside: Path, purpose: Purpose
+    ) -> "list[WrittenTable]":
+        """Write what leaves to ``path`` and its siblings, which will stand ``beside`` in the end.
+
+        Raises
+        ------
+        NotInstalled
+            The format comes with an extra.
+        """
+        written: list[WrittenTable] = self.load(self.writer).write(outgoing, path, beside, purpose)
         return written
 
     def tables(self, path: Path) -> Generator[Table, None, None]:
-        """Read what came."""
-        tables: Generator[Table, None, None] = self._module().tables(path)
+        """The tables in a file and its siblings, own names first, each read before the next."""
+        tables: Generator[Table, None, None] = self.load(self.reader).tables(path)
         return tables
 
-    def check(self) -> None:
-        """See that what it needs is there.
+    def load(self, module: str) -> Any:
+        """The reader's or the writer's module.
 
         Raises
         ------
         NotInstalled
             It comes with an extra.
         """
-        self._module()
-
-    def _module(self) -> Any:
         try:
-            return import_module(self.module)
+            return import_module(module)
         except ModuleNotFoundError as error:
             raise NotInstalled(
                 f"{self.title} needs the package {error.name}, which is not there: pip install "
@@ -116,29 +76,34 @@ class Format:
             ) from None
 
 
+_HERE: Final = __name__.rpartition(".")[0]
+
 FORMATS: Final[dict[str, Format]] = {
-    made.name: made
-    for made in (
-        Format("csv", ".csv", "CSV", "tracker.exchange.formats.csv_tables", "text/csv"),
+    known.name: known
+    for known in (
+        Format("csv", ".csv", "CSV", f"{_HERE}.csv_table", f"{_HERE}.csv_table", "text/csv"),
         Format(
             "xlsx",
             ".xlsx",
             "Excel workbook",
-            "tracker.exchange.formats.xlsx_tables",
+            f"{_HERE}.xlsx_reader",
+            f"{_HERE}.xlsx_writer",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ),
         Format(
             "parquet",
             ".parquet",
             "Parquet",
-            "tracker.exchange.formats.parquet_tables",
+            f"{_HERE}.parquet_table",
+            f"{_HERE}.parquet_table",
             "application/vnd.apache.parquet",
         ),
         Format(
             "fhir",
             ".json",
             "FHIR R4",
-            "tracker.exchange.formats.fhir_tables",
+            f"{_HERE}.fhir.read",
+            f"{_HERE}.fhir.write",
             "application/fhir+json",
             is_table=False,
         ),

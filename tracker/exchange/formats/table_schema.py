@@ -17,7 +17,7 @@ from tracker.protocol.release import Release
 
 ZONE: Final = "_zone"
 
-ABOUT: Final[dict[str, type]] = {
+REVISION_COLUMNS: Final[dict[str, type]] = {
     "revision": int,
     "recorded_at": datetime,
     "recorded_by": str,
@@ -46,7 +46,7 @@ class TableSchema:
     ----------
     kind : type of Record
     revisions : bool
-        Whether every revision is a row, with the columns of ``ABOUT`` in front.
+        Whether every revision is a row, with the columns of ``REVISION_COLUMNS`` in front.
     zones : bool
         Whether moments are split into local time and zone.
     """
@@ -58,7 +58,7 @@ class TableSchema:
     @cached_property
     def fields(self) -> dict[str, type]:
         """Each value of a row and its plain type, in order."""
-        return (ABOUT if self.revisions else {}) | python_types(self.kind)
+        return (REVISION_COLUMNS if self.revisions else {}) | python_types(self.kind)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -72,17 +72,20 @@ class TableSchema:
     @cached_property
     def stored(self) -> tuple[str, ...]:
         """The columns of the diary's own table that a row is spelled from."""
-        return (*(ABOUT if self.revisions else ()), *DATA_COLUMNS[self.kind])
+        return (*(REVISION_COLUMNS if self.revisions else ()), *DATA_COLUMNS[self.kind])
 
     @classmethod
     def of(cls, header: Iterable[str]) -> Self | None:
-        """The shape with exactly these columns, in any order; None where there is none."""
+        """The schema with exactly these columns, in any order; None where there is none."""
         columns = set(header)
-        revisions, zones = set(ABOUT) <= columns, any(name.endswith(ZONE) for name in columns)
+        revisions, zones = (
+            set(REVISION_COLUMNS) <= columns,
+            any(name.endswith(ZONE) for name in columns),
+        )
         for kind in RECORDS.values():
-            shape = cls(kind, revisions, zones)
-            if columns == set(shape.columns):
-                return shape
+            schema = cls(kind, revisions, zones)
+            if columns == set(schema.columns):
+                return schema
         return None
 
 

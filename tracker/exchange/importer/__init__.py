@@ -1,1 +1,1 @@
-"""How another program's file is understood: its letters, its columns, its rows as entries."""
+"""Understand another program's file: its encoding, its columns, and its rows as entries."""

@@ -1,4 +1,4 @@
-"""How is another program's file written: in which letters, with what between its columns?"""
+"""Detect the encoding and the separator of another program's CSV file."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tracker.diary.errors import ImportRejected
+from tracker.exchange.formats.table_reader import SAVE_AS_UTF_8, check_signature, empty, rejected
 
 SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 """What may stand between columns, and what it is called."""
@@ -19,17 +20,6 @@ _BOMS: Final = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_BINARY: Final = {
-    b"PK\x03\x04": "a ZIP archive or a workbook",
-    b"%PDF": "a PDF",
-    b"\x1f\x8b": "a compressed file",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-}
-_LOCKED: Final = b"age-encryption.org/v1"
-_DIARY: Final = b"SQLite format 3\0"
-_REMEDY: Final = "save it as 'CSV UTF-8' and import that"
 
 # What Western European text holds beyond ASCII. A file with nothing else in it is read as Windows
 # writes it there; statistics on so few letters guess wildly.
@@ -48,7 +38,7 @@ def decode(name: str, content: bytes, encoding: str | None = None) -> tuple[str,
     name : str
         The file's, for the sentences.
     encoding : str, optional
-        As the person named it; otherwise it is told from the bytes: by their mark, as UTF-8, as
+        As the person named it; otherwise it is detected from the bytes: by their mark, as UTF-8, as
         UTF-16 without a mark, as Windows writes Western European, else by statistics.
 
     Raises
@@ -57,32 +47,20 @@ def decode(name: str, content: bytes, encoding: str | None = None) -> tuple[str,
         Empty, no text at all, or written in two encodings.
     """
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
-        raise ImportRejected(f"{name} is empty; its first row must name the columns.")
-    if content.startswith(_LOCKED):
-        raise ImportRejected(
-            f"{name} is locked with a passphrase; open it on the command line, with tracker import."
-        )
-    if content.startswith(_DIARY):
-        raise ImportRejected(
-            f"{name} is a database, not CSV; bring another copy of your diary in with tracker "
-            "merge."
-        )
-    for start, what in _BINARY.items():
-        if content.startswith(start):
-            raise ImportRejected(f"{name} is {what}, not CSV; open it and {_REMEDY}.")
-    found = encoding or _encoding(name, content)
+        raise empty(name)
+    check_signature(name, content)
+    encoding = encoding or _encoding(name, content)
     try:
-        text = content.decode(found)
+        text = content.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         raise ImportRejected(
-            f"{name} cannot be read as {found}; {_REMEDY}, or name its encoding in the mapping."
+            f"{name} cannot be read as {encoding}; {SAVE_AS_UTF_8}, or name its encoding "
+            "in the mapping."
         ) from None
     if "\0" in text:
         row = text[: text.index("\0")].count("\n") + 1
-        raise ImportRejected(
-            f"{name}, row {row}: it holds null bytes, which no text has; {_REMEDY}."
-        )
-    return text.removeprefix("\ufeff"), found
+        raise rejected(name, row, f"it holds null bytes, which no text has; {SAVE_AS_UTF_8}.")
+    return text.removeprefix("\ufeff"), encoding
 
 
 def _encoding(name: str, content: bytes) -> str:
@@ -126,9 +104,10 @@ def _check_one_encoding(name: str, content: bytes) -> None:
         except UnicodeDecodeError:
             bad = bad or row
     if good and bad:
-        raise ImportRejected(
-            f"{name}, row {bad}: its letters are encoded otherwise than in the rest of the file; "
-            f"{_REMEDY}."
+        raise rejected(
+            name,
+            bad,
+            f"its letters are encoded otherwise than in the rest of the file; {SAVE_AS_UTF_8}.",
         )
 
 
@@ -145,7 +124,7 @@ def _by_statistics(name: str, content: bytes) -> str:
 
     best = from_bytes(content[:_CHARACTERS_LOOKED_AT]).best()
     if best is None:
-        raise ImportRejected(f"{name} is not text; {_REMEDY}.")
+        raise ImportRejected(f"{name} is not text; {SAVE_AS_UTF_8}.")
     return best.encoding
 
 
@@ -190,13 +169,13 @@ def _widths(sample: str, separator: str) -> Iterator[int]:
             if any(cell.strip() for cell in cells):
                 yield len(cells)
     except csv.Error:
-        # A damaged row is told where the file is read; here the rows before it have to do.
+        # A damaged row is reported where the file is read; here the rows before it have to do.
         return
 
 
 def _sniffed(sample: str, tied: list[str]) -> str:
     try:
-        said = csv.Sniffer().sniff(sample[:10_000], "".join(tied)).delimiter
+        separator = csv.Sniffer().sniff(sample[:10_000], "".join(tied)).delimiter
     except csv.Error:
         return tied[0]
-    return said if said in tied else tied[0]
+    return separator if separator in tied else tied[0]

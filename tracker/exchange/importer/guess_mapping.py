@@ -1,12 +1,12 @@
-"""Which column of an unknown table is what? A proposal from names and cells, and how sure it is."""
+"""Guess the mapping of an unknown table from the names and the cells of its columns."""
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from tracker.diary.errors import ImportRejected
-from tracker.exchange.importer.column_names import DATE, TIME, certainty
 from tracker.exchange.importer.known_mappings import find_layout
 from tracker.exchange.importer.mapping import FIELDS, NEEDED, Layout
 from tracker.exchange.importer.parse_cells import (
@@ -17,7 +17,84 @@ from tracker.exchange.importer.parse_cells import (
     number,
     time_of,
 )
-from tracker.exchange.importer.source_table import Row, Sheet, Table, table_at
+from tracker.exchange.importer.source_table import SourceFile, SourceRow, SourceTable, table_at
+
+DATE: Final = "date"
+TIME: Final = "time"
+
+CERTAIN: Final[Mapping[str, frozenset[str]]] = {
+    field: frozenset(names.split(", "))
+    for field, names in {
+        DATE: "date, datum, day, tag, fecha, timestamp, datetime, date time, date and time, "
+        "started",
+        TIME: "time, uhrzeit, zeit, heure, hora, time of day",
+        "pain": "pain, pain level, pain intensity, pain score, pain rating, nrs, schmerz, "
+        "schmerzen, schmerzstärke, schmerzlevel, douleur, dolor",
+        "pain_before": "pain before, before, schmerz vorher, vorher",
+        "pain_after": "pain after, after, schmerz nachher, nachher",
+        "pain_30s": "pain 30s, pain at 30 s, pain at 30s",
+        "side": "side, seite, côté, lado",
+        "site": "site, body part, body region, region, location, körperstelle, körperteil",
+        "note": "note, notes, comment, comments, remark, remarks, notiz, notizen, bemerkung, "
+        "kommentar",
+        "muscle": "muscle, muskel, músculo",
+        "spot": "spot, point, trigger point, stelle, punkt",
+        "tool": "tool, ball, werkzeug",
+        "pressure": "pressure, druck",
+        "held_s": "held s, seconds, held, sekunden",
+        "outcome": "outcome",
+        "symptoms": "symptoms, symptome",
+        "activities": "activities, activity, aktivitäten",
+    }.items()
+}
+"""Names that a column of the field has and no other."""
+
+HINTS: Final[Mapping[str, tuple[str, ...]]] = {
+    DATE: ("date", "datum", "when"),
+    TIME: ("time", "uhrzeit"),
+    "pain": (
+        "pain",
+        "schmerz",
+        "intensity",
+        "level",
+        "score",
+        "rating",
+        "severity",
+        "value",
+        "vas",
+    ),
+    "pain_before": ("before", "vorher"),
+    "pain_after": ("after", "nachher"),
+    "side": ("side", "seite"),
+    "site": ("where", "area", "place", "ort"),
+    "note": ("note", "comment", "notiz"),
+}
+"""Words that a column's name may hold; the cells have to bear them out."""
+
+_ASIDE: Final = re.compile(r"\(.*?\)|\[.*?\]")
+_NO_LETTER: Final = re.compile(r"[^\w]+|_")
+
+
+def plain_name(name: str) -> str:
+    """A column's name without its case, its signs and what it says in brackets.
+
+    >>> plain_name("Pain_Level (0-10)")
+    'pain level'
+    """
+    return " ".join(_NO_LETTER.sub(" ", _ASIDE.sub(" ", name)).casefold().split())
+
+
+def certainty(field: str, name: str) -> int:
+    """2 where the name is the field's, 1 where it hints at it, else 0.
+
+    >>> certainty("pain", "Pain level (0-10)"), certainty("pain", "my score")
+    (2, 1)
+    """
+    plain = plain_name(name)
+    if plain in CERTAIN.get(field, ()) or plain == field.replace("_", " "):
+        return 2
+    return int(bool(set(plain.split()) & set(HINTS.get(field, ()))))
+
 
 _HEADER_WITHIN: Final = 30
 _ROWS_LOOKED_AT: Final = 300
@@ -42,54 +119,54 @@ class Proposal:
     Attributes
     ----------
     values : dict
-        The mapping as plain values; see `layouts`.
+        The mapping as plain values; see `tracker.exchange.importer.mapping`.
     samples : dict of str to tuple of str
         Column -> its first different cells.
     unsure : tuple of str
         What keeps the kit from being sure, one sentence each; empty where nothing does.
     asks_order, asks_decimal : bool
-        Whether the order of day and month, or the decimal sign, cannot be told.
-    untold : str
+        Whether the order of day and month, or the decimal sign, cannot be detected.
+    missing : str
         What no column looks like though nothing can be read without it, in a sentence; else empty.
     """
 
-    table: Table
+    table: SourceTable
     values: dict[str, Any]
     samples: dict[str, tuple[str, ...]]
     unsure: tuple[str, ...]
     asks_order: bool
     asks_decimal: bool
-    untold: str = ""
+    missing: str = ""
 
 
-def known_table(sheet: Sheet) -> tuple[Layout, Table] | None:
+def known_table(source: SourceFile) -> tuple[Layout, SourceTable] | None:
     """The shipped layout whose columns one of the first rows names, and the table below it."""
-    for row, cells in sheet.rows[:_HEADER_WITHIN]:
+    for row, cells in source.rows[:_HEADER_WITHIN]:
         layout = find_layout(cell.strip() for cell in cells)
         if layout is not None:
-            return layout, table_at(sheet, row)
+            return layout, table_at(source, row)
     return None
 
 
-def header_row(sheet: Sheet) -> int:
+def header_row(source: SourceFile) -> int:
     """The row that names the columns; 0 where none does.
 
     Lines of words above a table are narrower than its rows. A row with a number or a day in it is
     an entry already, and names nothing.
 
     >>> rows = ((1, ("My diary", "")), (2, ("Day", "Pain")), (3, ("2026-11-22", "4")))
-    >>> header_row(Sheet("list.csv", rows, ""))
+    >>> header_row(SourceFile("list.csv", rows, ""))
     2
     """
-    widths = Counter(map(_width, sheet.rows[:_ROWS_LOOKED_AT]))
+    widths = Counter(map(_width, source.rows[:_ROWS_LOOKED_AT]))
     (usual, _), *_ = widths.most_common(1)
-    for row in sheet.rows[:_HEADER_WITHIN]:
+    for row in source.rows[:_HEADER_WITHIN]:
         if _width(row) >= usual:
             return row[0] if not any(map(_is_value, row[1])) else 0
-    return sheet.rows[0][0]
+    return source.rows[0][0]
 
 
-def propose(table: Table, kind: str | None = None) -> Proposal:
+def propose(table: SourceTable, kind: str | None = None) -> Proposal:
     """A mapping for a table that no layout describes.
 
     Parameters
@@ -135,11 +212,11 @@ def propose(table: Table, kind: str | None = None) -> Proposal:
         (*guess.unsure, *_scale_doubt(scale)),
         asks_order,
         len(decimal_signs(ratings)) > 1,
-        _untold(is_dated=date is not None, is_rated=is_rated),
+        _missing(is_dated=date is not None, is_rated=is_rated),
     )
 
 
-def _untold(*, is_dated: bool, is_rated: bool) -> str:
+def _missing(*, is_dated: bool, is_rated: bool) -> str:
     if not is_dated:
         return "has no column of days that the kit can tell"
     return "" if is_rated else "has no column of pain from 0 to 10 that the kit can tell"
@@ -148,7 +225,7 @@ def _untold(*, is_dated: bool, is_rated: bool) -> str:
 class _Guess:
     """Column after column is given to a field, each once."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: SourceTable) -> None:
         self._table = table
         self._left = [column for column in table.header if column]
         self.unsure: list[str] = []
@@ -227,7 +304,7 @@ def _share(looks: Callable[[str], object]) -> Callable[[list[str]], float]:
     return of
 
 
-def _width(row: Row) -> int:
+def _width(row: SourceRow) -> int:
     return max((place for place, cell in enumerate(row[1], start=1) if cell.strip()), default=0)
 
 

@@ -1,4 +1,4 @@
-"""The layouts that come with the kit, and which of them a file has."""
+"""The mappings that come with the kit, and which of them fits a file."""
 
 from collections.abc import Iterable
 from functools import cache

@@ -1,4 +1,4 @@
-"""Read another program's table by a layout, accounting for every row of it.
+"""Map another program's table to entries by a layout, accounting for every row of it.
 
 An entry's id is made from what tells it from others, so that importing a file again, or a longer
 one, changes nothing that is there already. With ``identity = "entry"`` that is the kind of entry,
@@ -9,29 +9,32 @@ one moment apart. With ``identity = "row"`` it is every cell of the layout's col
 which several ratings of one place share one moment.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from typing import Final
+from functools import cache
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 from uuid import UUID, uuid5
 
 from tracker.diary.errors import ImportRejected
 from tracker.diary.normalize import normalize
-from tracker.exchange.importer.mapping import Layout
-from tracker.exchange.importer.record_fields import KEY_FIELDS, Cells, NoRating, field_values
-from tracker.exchange.importer.source_table import Table
+from tracker.diary.schema import python_types
+from tracker.exchange.importer.mapping import NEEDED, Layout
+from tracker.exchange.importer.parse_cells import Decimal, number
+from tracker.exchange.importer.source_table import RowCells, SourceTable
 from tracker.exchange.importer.timestamps import (
-    Entry,
-    Habits,
-    dated_entries,
+    DatedRow,
+    FileConventions,
+    conventions_of,
+    dated_rows,
     days_of,
-    habits_of,
     moment_of,
     without_day,
 )
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.errors import InvalidRecord
-from tracker.protocol.record import Record
+from tracker.protocol.record import Record, shown
 
 NO_RATING: Final = "without a rating"
 YET_TO_COME: Final = "of a day whose noon is yet to come"
@@ -40,8 +43,26 @@ YET_TO_COME: Final = "of a day whose noon is yet to come"
 _NAMESPACE: Final = UUID("8a2f4c1e-5d0b-4f6a-9c37-1be2d4a60f95")
 
 
+KEY_FIELDS: Final = {
+    "check-ins": ("site", "side"),
+    "releases": ("muscle", "spot", "side", "tool"),
+}
+"""The fields that, besides the moment, tell one entry from another."""
+
+_SIDES: Final = {
+    **dict.fromkeys(("l", "links", "gauche", "izquierda"), "left"),
+    **dict.fromkeys(("r", "rechts", "droite", "derecha"), "right"),
+    **dict.fromkeys(("both sides", "bilateral", "beide", "les deux", "ambos"), "both"),
+}
+_BETWEEN: Final = re.compile(r"[,;]")
+
+
+class NoRating(Exception):
+    """The cell of the rating is blank: the row is no entry, and nothing is wrong with it."""
+
+
 @dataclass(frozen=True)
-class Outcome:
+class RowOutcome:
     """What came of one row: a record, or why there is none.
 
     Attributes
@@ -60,7 +81,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Mapped:
+class MappedTable:
     """What came of another program's file, a row each.
 
     Attributes
@@ -72,7 +93,7 @@ class Mapped:
     """
 
     source: str
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[RowOutcome, ...]
     notes: tuple[str, ...]
 
     @property
@@ -91,19 +112,19 @@ class Mapped:
         return Counter(each.skipped for each in self.outcomes if each.skipped)
 
     @property
-    def rejected(self) -> list[Outcome]:
+    def rejected(self) -> list[RowOutcome]:
         """The rows that cannot be read as they are."""
         return [each for each in self.outcomes if each.rejected]
 
 
-def read(
-    table: Table,
+def map_rows(
+    table: SourceTable,
     layout: Layout,
     *,
     zone: tzinfo | None = None,
     names: Catalogue,
     now: datetime,
-) -> Mapped:
+) -> MappedTable:
     """Every row of a table as the layout reads it.
 
     Parameters
@@ -116,85 +137,86 @@ def read(
     Raises
     ------
     ImportRejected
-        A column that the layout names is not there, or the order of day and month cannot be told.
+        A column that the layout names is missing, or the order of day and month is open.
     """
     _check_columns(table, layout)
-    habits = habits_of(table, layout, zone)
-    entries = list(dated_entries(table, layout, habits))
-    outcomes: list[Outcome] = []
-    borrowed = 0
+    conventions = conventions_of(table, layout, zone)
+    entries = list(dated_rows(table, layout, conventions))
+    outcomes: list[RowOutcome] = []
+    without_day_of_own = 0
     sitting = timedelta(seconds=layout.moment.from_sitting_within_s)
-    seen: Counter[str] = Counter()
+    repeats: Counter[str] = Counter()
     for entry, day in zip(entries, days_of(entries, sitting), strict=True):
-        outcome = _outcome(layout, entry, day, habits, names, now, seen)
+        outcome = _outcome(layout, entry, day, conventions, names, now, repeats)
         outcomes.append(outcome)
-        borrowed += outcome.record is not None and entry.day is None
-    notes = (*layout.notes, *_borrowing_note(borrowed, sitting))
-    return Mapped(layout.name, tuple(outcomes), notes)
+        without_day_of_own += outcome.record is not None and entry.day is None
+    notes = (*layout.notes, *_borrowing_note(without_day_of_own, sitting))
+    return MappedTable(layout.name, tuple(outcomes), notes)
 
 
-def _check_columns(table: Table, layout: Layout) -> None:
+def _check_columns(table: SourceTable, layout: Layout) -> None:
     for column in layout.used:
         if column not in table.header and column not in layout.may_have:
             raise ImportRejected(
                 f"{table.name} has no column '{column}', which the mapping names; its columns are "
-                f"{table.columns_said}."
+                f"{table.columns_in_words}."
             )
 
 
 def _outcome(
     layout: Layout,
-    entry: Entry,
+    entry: DatedRow,
     day: date | None,
-    habits: Habits,
+    conventions: FileConventions,
     names: Catalogue,
     now: datetime,
-    seen: Counter[str],
-) -> Outcome:
+    repeats: Counter[str],
+) -> RowOutcome:
     number, cells = entry.row
     if entry.rejected or entry.skipped:
-        return Outcome(number, cells, skipped=entry.skipped, rejected=entry.rejected)
+        return RowOutcome(number, cells, skipped=entry.skipped, rejected=entry.rejected)
     try:
-        values = field_values(layout, entry.cells, habits.decimal)
+        values = _field_values(layout, entry.cells, conventions.decimal)
         if day is None:
-            return Outcome(number, cells, rejected=without_day(layout, entry))
-        wall, at, guessed = moment_of(layout, entry, day, habits)
-        entry_id = _id(layout, entry, wall, seen)
+            return RowOutcome(number, cells, rejected=without_day(layout, entry))
+        local, at, guessed = moment_of(layout, entry, day, conventions)
+        entry_id = _id(layout, entry, local, repeats)
         if guessed and now < at < now + timedelta(days=1):
-            return Outcome(number, cells, skipped=YET_TO_COME)
+            return RowOutcome(number, cells, skipped=YET_TO_COME)
         when = next(iter(layout.record.model_fields))
         record = layout.record(**{when: at, "id": entry_id, **values})
-        return Outcome(number, cells, record=normalize(record, names, now))
+        return RowOutcome(number, cells, record=normalize(record, names, now))
     except NoRating:
-        return Outcome(number, cells, skipped=NO_RATING)
+        return RowOutcome(number, cells, skipped=NO_RATING)
     except InvalidRecord as error:
-        said = next(iter(error.problems.values()))
-        return Outcome(number, cells, rejected=_in_the_files_words(said, layout))
+        sentence = next(iter(error.problems.values()))
+        return RowOutcome(number, cells, rejected=_in_the_files_words(sentence, layout))
 
 
-def _in_the_files_words(said: str, layout: Layout) -> str:
+def _in_the_files_words(sentence: str, layout: Layout) -> str:
     """A sentence about the moment, which the record knows by a name of its own."""
     when = next(iter(layout.record.model_fields))
-    _, own, rest = said.partition(f"{when} ")
+    _, own, rest = sentence.partition(f"{when} ")
     column = layout.moment.date or "the day"
-    return f"{column} {rest}" if own and said.startswith(own) else said
+    return f"{column} {rest}" if own and sentence.startswith(own) else sentence
 
 
-def _id(layout: Layout, entry: Entry, wall: str, seen: Counter[str]) -> UUID:
+def _id(layout: Layout, entry: DatedRow, local: str, repeats: Counter[str]) -> UUID:
     """An id from what tells the entry from others; equal ones are told apart by their count."""
     if layout.identity == "row":
-        told = [layout.name, "\x1f".join(entry.cells.as_written(c) for c in layout.columns)]
+        parts = [layout.name, "\x1f".join(entry.cells.as_written(c) for c in layout.columns)]
     else:
-        told = [layout.name if layout.identity == "source" else "", layout.kind, wall]
-        told += [_told(layout, entry.cells, field) for field in KEY_FIELDS[layout.kind]]
-    text = "\x1f".join(told)
-    seen[text] += 1
-    return uuid5(_NAMESPACE, f"{text}\x1f{seen[text]}")
+        parts = [layout.name if layout.identity == "source" else "", layout.kind, local]
+        parts += [_key_part(layout, entry.cells, field) for field in KEY_FIELDS[layout.kind]]
+    text = "\x1f".join(parts)
+    repeats[text] += 1
+    return uuid5(_NAMESPACE, f"{text}\x1f{repeats[text]}")
 
 
-def _told(layout: Layout, cells: Cells, field: str) -> str:
+def _key_part(layout: Layout, cells: RowCells, field: str) -> str:
     if field in layout.fields:
-        return cells.trimmed(layout.fields[field][0], layout).casefold()
+        column = layout.fields[field][0]
+        return layout.trimmed(column, cells[column]).casefold()
     return str(layout.fixed.get(field, ""))
 
 
@@ -205,3 +227,79 @@ def _borrowing_note(borrowed: int, sitting: timedelta) -> list[str]:
         f"{borrowed:,} ratings have no day of their own; each took the day of the dated row that "
         f"was entered nearest to it, at most {sitting / timedelta(minutes=1):g} min away."
     ]
+
+
+def _field_values(layout: Layout, cells: RowCells, decimal: Decimal) -> dict[str, Any]:
+    """The record's fields as the row and the layout give them; what is blank is left out.
+
+    Raises
+    ------
+    NoRating
+        The rating that makes the row an entry is blank.
+    InvalidRecord
+        A cell that should be a number is none, in the words of its column.
+    """
+    types = python_types(layout.record)
+    values: dict[str, Any] = dict(layout.fixed)
+    for field, columns in layout.fields.items():
+        if field == "note":
+            values[field] = _note(columns, cells)
+            continue
+        cell = layout.trimmed(columns[0], cells[columns[0]])
+        cell = layout.values.get(field, {}).get(cell.casefold(), cell)
+        if not cell and field == NEEDED[layout.kind][-1]:
+            raise NoRating
+        if cell:
+            values[field] = _value(layout, field, types[field], columns[0], cell, decimal)
+    if cells.beyond:
+        values["note"] = "; ".join(filter(None, (values.get("note", ""), *cells.beyond)))
+    return values
+
+
+def _note(columns: tuple[str, ...], cells: RowCells) -> str:
+    """The first column as it stands, the others under their names."""
+    first, *others = columns
+    named = [f"{column}: {cells[column]}" for column in others if cells[column]]
+    return "\n".join(filter(None, (cells[first], *named)))
+
+
+def _value(layout: Layout, field: str, kind: type, column: str, cell: str, decimal: Decimal) -> Any:
+    if kind is float:
+        return _pain(layout, column, cell, decimal)
+    if kind is int:
+        return number(cell, decimal)
+    if kind is tuple:
+        return tuple(filter(None, (part.strip() for part in _BETWEEN.split(cell))))
+    words = _words(layout.record, field)
+    return words.get(cell.casefold(), cell) if words else cell
+
+
+def _pain(layout: Layout, column: str, cell: str, decimal: Decimal) -> float:
+    low, high = layout.scale or (0.0, 10.0)
+    rating = number(cell, decimal)
+    if isinstance(rating, str) or not low <= rating <= high:
+        other = number(cell, "comma" if decimal == "point" else "point")
+        remedy = f"; its numbers have a decimal {decimal}" if not isinstance(other, str) else ""
+        raise InvalidRecord(
+            {
+                column: f"{column} must be a number from {low:g} to {high:g}, not "
+                f"{shown(cell)}{remedy if isinstance(rating, str) else ''}."
+            }
+        )
+    if layout.scale is None:
+        return rating
+    return round((rating - low) / (high - low) * 10, 2)
+
+
+@cache
+def _words(kind: type[Record], field: str) -> dict[str, str]:
+    """The words that a field knows, in lower case; empty where it takes any."""
+    known = list(_literals(get_type_hints(kind)[field]))
+    words = {word.casefold(): word for word in known}
+    return {**_SIDES, **words} if field == "side" else words
+
+
+def _literals(annotation: Any) -> tuple[str, ...]:
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    return tuple(word for part in get_args(annotation) for word in _literals(part))

@@ -1,66 +1,33 @@
-"""How other people's diaries are written: each layout is a TOML file, shipped in ``mappings``.
+"""The mapping of another program's table to entries: a TOML file, checked as a pydantic model.
 
-A person's own mapping (``tracker import FILE --map MAP.toml``) is written the same way. Only
-``kind``, ``[moment]`` and ``[fields]`` are needed::
-
-    name = "my list"            # what the kit calls it
-    kind = "check-ins"          # or "releases"
-    columns = ["Date", "Pain"]  # a file with these columns is recognised by itself
-    may_have = ["Note"]         # columns that it may have besides
-    header_row = 2              # the row that names the columns; 0 where none does
-    encoding = "cp1252"         # as the person knows better than the kit could tell
-    separator = ";"
-    decimal = "comma"           # or "point"
-    date_order = "day first"    # or "month first"; needed where every day can be read both ways
-    zone = "Europe/Berlin"      # where the ratings were made; otherwise this machine's
-    scale = [0, 4]              # the file's least and greatest pain, where it is not 0 to 10
-    carry_down = ["Date"]       # a blank cell there means the one above
-    unlisted = "skip"           # rows whose site is not in [values.site]; otherwise "keep"
-    extra_cells = "note"        # cells beyond the last named column; otherwise "reject"
-    identity = "source"         # see `mapping`; also "row", otherwise "entry"
-    notes = ["One sentence on what to know about the entries."]
-
-    [moment]
-    date = "Date"               # a day, or a day and a time; or year, month and day, each a column
-    time = "Time"
-    offset_min = "UTC offset"   # the zone's minutes from UTC
-    missing = ["", "0"]         # what the cells of the day hold where it was not noted
-    entered = "Saved at"        # when it was typed: a day that is missing is that of the nearest
-    from_sitting_within_s = 60  # dated row typed at most so long before or after
-    [moment.times]              # words for times
-    am = "09:00"
-
-    [fields]                    # the kit's field -> the file's column, for notes also several
-    pain = "Pain"
-    note = ["Note", "Weather"]
-
-    [fixed]                     # a field that is the same in every row
-    side = "left"
-
-    [values.site]               # what the file writes -> what the kit writes; "" for nothing
-    "Low Back Pain" = "low back"
-
-    [skip]                      # rows that are no entry, by column
-    Category = ["Mood"]
-
-    [only]                      # only rows whose cell holds one of these words
-    Category = ["pain"]
-
-    [drop_endings]              # what to cut off the ends of a column's cells
-    Category = [" (Mild)"]
+The kit's own mappings lie in ``mappings``; a person's (``tracker import FILE --map MAP.toml``) is
+written the same way. `mapping_toml.map_format` explains it.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from typing import Any, Final, Self, cast
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from typing import Annotated, Any, Final, Self
 from zoneinfo import ZoneInfo
 
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictStr,
+    ValidationError,
+    WrapValidator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
 from tracker.diary.errors import ImportRejected
-from tracker.exchange.importer.mapping_rules import Keys
+from tracker.diary.schema import python_types
 from tracker.exchange.importer.parse_cells import DateOrder, Decimal
 from tracker.protocol.check_in import CheckIn
-from tracker.protocol.record import Record
+from tracker.protocol.record import Record, shown
 from tracker.protocol.release import Release
 
 KINDS: Final[dict[str, type[Record]]] = {"check-ins": CheckIn, "releases": Release}
@@ -71,15 +38,7 @@ NEEDED: Final = {
 """The fields, besides the moment, without which there is no entry of the kind."""
 
 FIELDS: Final = {
-    "check-ins": (
-        "pain",
-        "site",
-        "side",
-        "reach",
-        "symptoms",
-        "activities",
-        "note",
-    ),
+    "check-ins": ("pain", "site", "side", "reach", "symptoms", "activities", "note"),
     "releases": (
         "muscle",
         "spot",
@@ -96,58 +55,238 @@ FIELDS: Final = {
 }
 """The fields that a file's column can go to."""
 
-ORDERS: Final = ("day first", "month first")
-SIGNS: Final = ("point", "comma")
+# What may stand under a key -----------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Moment:
-    """Where a layout keeps the moment that is rated, by column; see the module's example."""
+def _must(rule: str) -> WrapValidator:
+    """Say what a value must be where it is not, in place of pydantic's own words."""
 
-    date: str | None
-    year: str | None
-    month: str | None
-    day: str | None
-    time: str | None
-    offset_min: str | None
-    times: Mapping[str, str]
-    missing: tuple[str, ...]
-    entered: str | None
-    from_sitting_within_s: float
+    def check(value: Any, valid: Callable[[Any], Any]) -> Any:
+        try:
+            return valid(value)
+        except ValidationError:
+            raise _broken_rule(f"must {rule}, not {shown(value)}") from None
+
+    return WrapValidator(check)
+
+
+def _broken_rule(sentence: str) -> PydanticCustomError:
+    # Its own template would read braces in the value as placeholders.
+    return PydanticCustomError("rule", "{sentence}", {"sentence": sentence})
+
+
+def _unknown_key(key: str, within: str, known: Iterable[str]) -> str:
+    known = list(known)
+    near = get_close_matches(key, known, 1)
+    remedy = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(known)}."
+    return f"unknown key '{within}{key}'. {remedy}"
+
+
+def _one_of(words: Iterable[str]) -> tuple[AfterValidator, WrapValidator]:
+    known = list(words)
+
+    def check(word: str) -> str:
+        if word not in known:
+            raise ValueError(word)
+        return word
+
+    return AfterValidator(check), _must("be one of " + ", ".join(f'"{word}"' for word in known))
+
+
+def _separates(sign: str) -> str:
+    if len(sign) != 1 or sign.isalnum() or sign in '"\r\n':
+        raise ValueError(sign)
+    return sign
+
+
+def _rises(scale: tuple[float, float]) -> tuple[float, float]:
+    if not scale[0] < scale[1]:
+        raise ValueError(scale)
+    return scale
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _is_table(value: Any) -> Any:
+    if not isinstance(value, (dict, BaseModel)):
+        raise _broken_rule(f"must be a table, [{{key}}], not {shown(value)}")
+    return value
+
+
+def _without_case(names: dict[str, str]) -> dict[str, str]:
+    return {name.strip().casefold(): value for name, value in names.items()}
+
+
+Text = Annotated[str, Field(strict=True, min_length=1), _must("be a text")]
+Texts = Annotated[
+    tuple[StrictStr, ...],
+    BeforeValidator(_as_list),
+    _must('be a list of texts, such as ["Date"]'),
+]
+TextByText = Annotated[dict[str, StrictStr], _must("be a table of texts, [{key}]")]
+TextsByColumn = Annotated[dict[str, Texts], BeforeValidator(_is_table)]
+Whole = Annotated[int, Field(strict=True, ge=0), _must("be a whole number from 0")]
+Seconds = Annotated[float, Field(strict=True, ge=0, le=86_400), _must("be seconds from 0 to 86400")]
+_Rating = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Scale = Annotated[
+    tuple[_Rating, _Rating],
+    AfterValidator(_rises),
+    _must("be the least and the greatest rating, such as [0, 4]"),
+]
+Separator = Annotated[Text, AfterValidator(_separates), _must('be one character, such as ";"')]
+Zone = Annotated[ZoneInfo, _must("be a time zone such as Europe/Berlin")]
+Kind = Annotated[str, *_one_of(KINDS)]
+Sign = Annotated[Decimal, _must('be one of "point", "comma"')]
+Order = Annotated[DateOrder, _must('be one of "day first", "month first"')]
+
+# The mapping --------------------------------------------------------------------------------
+
+
+class MomentColumns(BaseModel):
+    """The columns that hold the moment of each row."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    date: Text | None = Field(
+        default=None,
+        description="a day, or a day and a time; or year, month and day, each a column",
+        examples=["Date"],
+    )
+    year: Text | None = None
+    month: Text | None = None
+    day: Text | None = None
+    time: Text | None = Field(default=None, description="the time of day", examples=["Time"])
+    offset_min: Text | None = Field(
+        default=None, description="the zone's minutes from UTC", examples=["UTC offset"]
+    )
+    missing: Annotated[Texts, AfterValidator(lambda texts: texts or ("",))] = Field(
+        default=("",),
+        description="what the cells of the day hold where it was not noted",
+        examples=[["", "0"]],
+    )
+    entered: Text | None = Field(
+        default=None,
+        description="when it was typed: a missing day is that of the nearest dated row",
+        examples=["Saved at"],
+    )
+    from_sitting_within_s: Seconds = Field(
+        default=0, description="that was typed at most so long before or after", examples=[60]
+    )
+    times: TextByText = Field(default={}, description="words for times", examples=[{"am": "09:00"}])
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that say the day."""
         return tuple(filter(None, (self.date, self.year, self.month, self.day)))
 
+    @model_validator(mode="after")
+    def _names_the_day(self) -> Self:
+        if (self.date is None) == (None in (self.year, self.month, self.day)):
+            raise _broken_rule("must name the column of the date, or those of year, month and day")
+        return self
 
-@dataclass(frozen=True)
-class Layout:
-    """How one source writes its diary, an entry a row; see the module's example."""
 
-    name: str
-    kind: str
-    columns: tuple[str, ...]
-    may_have: tuple[str, ...]
-    header_row: int | None
-    encoding: str | None
-    separator: str | None
-    decimal: Decimal | None
-    date_order: DateOrder | None
-    zone: ZoneInfo | None
-    scale: tuple[float, float] | None
-    carry_down: tuple[str, ...]
-    unlisted: str
-    extra_cells: str
-    identity: str
-    notes: tuple[str, ...]
-    moment: Moment
-    fields: Mapping[str, tuple[str, ...]]
-    fixed: Mapping[str, Any]
-    values: Mapping[str, Mapping[str, str]]
-    skip: Mapping[str, tuple[str, ...]]
-    only: Mapping[str, tuple[str, ...]]
-    drop_endings: Mapping[str, tuple[str, ...]]
+class Layout(BaseModel):
+    """How one source writes its diary, an entry a row."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Text = Field(default="a list", description="what the kit calls it", examples=["my list"])
+    kind: Kind = Field(default="check-ins", description='or "releases"', examples=["check-ins"])
+    columns: Texts = Field(
+        default=(),
+        description="a file with these columns is recognised by itself",
+        examples=[["Date", "Pain"]],
+    )
+    may_have: Texts = Field(
+        default=(), description="columns that it may have besides", examples=[["Note"]]
+    )
+    header_row: Whole | None = Field(
+        default=None,
+        description="the row that names the columns; 0 where none does",
+        examples=[2],
+    )
+    encoding: Text | None = Field(
+        default=None, description="otherwise it is detected", examples=["cp1252"]
+    )
+    separator: Separator | None = Field(
+        default=None, description="what stands between columns", examples=[";"]
+    )
+    decimal: Sign | None = Field(default=None, description='or "point"', examples=["comma"])
+    date_order: Order | None = Field(
+        default=None,
+        description='or "month first"; needed where every day can be read both ways',
+        examples=["day first"],
+    )
+    zone: Zone | None = Field(
+        default=None,
+        description="where the ratings were made; otherwise this machine's",
+        examples=["Europe/Berlin"],
+    )
+    scale: Scale | None = Field(
+        default=None,
+        description="the file's least and greatest pain, where it is not 0 to 10",
+        examples=[[0, 4]],
+    )
+    carry_down: Texts = Field(
+        default=(), description="a blank cell there means the one above", examples=[["Date"]]
+    )
+    unlisted: Annotated[str, *_one_of(("keep", "skip"))] = Field(
+        default="keep",
+        description='rows whose site is not in [values.site]; otherwise "keep"',
+        examples=["skip"],
+    )
+    extra_cells: Annotated[str, *_one_of(("reject", "note"))] = Field(
+        default="reject",
+        description='cells beyond the last named column; otherwise "reject"',
+        examples=["note"],
+    )
+    identity: Annotated[str, *_one_of(("entry", "source", "row"))] = Field(
+        default="entry",
+        description='keeps two programs\' entries apart; also "row", otherwise "entry"',
+        examples=["source"],
+    )
+    notes: Texts = Field(
+        default=(),
+        description="what to know about the entries",
+        examples=[["One sentence."]],
+    )
+    moment: Annotated[MomentColumns, BeforeValidator(_is_table)]
+    fields: TextsByColumn = Field(
+        default={},
+        description="the kit's field -> the file's column, for notes also several",
+        examples=[{"pain": "Pain", "note": ["Note", "Weather"]}],
+    )
+    fixed: Annotated[dict[str, Any], BeforeValidator(_is_table)] = Field(
+        default={},
+        description="a field that is the same in every row",
+        examples=[{"side": "left"}],
+    )
+    values: Annotated[
+        dict[str, Annotated[TextByText, AfterValidator(_without_case)]],
+        BeforeValidator(_is_table),
+    ] = Field(
+        default={},
+        description='what the file writes -> what the kit writes; "" for nothing',
+        examples=[{"site": {"Low Back Pain": "low back"}}],
+    )
+    skip: TextsByColumn = Field(
+        default={},
+        description="rows that are no entry, by column",
+        examples=[{"Category": ["Mood"]}],
+    )
+    only: TextsByColumn = Field(
+        default={},
+        description="only rows whose cell holds one of these words",
+        examples=[{"Category": ["pain"]}],
+    )
+    drop_endings: TextsByColumn = Field(
+        default={},
+        description="what to cut off the ends of a column's cells",
+        examples=[{"Category": [" (Mild)"]}],
+    )
 
     @property
     def record(self) -> type[Record]:
@@ -164,15 +303,30 @@ class Layout:
         named += [*self.skip, *self.only, *self.drop_endings]
         return tuple(dict.fromkeys(named))
 
+    @property
+    def number_columns(self) -> list[str]:
+        """The columns that hold numbers."""
+        types = python_types(self.record)
+        return [
+            columns[0] for field, columns in self.fields.items() if types[field] in (int, float)
+        ]
+
     def fits(self, header: Iterable[str]) -> bool:
         """Whether a file with these columns, in any order, is recognised by itself."""
-        there = set(filter(None, header))
+        present = set(filter(None, header))
         needed = set(self.columns)
-        return bool(needed) and needed <= there <= needed | set(self.may_have)
+        return bool(needed) and needed <= present <= needed | set(self.may_have)
+
+    def trimmed(self, column: str, cell: str) -> str:
+        """A cell without the ending that is to be dropped."""
+        for ending in self.drop_endings.get(column, ()):
+            if cell.endswith(ending):
+                return cell.removesuffix(ending).strip()
+        return cell
 
     @classmethod
     def from_toml(cls, text: str, source: str = "The mapping") -> Self:
-        """Read a layout's file.
+        """Read a mapping's file.
 
         Raises
         ------
@@ -188,84 +342,49 @@ class Layout:
     @classmethod
     def from_values(cls, raw: Mapping[str, Any], source: str = "The mapping") -> Self:
         """The layout that these plain values describe, as TOML reads them."""
-        keys = Keys(raw, source, _KEYS)
-        kind = keys.one_of("kind", KINDS, default="check-ins")
-        layout = cls(
-            name=keys.text("name") or "a list",
-            kind=kind,
-            columns=keys.texts("columns"),
-            may_have=keys.texts("may_have"),
-            header_row=keys.whole("header_row"),
-            encoding=keys.text("encoding"),
-            separator=keys.separator("separator"),
-            decimal=cast(Decimal | None, keys.one_of("decimal", SIGNS)),
-            date_order=cast(DateOrder | None, keys.one_of("date_order", ORDERS)),
-            zone=keys.zone("zone"),
-            scale=keys.scale("scale"),
-            carry_down=keys.texts("carry_down"),
-            unlisted=keys.one_of("unlisted", ("keep", "skip"), default="keep"),
-            extra_cells=keys.one_of("extra_cells", ("reject", "note"), default="reject"),
-            identity=keys.one_of("identity", ("entry", "source", "row"), default="entry"),
-            notes=keys.texts("notes"),
-            moment=_moment(keys),
-            fields=_fields(keys, kind),
-            fixed=_fixed(keys, kind),
-            values=_values(keys, kind),
-            skip=keys.texts_by_column("skip"),
-            only=keys.texts_by_column("only"),
-            drop_endings=keys.texts_by_column("drop_endings"),
-        )
-        for field in NEEDED[kind]:
-            if field not in layout.fields and field not in layout.fixed:
-                raise keys.refusal(
-                    f"fields.{field}",
-                    "must name the column that holds it, or [fixed] give it; "
-                    f"{kind} cannot do without",
+        try:
+            return cls.model_validate({"moment": {}, **raw})
+        except ValidationError as error:
+            raise ImportRejected(f"{source}: {_first_problem(error)}") from None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _knows_the_fields(cls, raw: dict[str, Any]) -> dict[str, Any]:
+        """Refuse fields that the kind has not, before what they hold is checked."""
+        known = FIELDS.get(str(raw.get("kind", "check-ins")), ())
+        for table in ("fields", "fixed", "values"):
+            keys = raw.get(table)
+            for key in keys if known and isinstance(keys, dict) else ():
+                if key not in known:
+                    sentence = _unknown_key(key, f"{table}.", known)
+                    raise PydanticCustomError("unknown", "{sentence}", {"sentence": sentence})
+        return raw
+
+    @model_validator(mode="after")
+    def _fits_the_kind(self) -> Self:
+        for field, columns in self.fields.items():
+            if len(columns) != 1 and field != "note":
+                raise _broken_rule(f"fields.{field} must be the name of one column")
+        for field in NEEDED[self.kind]:
+            if field not in self.fields and field not in self.fixed:
+                raise _broken_rule(
+                    f"fields.{field} must name the column that holds it, or [fixed] give it; "
+                    f"{self.kind} cannot do without"
                 )
-        return layout
+        return self
 
 
-_KEYS: Final = [field.name for field in fields(Layout)]
-_MOMENT_KEYS: Final = [field.name for field in fields(Moment)]
-
-
-def _moment(keys: Keys) -> Moment:
-    inner = keys.table("moment", _MOMENT_KEYS)
-    made = Moment(
-        date=inner.text("date"),
-        year=inner.text("year"),
-        month=inner.text("month"),
-        day=inner.text("day"),
-        time=inner.text("time"),
-        offset_min=inner.text("offset_min"),
-        times=inner.text_by_text("times"),
-        missing=inner.texts("missing") or ("",),
-        entered=inner.text("entered"),
-        from_sitting_within_s=inner.seconds("from_sitting_within_s"),
-    )
-    if (made.date is None) == (None in (made.year, made.month, made.day)):
-        raise keys.refusal(
-            "moment", "must name the column of the date, or those of year, month and day"
-        )
-    return made
-
-
-def _fields(keys: Keys, kind: str) -> dict[str, tuple[str, ...]]:
-    inner = keys.table("fields", FIELDS[kind])
-    fields = {field: inner.texts(field) for field in inner.raw}
-    for field, columns in fields.items():
-        if len(columns) != 1 and field != "note":
-            raise inner.refusal(field, "must be the name of one column")
-    return fields
-
-
-def _fixed(keys: Keys, kind: str) -> dict[str, Any]:
-    return dict(keys.table("fixed", FIELDS[kind]).raw)
-
-
-def _values(keys: Keys, kind: str) -> dict[str, dict[str, str]]:
-    inner = keys.table("values", FIELDS[kind])
-    return {
-        field: {name.strip().casefold(): value for name, value in inner.text_by_text(field).items()}
-        for field in inner.raw
-    }
+def _first_problem(error: ValidationError) -> str:
+    """One sentence on the first thing wrong; a key that nobody knows goes before all others."""
+    problems = error.errors(include_url=False)
+    problems.sort(key=lambda problem: problem["type"] != "extra_forbidden")
+    problem = problems[0]
+    *within, key = map(str, problem["loc"] or ("",))
+    if problem["type"] == "extra_forbidden":
+        model = MomentColumns if within else Layout
+        return _unknown_key(key, "".join(f"{table}." for table in within), model.model_fields)
+    sentence = str(problem.get("ctx", {}).get("sentence", problem["msg"]))
+    if problem["type"] == "unknown":
+        return sentence
+    name = ".".join([*within, key])
+    return f"{name} {sentence.replace('{key}', name)}.".lstrip()

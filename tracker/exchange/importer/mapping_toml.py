@@ -1,11 +1,11 @@
-"""A proposed mapping as TOML, with samples of every column, ready to be saved and edited."""
+"""Write mappings as TOML: one that is proposed, and the example that explains the format."""
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from tracker.exchange.importer.guess_mapping import Proposal
-from tracker.exchange.importer.mapping import FIELDS, NEEDED
+from tracker.exchange.importer.mapping import FIELDS, NEEDED, Layout, MomentColumns
 
 _MOMENT_WORDS: Final = "a day, or a day and a time"
 
@@ -67,3 +67,43 @@ def _shown(column: Any, samples: Mapping[str, tuple[str, ...]]) -> str:
 def _value(value: Any) -> str:
     # JSON's texts, numbers and lists are TOML's, but for one sign.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def map_format() -> str:
+    """Everything that may stand in a mapping, as an example with a comment a line."""
+    return "\n".join((_INTRODUCTION, *(f"    {line}".rstrip() for line in _example())))
+
+
+_INTRODUCTION: Final = """\
+How a mapping says to read a table. It is a TOML file (tracker import FILE --map MAP.toml), and only
+kind, [moment] and [fields] are needed:
+"""
+
+
+def _example() -> Iterator[str]:
+    for name, field in Layout.model_fields.items():
+        if name == "moment":
+            yield from ("", "[moment]")
+            for part, inner in MomentColumns.model_fields.items():
+                if inner.examples:
+                    yield from _example_lines(part, inner.examples[0], inner.description, "moment.")
+        else:
+            example = cast(list[Any], field.examples)[0]
+            yield from _example_lines(name, example, field.description)
+
+
+def _example_lines(
+    name: str, example: Any, description: str | None, within: str = ""
+) -> Iterator[str]:
+    if not isinstance(example, dict):
+        yield f"{name} = {_value(example)}".ljust(28) + f"  # {description}"
+        return
+    if not within:
+        yield ""
+    nested = [key for key, value in example.items() if isinstance(value, dict)]
+    if nested:
+        yield from _example_lines(nested[0], example[nested[0]], description, f"{name}.")
+        return
+    yield f"[{within}{name}]".ljust(28) + f"  # {description}"
+    for key, value in example.items():
+        yield f"{_value(key) if ' ' in key else key} = {_value(value)}"

@@ -1,4 +1,4 @@
-"""What number, day or time does a cell of another program's file hold, whatever its habits?"""
+"""Parse the numbers, days and times of another program's cells, whatever its conventions."""
 
 import re
 from collections.abc import Iterable
@@ -52,8 +52,8 @@ def decimal_sign(cells: Iterable[str]) -> Decimal | None:
 
 def decimal_signs(cells: Iterable[str]) -> set[str]:
     """Every sign that a number of these cells has."""
-    found = (_NUMBER.fullmatch(cell.strip()) for cell in cells)
-    return {match[1] for match in found if match and match[1]}
+    matches = (_NUMBER.fullmatch(cell.strip()) for cell in cells)
+    return {match[1] for match in matches if match and match[1]}
 
 
 def number(cell: str, decimal: Decimal = "point") -> int | float | str:
@@ -117,18 +117,18 @@ def day_of(cell: str, order: DateOrder | None = None) -> tuple[date, str] | None
     text = cell.strip()
     match = _DAY.match(text)
     if match is not None:
-        made = _from_digits(match, order)
+        day = _from_digits(match, order)
         rest = text[match.end() :]
     else:
-        found = next(filter(None, (pattern.match(text) for pattern in _WORDED)), None)
-        if found is None:
+        worded = next(filter(None, (pattern.match(text) for pattern in _WORDED)), None)
+        if worded is None:
             return None
-        month = _MONTHS.get(found["month"][:3].lower())
-        made = _date(int(found["year"]), month, int(found["day"])) if month else None
-        rest = text[found.end() :]
-    if not made or rest[:1].isdigit():
+        month = _MONTHS.get(worded["month"][:3].lower())
+        day = _date(int(worded["year"]), month, int(worded["day"])) if month else None
+        rest = text[worded.end() :]
+    if not day or rest[:1].isdigit():
         return None
-    return made, rest.strip().removeprefix("T").removeprefix(",").strip()
+    return day, rest.strip().removeprefix("T").removeprefix(",").strip()
 
 
 def _from_digits(match: re.Match[str], order: DateOrder | None) -> date | None:

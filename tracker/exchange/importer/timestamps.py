@@ -1,4 +1,4 @@
-"""Which day and moment does each row of another program's table say?"""
+"""Read the day and the moment of each row of another program's table."""
 
 import re
 from bisect import bisect
@@ -19,8 +19,7 @@ from tracker.exchange.importer.parse_cells import (
     is_ambiguous,
     time_of,
 )
-from tracker.exchange.importer.record_fields import Cells, number_columns
-from tracker.exchange.importer.source_table import Row, Table
+from tracker.exchange.importer.source_table import RowCells, SourceRow, SourceTable
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.record import shown
 
@@ -30,8 +29,8 @@ _SERIAL: Final = re.compile(r"[2-5]\d{4}([.,]\d+)?")
 
 
 @dataclass(frozen=True)
-class Habits:
-    """How a table's days and numbers are written, told from all of its cells."""
+class FileConventions:
+    """How a table's days and numbers are written, detected from all of its cells."""
 
     order: DateOrder | None
     decimal: Decimal
@@ -39,11 +38,11 @@ class Habits:
 
 
 @dataclass(frozen=True)
-class Entry:
+class DatedRow:
     """A row whose cells are known by column, with the day it says, if it says any."""
 
-    row: Row
-    cells: Cells
+    row: SourceRow
+    cells: RowCells
     rejected: str = ""
     skipped: str = ""
     day: date | None = None
@@ -52,24 +51,24 @@ class Entry:
     entered: datetime | None = None
 
 
-def habits_of(table: Table, layout: Layout, zone: tzinfo | None) -> Habits:
-    """Tell a table's habits.
+def conventions_of(table: SourceTable, layout: Layout, zone: tzinfo | None) -> FileConventions:
+    """Detect a table's conventions.
 
     Raises
     ------
     ImportRejected
-        The order of day and month cannot be told.
+        The order of day and month cannot be detected.
     """
-    return Habits(_order(table, layout), _decimal(table, layout), layout.zone or zone)
+    return FileConventions(_order(table, layout), _decimal(table, layout), layout.zone or zone)
 
 
-def asks_order(table: Table, layout: Layout) -> bool:
+def asks_order(table: SourceTable, layout: Layout) -> bool:
     """Whether every day can be read day first or month first, and the layout does not say which."""
     column = layout.moment.date
     return layout.date_order is None and column is not None and is_ambiguous(table.column(column))
 
 
-def _order(table: Table, layout: Layout) -> DateOrder | None:
+def _order(table: SourceTable, layout: Layout) -> DateOrder | None:
     column = layout.moment.date
     if layout.date_order or column is None:
         return layout.date_order
@@ -82,15 +81,17 @@ def _order(table: Table, layout: Layout) -> DateOrder | None:
     return next(iter(orders)) if len(orders) == 1 else "day first"
 
 
-def _decimal(table: Table, layout: Layout) -> Decimal:
+def _decimal(table: SourceTable, layout: Layout) -> Decimal:
     if layout.decimal:
         return layout.decimal
-    columns = [column for column in number_columns(layout) if column in table.header]
+    columns = [column for column in layout.number_columns if column in table.header]
     cells = [cell for column in columns for cell in table.column(column)]
     return decimal_sign(cells) or "point"
 
 
-def dated_entries(table: Table, layout: Layout, habits: Habits) -> Iterator[Entry]:
+def dated_rows(
+    table: SourceTable, layout: Layout, conventions: FileConventions
+) -> Iterator[DatedRow]:
     """Every row with the day it says, or why it is left out or cannot be read."""
     above: dict[str, str] = {}
     width = len(table.header)
@@ -103,27 +104,31 @@ def dated_entries(table: Table, layout: Layout, habits: Habits) -> Iterator[Entr
         beyond = tuple(cell.strip() for cell in cells[width:] if cell.strip())
         if len(cells) < width or (beyond and layout.extra_cells == "reject"):
             sentence = f"it has {_count(len(cells), 'cell')}, and there are {width} columns."
-            yield Entry(row, Cells(named), rejected=sentence)
+            yield DatedRow(row, RowCells(named), rejected=sentence)
         else:
-            yield _dated(layout, habits, row, Cells(named, beyond))
+            yield _dated(layout, conventions, row, RowCells(named, beyond))
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _dated(layout: Layout, habits: Habits, row: Row, cells: Cells) -> Entry:
-    entry = _with_day(layout, habits, row, cells)
+def _dated(
+    layout: Layout, conventions: FileConventions, row: SourceRow, cells: RowCells
+) -> DatedRow:
+    entry = _with_day(layout, conventions, row, cells)
     why = _why_skipped(layout, cells)
     # A row that is left out still tells the day of its sitting.
     return replace(entry, skipped=why, rejected="") if why else entry
 
 
-def _with_day(layout: Layout, habits: Habits, row: Row, cells: Cells) -> Entry:
+def _with_day(
+    layout: Layout, conventions: FileConventions, row: SourceRow, cells: RowCells
+) -> DatedRow:
     moment = layout.moment
     entered = _naive(cells[moment.entered]) if moment.entered else None
     if moment.entered and entered is None:
-        return Entry(
+        return DatedRow(
             row,
             cells,
             rejected=f"{moment.entered} must be a time such as 2019-08-13 02:07:55, "
@@ -131,17 +136,17 @@ def _with_day(layout: Layout, habits: Habits, row: Row, cells: Cells) -> Entry:
         )
     parts = [cells[column] for column in moment.columns]
     if all(part in moment.missing for part in parts):
-        return Entry(row, cells, entered=entered)
+        return DatedRow(row, cells, entered=entered)
     if moment.date is None:
         return _from_parts(layout, row, cells, entered)
     instant = instant_of(parts[0])
     if instant is not None:
-        return Entry(row, cells, day=instant.date(), instant=instant, entered=entered)
-    found = day_of(parts[0], habits.order)
-    if found is None:
+        return DatedRow(row, cells, day=instant.date(), instant=instant, entered=entered)
+    match = day_of(parts[0], conventions.order)
+    if match is None:
         sentence = f"{moment.date} must be a day such as 2026-11-22, not {shown(parts[0])}"
-        return Entry(row, cells, rejected=f"{sentence}{_if_serial(parts[0])}.")
-    return Entry(row, cells, day=found[0], rest=found[1], entered=entered)
+        return DatedRow(row, cells, rejected=f"{sentence}{_if_serial(parts[0])}.")
+    return DatedRow(row, cells, day=match[0], rest=match[1], entered=entered)
 
 
 def _if_serial(cell: str) -> str:
@@ -150,7 +155,7 @@ def _if_serial(cell: str) -> str:
     return ", the number a spreadsheet has for a day; format the column as dates and save it anew"
 
 
-def _why_skipped(layout: Layout, cells: Cells) -> str:
+def _why_skipped(layout: Layout, cells: RowCells) -> str:
     for column, unwanted in layout.skip.items():
         if cells[column].casefold() in {word.casefold() for word in unwanted}:
             return f"{_short(cells[column])} (no pain)"
@@ -160,7 +165,7 @@ def _why_skipped(layout: Layout, cells: Cells) -> str:
     listed = layout.values.get("site")
     if layout.unlisted == "skip" and listed is not None:
         (column,) = layout.fields["site"]
-        if cells.trimmed(column, layout).casefold() not in listed:
+        if layout.trimmed(column, cells[column]).casefold() not in listed:
             return f"{_short(cells[column])} (not in this layout)"
     return ""
 
@@ -176,22 +181,24 @@ def _naive(cell: str) -> datetime | None:
         return None
 
 
-def _from_parts(layout: Layout, row: Row, cells: Cells, entered: datetime | None) -> Entry:
+def _from_parts(
+    layout: Layout, row: SourceRow, cells: RowCells, entered: datetime | None
+) -> DatedRow:
     moment = layout.moment
     year, month, day = (cells[column or ""] for column in (moment.year, moment.month, moment.day))
     try:
-        made = date(int(year), int(month), int(day))
+        written = date(int(year), int(month), int(day))
     except ValueError:
-        return Entry(
+        return DatedRow(
             row,
             cells,
             rejected=f"{moment.year}, {moment.month} and {moment.day} must make a day, "
             f"not {shown('-'.join((year, month, day)))}.",
         )
-    return Entry(row, cells, day=made, entered=entered)
+    return DatedRow(row, cells, day=written, entered=entered)
 
 
-def days_of(entries: Sequence[Entry], sitting: timedelta) -> Iterator[date | None]:
+def days_of(entries: Sequence[DatedRow], sitting: timedelta) -> Iterator[date | None]:
     """Each row's own day, else that of the nearest dated one typed in the same sitting."""
     dated = sorted((e.entered, e.day) for e in entries if e.entered and e.day)
     for entry in entries:
@@ -202,11 +209,11 @@ def days_of(entries: Sequence[Entry], sitting: timedelta) -> Iterator[date | Non
         around = [
             (abs(at - entry.entered), day) for at, day in dated[max(place - 1, 0) : place + 1]
         ]
-        apart, nearest = min(around, key=lambda other: other[0], default=(sitting, None))
-        yield nearest if apart <= sitting else None
+        distance, nearest = min(around, key=lambda other: other[0], default=(sitting, None))
+        yield nearest if distance <= sitting else None
 
 
-def without_day(layout: Layout, entry: Entry) -> str:
+def without_day(layout: Layout, entry: DatedRow) -> str:
     """The sentence on a rating whose day neither its row nor its sitting tells."""
     moment = layout.moment
     if moment.date is not None:
@@ -214,46 +221,46 @@ def without_day(layout: Layout, entry: Entry) -> str:
     else:
         must = f"{moment.year}, {moment.month} and {moment.day} must make a day, and are"
         them = "them"
-    apart = f"{moment.from_sitting_within_s / 60:g} min"
-    alone = f", and no dated row was entered within {apart}" if entry.entered else ""
+    minutes = f"{moment.from_sitting_within_s / 60:g} min"
+    alone = f", and no dated row was entered within {minutes}" if entry.entered else ""
     return f"{must} left open{alone}; fill {them} in."
 
 
 def moment_of(
-    layout: Layout, entry: Entry, day: date, habits: Habits
+    layout: Layout, entry: DatedRow, day: date, conventions: FileConventions
 ) -> tuple[str, datetime, bool]:
-    """The file's own clock in words, the instant, and whether its time of day is a stand-in."""
+    """The local time as the file has it, the instant, and whether its time of day is a stand-in."""
     if entry.instant is not None:
         return entry.instant.isoformat(), entry.instant, False
     clock = _clock(layout, entry)
-    wall = datetime.combine(day, clock or _NOON)
-    zone = habits.zone
+    local = datetime.combine(day, clock or _NOON)
+    zone = conventions.zone
     column = layout.moment.offset_min
     if column and entry.cells[column]:
         zone = _offset(column, entry.cells[column])
-    return wall.isoformat(), _at(layout, wall, zone), clock is None
+    return local.isoformat(), _at(layout, local, zone), clock is None
 
 
-def _at(layout: Layout, wall: datetime, zone: tzinfo | None) -> datetime:
+def _at(layout: Layout, local: datetime, zone: tzinfo | None) -> datetime:
     try:
-        return wall.replace(tzinfo=zone).astimezone(zone) if zone else wall.astimezone()
+        return local.replace(tzinfo=zone).astimezone(zone) if zone else local.astimezone()
     except (OverflowError, ValueError):
         # At either end of the calendar some zones have no such moment.
-        said = f"{layout.moment.date or 'the day'} must be a day such as 2026-11-22"
-        raise InvalidRecord({"": f"{said}, not {shown(wall.date().isoformat())}."}) from None
+        rule = f"{layout.moment.date or 'the day'} must be a day such as 2026-11-22"
+        raise InvalidRecord({"": f"{rule}, not {shown(local.date().isoformat())}."}) from None
 
 
-def _clock(layout: Layout, entry: Entry) -> time | None:
+def _clock(layout: Layout, entry: DatedRow) -> time | None:
     moment = layout.moment
-    said = entry.cells[moment.time] if moment.time else entry.rest
+    written = entry.cells[moment.time] if moment.time else entry.rest
     column = moment.time or moment.date or ""
-    if not said:
+    if not written:
         return None
     words = {word.casefold(): clock for word, clock in moment.times.items()}
-    clock = time_of(words.get(said.casefold(), said))
+    clock = time_of(words.get(written.casefold(), written))
     if clock is None:
         raise InvalidRecord(
-            {column: f"{column} must be a time of day such as 18:30, not {shown(said)}."}
+            {column: f"{column} must be a time of day such as 18:30, not {shown(written)}."}
         )
     return clock
 

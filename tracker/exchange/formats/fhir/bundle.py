@@ -87,9 +87,9 @@ def named(resource: Resource) -> str:
     return f"{resource['resourceType']} {short(resource.get('id', ''))}".strip()
 
 
-def short(said: object) -> str:
+def short(value: object) -> str:
     """What a hostile file says, short enough for one sentence."""
-    text = str(said)
+    text = str(value)
     return text if len(text) <= _MOST_SAID else f"{text[:_MOST_SAID]}…"
 
 

@@ -48,5 +48,5 @@ def coded(code: str, text: str) -> Resource:
 def code_of(concept: Any, system: str) -> str | None:
     """The code that a CodeableConcept has in a system; None where it has none."""
     codings = concept.get("coding", []) if isinstance(concept, dict) else []
-    found = [c.get("code") for c in codings if isinstance(c, dict) and c.get("system") == system]
-    return found[0] if found else None
+    codes = [c.get("code") for c in codings if isinstance(c, dict) and c.get("system") == system]
+    return codes[0] if codes else None

@@ -1,13 +1,13 @@
-"""A FHIR R4 Bundle as records: the kit's own without loss, another's pain ratings as check-ins."""
+"""Read a FHIR R4 Bundle: the kit's own without loss, another's pain ratings as check-ins."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from tracker.diary.errors import ImportRejected
-from tracker.exchange.formats.csv_cells import with_content_id
+from tracker.exchange.formats.cells import to_cells, with_content_id
 from tracker.exchange.formats.fhir.bundle import (
     Resources,
     extensions_of,
@@ -19,11 +19,25 @@ from tracker.exchange.formats.fhir.bundle import (
     short,
 )
 from tracker.exchange.formats.fhir.codes import CHECK_IN, KIT, Resource, code_of
+from tracker.exchange.formats.table_reader import NumberedRow, Table
+from tracker.exchange.formats.table_schema import name_of
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
+
+
+def tables(path: Path) -> Generator[Table, None, None]:
+    """Each kind's entries as rows, spelled as in the kit's CSV."""
+    for kind, records in read(path).items():
+        if records:
+            name = f"{path.name}, {name_of(kind).replace('_', '-')}"
+            yield Table(name, list(kind.model_fields), _rows(records), lambda: 1.0)
+
+
+def _rows(records: list[Record]) -> Iterator[NumberedRow]:
+    return ((number, to_cells(record)) for number, record in enumerate(records, start=1))
 
 
 def read(path: Path) -> dict[type[Record], list[Record]]:

@@ -1,11 +1,16 @@
-"""Records as a FHIR R4 Bundle."""
+"""Write a diary as a FHIR R4 Bundle: one JSON file that clinics' systems read."""
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import singledispatch
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+from tracker.diary.errors import NotSaved
+from tracker.exchange.export.rows import Outgoing, WrittenTable
+from tracker.exchange.formats.cells import Purpose
 from tracker.exchange.formats.fhir.codes import (
     CHECK_IN,
     KIT,
@@ -22,6 +27,7 @@ from tracker.exchange.formats.fhir.codes import (
     patient_id,
     urn,
 )
+from tracker.exchange.formats.table_schema import TableSchema
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.fields import BOTHERSOMENESS_ITEMS
@@ -36,6 +42,26 @@ _AS_EXTENSION: Final[dict[type, str]] = {
     UUID: "valueUri",
     datetime: "valueDateTime",
 }
+
+
+_KINDS: Final[tuple[type[Record], ...]] = (Release, CheckIn, OwnSpot, OwnMuscle, OwnTool)
+
+
+def write(outgoing: Outgoing, path: Path, _beside: Path, _purpose: Purpose) -> list[WrittenTable]:
+    """Write one bundle. Screenings and experiments stay behind; FHIR has no plain place for them.
+
+    Raises
+    ------
+    NotSaved
+        Revisions are asked for, and FHIR holds what is now.
+    """
+    if outgoing.selection.revisions:
+        raise NotSaved("FHIR holds what is now; leave out --revisions, or choose another format.")
+    records = [entry for kind in _KINDS for entry in outgoing.entries(kind)]
+    with path.open("w", encoding="utf-8") as out:
+        json.dump(bundle(records), out, ensure_ascii=False, indent=1)
+        out.write("\n")
+    return [WrittenTable(path, TableSchema(Release), len(records))]
 
 
 def bundle(records: Iterable[Record]) -> Resource:
@@ -57,13 +83,13 @@ def bundle(records: Iterable[Record]) -> Resource:
     for record in kept:
         resources += _resources(record)
     entries = [{"fullUrl": urn(one["id"]), "resource": one} for one in resources]
-    made: Resource = {"resourceType": "Bundle", "type": "collection"}
+    gathered: Resource = {"resourceType": "Bundle", "type": "collection"}
     # FHIR allows no empty list.
-    return {**made, "entry": entries} if entries else made
+    return {**gathered, "entry": entries} if entries else gathered
 
 
 def _has_place(record: Record) -> bool:
-    return isinstance(record, (Release, CheckIn, OwnMuscle, OwnSpot, OwnTool))
+    return isinstance(record, _KINDS)
 
 
 @singledispatch

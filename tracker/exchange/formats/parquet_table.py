@@ -1,6 +1,6 @@
-"""A diary as Parquet: a typed file for each kind of record, for pandas, R, DuckDB and the like."""
+"""Read and write Parquet: a typed file for each kind of record."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -12,9 +12,9 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from tracker.diary.errors import ImportRejected
 from tracker.diary.schema import RECORDS
 from tracker.exchange.export.data_package import holds_numbers
-from tracker.exchange.export.rows import Outgoing, Sheet
-from tracker.exchange.formats.csv_cells import Purpose, cell_of
-from tracker.exchange.formats.registry import Table, Written
+from tracker.exchange.export.rows import ExportTable, Outgoing, WrittenTable
+from tracker.exchange.formats.cells import Purpose, cell_of, plain_cell
+from tracker.exchange.formats.table_reader import NumberedRow, Table, check_file, unreadable
 from tracker.exchange.formats.table_schema import READING_ORDER, TableSchema, file_for
 from tracker.protocol.local_time import OFFSET, local
 
@@ -29,36 +29,36 @@ _TYPES: Final[dict[type, pa.DataType]] = {
 }
 
 
-def write(outgoing: Outgoing, path: Path, beside: Path, _purpose: Purpose) -> list[Written]:
+def write(outgoing: Outgoing, path: Path, beside: Path, _purpose: Purpose) -> list[WrittenTable]:
     """Write a file for each kind; ``path`` gets the releases. There is one spelling alone."""
     written = []
     stale = [kind for kind in RECORDS.values() if file_for(beside, kind).exists()]
-    for sheet in outgoing.sheets(keep=stale.__contains__):
-        file = file_for(path, sheet.shape.kind)
-        _write(file, sheet)
-        written.append(Written(file, sheet.shape, sheet.written))
+    for table in outgoing.tables(keep=stale.__contains__):
+        file = file_for(path, table.schema.kind)
+        _write(file, table)
+        written.append(WrittenTable(file, table.schema, table.written))
     return written
 
 
-def _write(file: Path, sheet: Sheet) -> None:
-    schema = _schema(sheet.shape)
-    with pq.ParquetWriter(file, schema) as out:
-        for rows in sheet:
+def _write(file: Path, table: ExportTable) -> None:
+    arrow = _arrow_schema(table.schema)
+    with pq.ParquetWriter(file, arrow) as out:
+        for rows in table:
             columns = zip(*rows, strict=True)
             arrays = [
-                pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)
+                pa.array(values, field.type) for values, field in zip(columns, arrow, strict=True)
             ]
-            out.write_batch(pa.record_batch(arrays, schema=schema))
+            out.write_batch(pa.record_batch(arrays, schema=arrow))
 
 
-def _schema(shape: TableSchema) -> pa.Schema:
+def _arrow_schema(schema: TableSchema) -> pa.Schema:
     fields = []
-    for column in shape.stored:
-        kind = shape.fields.get(column)
+    for column in schema.stored:
+        kind = schema.fields.get(column)
         if kind is None:
             fields.append(pa.field(column, pa.int16()))
         elif kind is tuple:
-            item = pa.int16() if holds_numbers(shape.kind, column) else pa.string()
+            item = pa.int16() if holds_numbers(schema.kind, column) else pa.string()
             fields.append(pa.field(column, pa.list_(item)))
         else:
             fields.append(pa.field(column, _TYPES[kind]))
@@ -67,18 +67,26 @@ def _schema(shape: TableSchema) -> pa.Schema:
 
 def tables(path: Path) -> Generator[Table, None, None]:
     """Read the file, and its siblings where it is the releases' own name."""
-    there = {path, *path.parent.glob("*" + path.suffix)}
+    files = {path, *path.parent.glob("*" + path.suffix)}
     for name in READING_ORDER:
         file = file_for(path, RECORDS[name])
-        if file in there:
-            yield _Reading(file).table()
+        if file in files:
+            yield _FileReader(file).table()
 
 
-class _Reading:
+def all_rows(path: Path) -> Iterator[NumberedRow]:
+    """Each row of another program's file, the names of its columns as the first."""
+    table = _FileReader(path, plain_cell).table()
+    yield 1, table.header
+    yield from table.rows
+
+
+class _FileReader:
     """One file on its way in, a few thousand rows at a time."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, spell: Callable[[Any], str] = cell_of) -> None:
         self._path = path
+        self._spell = spell
         self._file = _open(path)
         self._done = 0
         names = self._file.schema_arrow.names
@@ -108,7 +116,7 @@ class _Reading:
         rows: int = self._file.metadata.num_rows
         return min(1.0, self._done / max(1, rows))
 
-    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+    def _rows(self) -> Iterator[NumberedRow]:
         try:
             for batch in self._file.iter_batches(batch_size=5_000):
                 columns = dict(zip(batch.schema.names, batch.columns, strict=True))
@@ -125,7 +133,7 @@ class _Reading:
     def _spelled(self, name: str, columns: dict[str, Any]) -> list[str]:
         values = columns[name].to_pylist()
         if name not in self._moments:
-            return [cell_of(value) for value in values]
+            return [self._spell(value) for value in values]
         offsets = columns[name + OFFSET].to_pylist()
         return [_moment(*pair) for pair in zip(values, offsets, strict=True)]
 
@@ -155,13 +163,12 @@ def _moment(instant: Any, east: Any) -> str:
 
 
 def _open(path: Path) -> pq.ParquetFile:
-    if not path.is_file():
-        raise ImportRejected(f"There is no file {path}; check the name.")
+    check_file(path)
     try:
         return pq.ParquetFile(path)
     except (pa.ArrowException, OSError) as error:
         if isinstance(error, PermissionError):
-            raise ImportRejected(f"{path} cannot be read; check its permissions.") from None
+            raise unreadable(path, error) from None
         raise _damaged(path) from None
 
 

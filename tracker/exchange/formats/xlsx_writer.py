@@ -1,4 +1,4 @@
-"""How a workbook is written: typed cells, and text that is text whatever it looks like."""
+"""Write a diary as an Excel workbook: a sheet for each kind of record."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,9 +14,8 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
 from tracker.diary.errors import NotSaved
 from tracker.exchange.export.data_dictionary import columns_of, title_of
-from tracker.exchange.export.rows import Outgoing, Sheet
-from tracker.exchange.formats.csv_cells import Purpose, spell_decimal, zone_name
-from tracker.exchange.formats.registry import Written
+from tracker.exchange.export.rows import ExportTable, Outgoing, WrittenTable
+from tracker.exchange.formats.cells import Purpose, spell_decimal, zone_name
 from tracker.exchange.formats.table_schema import TableSchema
 from tracker.protocol.fields import LIST_SEPARATOR
 from tracker.protocol.local_time import OFFSET, local
@@ -33,16 +32,16 @@ _FIRST_DAY: Final = date(1900, 3, 1)
 _NOT_IN_XML: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def write(outgoing: Outgoing, path: Path, _beside: Path, _purpose: Purpose) -> list[Written]:
+def write(outgoing: Outgoing, path: Path, _beside: Path, _purpose: Purpose) -> list[WrittenTable]:
     """Write one workbook; a workbook is for spreadsheets, whatever the purpose."""
     book = Workbook(write_only=True)
     try:
         written = []
-        for sheet in outgoing.sheets(zones=True):
-            title = title_of(sheet.shape.kind)
-            _write(book, title, sheet)
-            written.append(Written(path, sheet.shape, sheet.written, title))
-        _explain(book, [part.shape for part in written])
+        for table in outgoing.tables(zones=True):
+            title = title_of(table.schema.kind)
+            _write(book, title, table)
+            written.append(WrittenTable(path, table.schema, table.written, title))
+        _explain(book, [part.schema for part in written])
         book.save(path)
     except BaseException:
         _discard(book)
@@ -59,25 +58,25 @@ def _discard(book: Workbook) -> None:
             page._writer.cleanup()
 
 
-def _write(book: Workbook, title: str, sheet: Sheet) -> None:
-    columns = sheet.shape.columns
+def _write(book: Workbook, title: str, table: ExportTable) -> None:
+    columns = table.schema.columns
     page = _page(book, title, columns, [_width(column) for column in columns])
-    for rows in sheet:
-        if sheet.written >= MOST_ROWS:
+    for rows in table:
+        if table.written >= MOST_ROWS:
             raise NotSaved(
                 f"A workbook's sheet holds {MOST_ROWS - 1:,} rows, and there are more "
                 f"{title.lower()}; choose CSV or Parquet, or a shorter range."
             )
         for row in rows:
-            page.append([_typed(page, value) for value in _values(sheet.shape, row)])
+            page.append([_typed(page, value) for value in _values(table.schema, row)])
 
 
-def _explain(book: Workbook, shapes: Iterable[TableSchema]) -> None:
+def _explain(book: Workbook, schemas: Iterable[TableSchema]) -> None:
     header = ["sheet", "column", "meaning", "must be", "empty means"]
     page = _page(book, _DICTIONARY, header, [16, 20, 70, 44, 20])
-    for shape in shapes:
-        for facts in columns_of(shape, ".xlsx"):
-            page.append([_typed(page, text) for text in (title_of(shape.kind), *facts)])
+    for schema in schemas:
+        for facts in columns_of(schema, ".xlsx"):
+            page.append([_typed(page, text) for text in (title_of(schema.kind), *facts)])
 
 
 def _page(book: Workbook, title: str, header: Iterable[str], widths: Iterable[float]) -> Any:
@@ -97,9 +96,9 @@ def _width(column: str) -> float:
     return widths.get(column, 20 if column.endswith(("_at", "at")) else max(12, len(column) + 2))
 
 
-def _values(shape: TableSchema, row: Iterable[Any]) -> Iterator[Any]:
-    stored = dict(zip(shape.stored, row, strict=True))
-    for field, kind in shape.fields.items():
+def _values(schema: TableSchema, row: Iterable[Any]) -> Iterator[Any]:
+    stored = dict(zip(schema.stored, row, strict=True))
+    for field, kind in schema.fields.items():
         value = stored[field]
         if kind is datetime:
             yield from _moment(value, stored.get(field + OFFSET, 0))
@@ -132,7 +131,7 @@ def _typed(page: Any, value: Any) -> Any:
 
 def _text(page: Any, text: str) -> Any:
     """A cell that is text whatever it looks like: =1+1, #N/A, 2026-11-22."""
-    plain = _NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    plain = _NOT_IN_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
     if len(plain.encode("utf-16-le")) > 2 * MOST_CHARACTERS:
         raise NotSaved(
             f"A workbook's cell holds {MOST_CHARACTERS:,} characters, and an entry has more; "
