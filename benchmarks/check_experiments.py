@@ -12,8 +12,8 @@ from tracker.relief.experiments.analysis import (
     SD_OF_DIFFERENCE,
     SIGNIFICANT,
     analyse,
-    plan_blocks,
 )
+from tracker.relief.experiments.randomization import plan_blocks
 from tracker.relief.experiments.sign_flip import SignFlip
 
 Array = NDArray[np.float64]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tracker.relief.level import local_level
 from tracker.relief.pooling.pool import Pooled, pool
-from tracker.relief.week_comparison import week_against_week
+from tracker.relief.week_comparison import week_comparison
 
 Array = NDArray[np.float64]
 
@@ -58,7 +58,7 @@ def week_findings(repeats: int) -> Iterator[Finding]:
 
 
 def _holds(diary: pd.DataFrame, before: int, pooled: Pooled | None = None) -> bool:
-    answer = week_against_week(diary, "2026-W07", before, pooled=pooled)
+    answer = week_comparison(diary, "2026-W07", before, pooled=pooled)
     return answer.low <= GAIN <= answer.high
 
 

@@ -17,8 +17,9 @@ import worlds
 from numpy.typing import NDArray
 from peers import cpu_seconds
 
-from tracker.relief.pooling.grid import Nodes
-from tracker.relief.pooling.nested import Fit, Moments, fit
+from tracker.relief.pooling.grid import ConditionalModel
+from tracker.relief.pooling.moments import Moments
+from tracker.relief.pooling.nested import Fit, fit
 
 Array = NDArray[np.float64]
 
@@ -82,7 +83,9 @@ def _reml(world: worlds.World) -> Fit:
 
 def _spreads(name: str, n: int, lowest: float, of: Moments, found: Fit | peers.Spreads) -> str:
     """One line; every peer's spreads are judged by one criterion, at their ratios."""
-    at = Nodes(of, *(np.array([sd / found.sigma]) for sd in (found.sd_group, found.sd_leaf)))
+    at = ConditionalModel(
+        of, *(np.array([sd / found.sigma]) for sd in (found.sd_group, found.sd_leaf))
+    )
     above = float(at.criterion("reml")[0]) - lowest
     sds = f"{found.sd_group:9.5f} {found.sd_leaf:9.5f} {found.sigma:9.5f}"
     line = f"{n:7,} {name:8} {above:16.1e} {sds}"

@@ -4,6 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import tracker
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 LISTED = re.findall(r"^\s+- (.+)$", (ROOT / "environment.yml").read_text(), re.MULTILINE)
@@ -17,6 +19,18 @@ def test_the_same_packages_and_bounds():
     }
     about_conda = {"conda-forge", "pip", "pip:", "--editable ."}
     assert set(LISTED) - about_conda == asked_for
+
+
+def test_the_version_is_written_once():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert "version" not in project["project"]
+    assert project["tool"]["hatch"]["version"]["path"] == "tracker/__init__.py"
+    source = (ROOT / "tracker" / "__init__.py").read_text()
+    assert f'__version__ = "{tracker.__version__}"' in source
+
+
+def test_other_programs_see_the_types():
+    assert (ROOT / "tracker" / "py.typed").is_file()
 
 
 def name_of(requirement: str) -> str:

@@ -1,7 +1,39 @@
 """Log self-massage releases for sciatica, and see which spots and muscles give relief.
 
-The names below are the whole public face. Each room is loaded when it is first used, so that
-`import tracker` costs next to nothing and the log form never waits for the charts.
+The names below are the whole public face; ``help(tracker.log_form)`` says more of one. Each is
+loaded when it is first used, so that `import tracker` costs next to nothing.
+
+The diary
+    open_diary        open the diary, or make a new one
+    sample_diary      open a made-up diary of twelve weeks
+    Diary             a person's entries, and the ways in and out for files and other copies
+    catalogue         the muscles, their spots and the tools, by name
+    Release           one press of one spot
+    CheckIn           how the sciatica itself is doing
+    Experiment        two ways to press, compared in randomized pairs
+    Screening         the answers to the red-flag questions
+    OwnMuscle, OwnSpot, OwnTool
+                      what a person adds to the catalogue
+
+To touch
+    today             what is due now
+    log_form          log a release
+    hold_coach        be guided through a hold of 90 s
+    check_in_form     check in
+    body_map          see and choose spots on the figure
+    explorer          look at relief by spot, time, press and muscle
+    week_panel        read and save the week's report
+    experiment_panel  plan and follow an experiment
+    import_panel      read another program's file, or the kit's own
+    export_panel      write the diary to a file
+    saveable          show a chart with a button that saves it
+    show              show a chart in a notebook cell
+
+To compute, say and draw
+    relief            tables from the releases: by_spot, pool, over_time, plan, ...
+    wording           what those tables say, in sentences
+    charts            what those tables look like
+    weekly_report     a week on one page; .save("week.html") or .save("week.pdf")
 """
 
 from importlib import import_module
@@ -34,35 +66,37 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "CheckIn",
-    "Diary",
-    "Experiment",
-    "OwnMuscle",
-    "OwnSpot",
-    "OwnTool",
-    "Release",
-    "Screening",
-    "body_map",
-    "catalogue",
-    "charts",
-    "check_in_form",
-    "experiment_panel",
-    "explorer",
-    "export_panel",
-    "hold_coach",
-    "import_panel",
-    "log_form",
-    "open_diary",
-    "relief",
-    "sample_diary",
-    "saveable",
-    "show",
-    "today",
-    "week_panel",
-    "weekly_report",
-    "wording",
-]
+if TYPE_CHECKING:
+    # For type checkers only: `help(tracker)` would print every member of every class in it.
+    __all__ = [
+        "CheckIn",
+        "Diary",
+        "Experiment",
+        "OwnMuscle",
+        "OwnSpot",
+        "OwnTool",
+        "Release",
+        "Screening",
+        "body_map",
+        "catalogue",
+        "charts",
+        "check_in_form",
+        "experiment_panel",
+        "explorer",
+        "export_panel",
+        "hold_coach",
+        "import_panel",
+        "log_form",
+        "open_diary",
+        "relief",
+        "sample_diary",
+        "saveable",
+        "show",
+        "today",
+        "week_panel",
+        "weekly_report",
+        "wording",
+    ]
 
 _HOME = {
     "CheckIn": "tracker.protocol.check_in",
@@ -102,4 +136,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *_HOME, *_ROOMS})

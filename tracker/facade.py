@@ -200,7 +200,7 @@ class Diary(EntryStore):
         preview: bool = False,
         passphrase: str | None = None,
         another_person: bool = False,
-        keep: Path | None = None,
+        backup_to: Path | None = None,
     ) -> Merged:
         """Bring every change of another copy into this diary, all or none.
 
@@ -212,7 +212,7 @@ class Diary(EntryStore):
             preview=preview,
             passphrase=passphrase,
             another_person=another_person,
-            keep=keep,
+            backup_to=backup_to,
         )
 
 
@@ -229,10 +229,10 @@ def open_to_read(location: str | os.PathLike[str] | None = None) -> Iterator["Di
         As `open_diary` does, where there is nothing to copy either.
     """
     with ExitStack() as open_files:
-        yield _open(location or default_location(), open_files)
+        yield _open_or_copy(location or default_location(), open_files)
 
 
-def _open(location: str | os.PathLike[str], open_files: ExitStack) -> "Diary":
+def _open_or_copy(location: str | os.PathLike[str], open_files: ExitStack) -> "Diary":
     try:
         return open_files.enter_context(open_diary(location))
     except NewerDiary:

@@ -1,4 +1,4 @@
-"""How is a file with health data written: readable by its owner alone, and whole or not at all?"""
+"""Write a file with health data: readable by its owner alone, and whole or not at all."""
 
 import os
 import tempfile
@@ -28,9 +28,9 @@ def write_private(path: Path, content: bytes) -> Path:
     try:
         return _replaced(path, content)
     except OSError as error:
-        # Its own words name the temporary file, which nobody asked for.
-        said = f"{path} cannot be written ({error.strerror}); try another place."
-        raise type(error)(said) from None
+        # The system's message names the temporary file, which means nothing to the person.
+        message = f"{path} cannot be written ({error.strerror}); try another place."
+        raise type(error)(message) from None
 
 
 def _replaced(path: Path, content: bytes) -> Path:

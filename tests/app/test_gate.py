@@ -7,7 +7,7 @@ import pytest
 from jupyter_server.services.kernels.connection import base as wire
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
-from tracker.app.gate import WIDGETS_SAY, DesktopOnly, ForeignName, _kind, is_from_here
+from tracker.app.gate import WIDGET_MESSAGES, DesktopOnly, ForeignName, _kind, is_local
 
 HERE, PHONE = "127.0.0.1", "192.168.1.40"
 
@@ -64,7 +64,7 @@ def test_a_phone_reaches_nothing_else_and_this_machine_does(path):
 
 
 def test_a_phone_cannot_pretend_to_be_this_machine():
-    assert not is_from_here(asked("/lab", host="127.0.0.1:8642"))
+    assert not is_local(asked("/lab", host="127.0.0.1:8642"))
 
 
 @pytest.mark.parametrize("host", ["evil.example", "192.168.1.99", "127.0.0.1.evil.example:8642"])
@@ -88,8 +88,8 @@ def test_the_kind_of_a_message_is_read_however_it_is_wrapped(kind):
 @pytest.mark.parametrize("nonsense", ["", "[]", "{}", '{"header": 3}', b"", b"\x00\x00\x00\x01"])
 @pytest.mark.parametrize("protocol", [None, "v1.kernel.websocket.jupyter.org"])
 def test_nonsense_is_of_no_kind_that_passes(nonsense, protocol):
-    assert _kind(nonsense, protocol) not in WIDGETS_SAY
+    assert _kind(nonsense, protocol) not in WIDGET_MESSAGES
 
 
 def test_nothing_that_runs_code_passes():
-    assert all(kind.startswith("comm_") for kind in WIDGETS_SAY - {"kernel_info_request"})
+    assert all(kind.startswith("comm_") for kind in WIDGET_MESSAGES - {"kernel_info_request"})

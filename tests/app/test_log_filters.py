@@ -6,16 +6,16 @@ import logging
 import pytest
 from tornado.websocket import WebSocketClosedError
 
-from tracker.app.log_filters import PageHasLeft, let_pages_leave
+from tracker.app.log_filters import ClosedPageFilter, hide_closed_pages
 
 
 @pytest.fixture
 def terminal(caplog):
-    let_pages_leave()
+    hide_closed_pages()
     yield caplog
     for name in ("asyncio", "tornado.application", "tornado.general"):
         logger = logging.getLogger(name)
-        logger.filters = [kept for kept in logger.filters if not isinstance(kept, PageHasLeft)]
+        logger.filters = [kept for kept in logger.filters if not isinstance(kept, ClosedPageFilter)]
 
 
 @pytest.mark.parametrize("name", ["asyncio", "tornado.application", "tornado.general"])

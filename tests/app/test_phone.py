@@ -28,7 +28,7 @@ def test_without_a_page_for_the_mat_it_leads_to_the_log(phone, monkeypatch):
 
 def test_the_token_is_not_in_its_words(phone):
     assert "a-token" not in repr(phone)
-    assert "a-token" not in str(phone.shown())
+    assert "a-token" not in str(phone.for_page())
 
 
 def test_the_terminal_shows_the_same_squares_black_on_white(phone):

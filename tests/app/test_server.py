@@ -36,7 +36,7 @@ def test_a_number_that_is_no_port_is_refused(tmp_path):
     [(True, "Scan the code (it is on the log page too)"), (False, "Scan the code on the log page")],
 )
 def test_a_code_is_spoken_of_where_it_is_shown(monkeypatch, shows_codes, where):
-    monkeypatch.setattr(server, "_shows_codes", lambda: shows_codes)
-    said = server._about(Phone("192.168.1.23", 8642, "secret"))
+    monkeypatch.setattr(server, "_can_show_codes", lambda: shows_codes)
+    said = server._phone_message(Phone("192.168.1.23", 8642, "secret"))
     assert f"{where} or open that address" in said
     assert ("▀" in said) is shows_codes

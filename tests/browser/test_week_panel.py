@@ -1,5 +1,6 @@
 """The week is read in a real browser, in a frame where nothing runs, and leaves as files."""
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from playwright.sync_api import expect
 
 from tracker.diary import sample
 from tracker.facade import open_diary
+from tracker.report.iso_week import Week
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +21,10 @@ def twelve_weeks(app):
     until = datetime.now(UTC).astimezone().date()
     with open_diary(app.diary) as diary:
         sample.write(diary, until=until, zone=UTC)
+
+
+def week_of(name):
+    return Week(date.fromisocalendar(int(name[:4]), int(name[-2:]), 1))
 
 
 def read(page, app):
@@ -34,19 +40,17 @@ def test_a_week_is_read_and_another_one_chosen(page, app):
     report = page.frame_locator(".tk-week-frame")
     expect(report.get_by_role("heading", level=1)).to_be_visible()
     week = panel.get_by_label("Week")
-    first = week.input_value()
+    with open_diary(app.diary) as diary:
+        first = diary.settings.get("report_seen")
     number = f"Week {int(first[-2:])}"
     expect(report.get_by_text(number, exact=True).first).to_be_visible()
-    with open_diary(app.diary) as diary:
-        assert diary.settings.get("report_seen") == first
+    expect(week).to_have_value(re.compile(f"^{re.escape(week_of(first).days)} · "))
 
     panel.get_by_role("button", name="Earlier").click()
-    monday = date.fromisocalendar(int(first[:4]), int(first[-2:]), 1)
-    before = monday.fromordinal(monday.toordinal() - 7).isocalendar()
-    expect(week).to_have_value(f"{before.year}-W{before.week:02}")
-    expect(report.get_by_text(f"Week {before.week}", exact=True).first).to_be_visible(
-        timeout=30_000
-    )
+    earlier = week_of(first).earlier(1)
+    number = f"Week {int(earlier.name[-2:])}"
+    expect(week).to_have_value(re.compile(f"^{re.escape(earlier.days)} · "), timeout=30_000)
+    expect(report.get_by_text(number, exact=True).first).to_be_visible(timeout=30_000)
     frame = page.locator(".tk-week-frame")
     assert frame.get_attribute("sandbox") == "allow-same-origin"
     inside = report.locator("html").evaluate("root => root.getBoundingClientRect().height")
@@ -73,10 +77,28 @@ def test_it_leaves_as_a_file(page, app, button, ending, start):
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True)
-def test_it_fits_a_phone(page, app):
+def test_it_fits_a_phone(page, app, too_small):
     panel = read(page, app)
-    panel.get_by_role("button", name="Keep or print").click()
+    panel.get_by_role("link", name="Keep or print").click()
     expect(panel.get_by_role("heading", name="Keep or print it")).to_be_in_viewport()
+    expect(panel.get_by_role("heading", name="Keep or print it")).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert too_small(panel) == []
     inside = page.frame_locator(".tk-week-frame").locator("html")
     assert inside.evaluate("root => root.scrollWidth <= root.clientWidth")
+
+
+def test_the_keyboard_reaches_every_control_and_shows_where_it_is(page, app):
+    panel = read(page, app)
+    page.emulate_media(reduced_motion="reduce")
+    panel.get_by_label("Week").focus()
+    for name in ("Earlier", "Later", "Keep or print"):
+        page.keyboard.press("Tab")
+        focused = panel.locator(":focus")
+        expect(focused).to_contain_text(name)
+        assert focused.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
+    paper = panel.get_by_role("radiogroup", name="Paper")
+    paper.get_by_label("A4").focus()
+    page.keyboard.press("ArrowRight")
+    expect(paper.get_by_label("Letter")).to_be_checked()
+    expect(paper.get_by_label("Letter")).to_be_focused()

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from tracker.diary.sample import made_up
+from tracker.diary.sample import sample_entries
 from tracker.facade import open_diary
 from tracker.protocol.catalogue import catalogue
 from tracker.protocol.check_in import CheckIn
@@ -27,7 +27,7 @@ PAGES = ("week", "clinician")
 def report(tmp_path_factory):
     """A full week with every kind of alert but one."""
     with open_diary(tmp_path_factory.mktemp("report") / "diary.db") as diary:
-        entries = made_up(until=datetime(2026, 11, 22, tzinfo=UTC).date())
+        entries = sample_entries(until=datetime(2026, 11, 22, tzinfo=UTC).date())
         diary.add_all([one.changed(person="me") for one in entries], recorded_at=NOW)
         worse = CheckIn(
             at=datetime(2026, 11, 22, 22, tzinfo=UTC),

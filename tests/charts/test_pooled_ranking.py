@@ -36,7 +36,7 @@ def pooled_spots():
         ("psoas", "groin", "left", 0, 0.8, -1.0, 2.6, -2.2, 3.8, 0.2, 0.25),
     ]
     table = pd.DataFrame(rows, columns=COLUMNS)
-    more = {"enough": table["n_rated"] >= 5, "at_odds": False, "leads": False}
+    more = {"enough": table["n_rated"] >= 5, "conflicts_with_data": False, "leads": False}
     return table.assign(n=table["n_rated"], plain=table["mean"], **more)
 
 
@@ -72,8 +72,12 @@ def test_a_dot_and_two_intervals_stand_on_each_row(pooled_spots, look):
 
 
 @pytest.mark.parametrize("width", [NARROW - 1, DESK])
-def test_a_spot_at_odds_with_its_ratings_stands_as_rated_under_a_heading(pooled_spots, look, width):
-    spots = pooled_spots.assign(at_odds=[False, True, False, False], plain=[2.1, 1.0, 1.5, 0.8])
+def test_a_spot_that_conflicts_with_its_ratings_stands_as_rated_under_a_heading(
+    pooled_spots, look, width
+):
+    spots = pooled_spots.assign(
+        conflicts_with_data=[False, True, False, False], plain=[2.1, 1.0, 1.5, 0.8]
+    )
     ax = plot_pooled_ranking(spots, title=TITLE, width=width)
 
     dots = look.drawn(ax, "mean")

@@ -129,3 +129,30 @@ def test_weeks_without_a_rating_are_said_to_be_too_few(points, weeks, look):
     (ax,) = plot_relief_over_time(points.iloc[:0], unrated)
 
     assert look.words(ax.texts[0].get_text()) == muscle_weeks_sentence(unrated)
+
+
+@pytest.mark.parametrize("more", [[], ["muscle"]])
+def test_groups_that_are_not_one_line_are_refused(points, weeks, more):
+    week = weeks[weeks["muscle"] == "piriformis"].drop(columns=[] if more else ["muscle"])
+    two = pd.concat([week.assign(tool=tool) for tool in ("lacrosse ball", "peanut")])
+    refusal = (
+        r"weeks has several values of 'tool' in one week, which are not one line: keep one, such "
+        r"as weeks\[weeks\['tool'\] == 'lacrosse ball'\], or hand in what "
+    )
+
+    with pytest.raises(ValueError, match=refusal):
+        plot_relief_over_time(points, two)
+    kept = plot_relief_over_time(points, two[two["tool"] == "peanut"])
+    assert len(kept) == 1
+
+
+def test_a_week_that_stands_twice_is_refused(points, weeks):
+    twice = pd.concat([weeks, weeks])
+
+    with pytest.raises(ValueError, match=r"one row for each week of a line; hand in what relief\."):
+        plot_relief_over_time(points, twice)
+
+
+def test_panels_of_muscles_need_presses_of_muscles(points, weeks):
+    with pytest.raises(ValueError, match="points has no column 'muscle'"):
+        plot_relief_over_time(points.drop(columns="muscle"), weeks)

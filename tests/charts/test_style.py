@@ -82,7 +82,7 @@ def test_no_font_is_missed(spots, caplog):
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
-def test_the_room_opens_without_pyplot_and_seaborn():
+def test_the_charts_open_without_pyplot_and_seaborn():
     code = (
         "import sys, tracker.charts; "
         "sys.exit(' '.join({'seaborn', 'matplotlib.pyplot', 'sqlalchemy', 'ipywidgets',"

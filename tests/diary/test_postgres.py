@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, text
 from tracker.diary.errors import NewerDiary
 from tracker.facade import Diary, open_diary
 from tracker.protocol.check_in import CheckIn
+from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.release import Release
 
 pytestmark = pytest.mark.postgres
@@ -62,6 +63,20 @@ def test_frames_are_the_same_as_from_a_file(server_diary, diary, release, noon):
     for either in (server_diary, diary):
         either.add_all(entries)
     assert server_diary.releases().equals(diary.releases())
+
+
+def test_own_names_are_known(server_diary, release, noon):
+    spot = server_diary.add(
+        OwnSpot(added_at=noon, muscle="piriformis", name="my knot", x=0.5, y=0.2)
+    )
+    server_diary.add(OwnMuscle(added_at=noon, name="popliteus", where="behind the knee"))
+    server_diary.add(OwnTool(added_at=noon, name="broom handle"))
+    saved = server_diary.add(release(spot="my knot", tool="broom handle"))
+    assert server_diary.get(saved.id) == saved
+    server_diary.delete(spot.id)
+    assert "my knot" not in server_diary.catalogue()["piriformis"].spots
+    assert "popliteus" in server_diary.catalogue()
+    assert server_diary.people() == ["me"]
 
 
 def test_drafts_are_kept_once(server_diary, noon):

@@ -25,7 +25,7 @@ def filled(diary):
 
 
 def releases(seed: int) -> list[Release]:
-    return [e for e in sample.made_up(until=UNTIL, seed=seed) if isinstance(e, Release)]
+    return [e for e in sample.sample_entries(until=UNTIL, seed=seed) if isinstance(e, Release)]
 
 
 def relief(release: Release) -> float | None:
@@ -65,9 +65,9 @@ def test_plain_means_put_the_spots_in_their_true_order(seed):
 
 
 def test_the_same_seed_makes_the_same_diary_and_another_seed_another():
-    first = list(sample.made_up(until=UNTIL, seed=7))
-    assert list(sample.made_up(until=UNTIL, seed=7)) == first
-    assert list(sample.made_up(until=UNTIL, seed=8)) != first
+    first = list(sample.sample_entries(until=UNTIL, seed=7))
+    assert list(sample.sample_entries(until=UNTIL, seed=7)) == first
+    assert list(sample.sample_entries(until=UNTIL, seed=8)) != first
 
 
 def test_the_two_rules_were_acted_on():
@@ -85,7 +85,7 @@ def test_the_two_rules_were_acted_on():
 
 
 def test_it_has_what_real_diaries_have():
-    made = list(sample.made_up(until=UNTIL))
+    made = list(sample.sample_entries(until=UNTIL))
     presses = [entry for entry in made if isinstance(entry, Release)]
     evenings = [entry for entry in made if isinstance(entry, CheckIn)]
     assert {press.outcome for press in presses} == {"held", "moved", "stopped"}
@@ -113,7 +113,7 @@ def test_it_is_written_once(filled):
 
 def test_a_sample_that_was_cut_short_can_be_written_again(diary):
     diary.become_sample()
-    assert sample.write(diary, until=UNTIL) == len(list(sample.made_up(until=UNTIL)))
+    assert sample.write(diary, until=UNTIL) == len(list(sample.sample_entries(until=UNTIL)))
     assert diary.is_sample
 
 

@@ -131,19 +131,19 @@ def test_diaries_that_share_no_entry_are_said_to_and_the_first_is_kept(
     diary, other, release, tmp_path
 ):
     kept = tmp_path / "kept.db"
-    assert diary.merge(other, keep=kept).no_overlap == ""
+    assert diary.merge(other, backup_to=kept).no_overlap == ""
     other.add(release(pain_before=2))
-    assert diary.merge(other, keep=kept).no_overlap == ""
+    assert diary.merge(other, backup_to=kept).no_overlap == ""
     mine = diary.add(CheckIn(at=datetime(2026, 3, 2, 12, tzinfo=UTC), pain=3))
     with open_diary(tmp_path / "third.db") as third:
         third.add(CheckIn(at=datetime(2026, 5, 1, 12, tzinfo=UTC), pain=3))
         third.add(release(started_at=datetime(2026, 5, 3, 12, tzinfo=UTC)))
-        assert third.merge(diary, preview=True, keep=kept).no_overlap == (
+        assert third.merge(diary, preview=True, backup_to=kept).no_overlap == (
             "The two diaries share no entry: this one has 2 entries (1 May 2026 to 3 May 2026), "
             "that one 2 entries (2 March 2026 to 18 November 2026)."
         )
         assert not kept.exists()
-        diary.merge(third, keep=kept)
+        diary.merge(third, backup_to=kept)
     with open_diary(kept) as before:
         assert (before.all(CheckIn), before.count(Release)) == ([mine], 1)
 

@@ -1,5 +1,6 @@
 """A backup in the diary's place: looked at first, nothing lost, whatever state the diary is in."""
 
+import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -134,6 +135,15 @@ def test_a_locked_backup_opens_with_its_passphrase_alone(backup, tmp_path):
         snapshot(locked, "red ball").__enter__()
     with snapshot(locked, "blue ball under the sofa") as copy:
         assert preview_restore(tmp_path / "diary.db", copy).entries["releases"] == 1
+
+
+def test_a_backup_locked_on_a_much_faster_machine_says_so(backup, tmp_path):
+    locked = tmp_path / "backup.db.age"
+    lock(backup, locked, "word")
+    costly = re.sub(rb"(-> scrypt \S+) \d+", rb"\1 30", locked.read_bytes(), count=1)
+    locked.write_bytes(costly)
+    with pytest.raises(UnusableCopy, match="locked on a faster machine"):
+        snapshot(locked, "word").__enter__()
 
 
 def test_one_changed_byte_of_a_locked_backup_is_noticed(backup, tmp_path):

@@ -45,10 +45,10 @@ def test_a_folder_that_is_not_there_holds_none(tmp_path):
 def test_the_sentence_names_the_command_for_each(tmp_path):
     diary = tmp_path / "diary.db"
     assert conflict_sentence(diary, []) == ""
-    said = conflict_sentence(diary, [tmp_path / "diary (1).db"])
-    assert "Nothing is lost" in said
-    assert f'tracker --diary "{diary}" merge "{tmp_path / "diary (1).db"}"' in said
-    assert said.startswith("Beside your diary lies diary (1).db: ")
+    message = conflict_sentence(diary, [tmp_path / "diary (1).db"])
+    assert "Nothing is lost" in message
+    assert f'tracker --diary "{diary}" merge "{tmp_path / "diary (1).db"}"' in message
+    assert message.startswith("Beside your diary lies diary (1).db: ")
     both = conflict_sentence(diary, [tmp_path / "diary (1).db", tmp_path / "diary 2.db"])
     assert both.startswith("Beside your diary lie diary (1).db, diary 2.db: ")
     assert "Bring each in" in both

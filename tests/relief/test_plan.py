@@ -14,7 +14,7 @@ from tracker.relief.plan import COLUMNS, candidates, plan, scores
 from tracker.relief.pooling.moments import Moments
 from tracker.relief.pooling.nested import fit
 from tracker.relief.pooling.pool import SPOT_KEYS, pool
-from tracker.wording.plan import reason, rest_note
+from tracker.wording.plan import advice_sentence, reason_sentence
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SACRUM = ("piriformis", "near the sacrum", "left")
@@ -61,6 +61,10 @@ def planned(frame, **options):
     return plan(frame, **{"now": NOW, "catalogue": catalogue(), **options})
 
 
+def reasons(answer):
+    return [reason_sentence(row) for row in answer.suggestions.itertuples(index=False)]
+
+
 def places(answer):
     return list(answer.suggestions[list(SPOT_KEYS)].itertuples(index=False, name=None))
 
@@ -68,13 +72,15 @@ def places(answer):
 def test_the_best_is_named_and_one_little_tried_spot_is_explored(diary):
     frame = diary(*good(times=8), *good(NAVEL, HOOK, after=5), (MIDDLE, BALL, 4, 100))
     answer = planned(frame)
-    assert answer.advice == ""
+    assert (answer.stop_advice, answer.nothing_left, advice_sentence(answer)) == ("", None, "")
     assert answer.suggestions.columns.to_list() == list(COLUMNS)
     table = answer.suggestions.set_index("kind")
     assert table["n_rated"].to_dict().keys() == {"helps", "explore"}
     helps = table.loc[["helps"]]
     assert helps["spot"].to_list() == ["near the sacrum", "beside the navel"]
-    first, second = helps["reason"]
+    assert helps["reason"].to_list() == ["best so far", "helped so far"]
+    assert not answer.suggestions["press_lightly"].any()
+    first, second = (reasons(answer)[n] for n in np.flatnonzero(table.index == "helps"))
     assert first == (
         "Best so far: pain about 2.4 points lower after a press (80 % range 2.2 to 2.7, "
         "8 releases)."
@@ -84,64 +90,24 @@ def test_the_best_is_named_and_one_little_tried_spot_is_explored(diary):
     assert helps["tool"].to_list() == [BALL, HOOK]
 
 
-def row(mean, low_80, high_80, n_rated):
-    table = pd.DataFrame({"mean": [mean], "low_80": low_80, "high_80": high_80})
-    return next(table.assign(n_rated=n_rated, enough=n_rated >= 5).itertuples(index=False))
-
-
-@pytest.mark.parametrize(
-    ("figures", "said"),
-    [
-        (
-            (3.04, 2.4, 3.6, 2),
-            "Promising, little tried: pain about 3.0 points lower after a press, going by other "
-            "spots too (80 % range 2.4 to 3.6, 2 releases); not enough yet to say.",
-        ),
-        (
-            (0.04, -0.7, 0.8, 0),
-            "Promising, not tried yet: pain about the same after a press, going by other spots "
-            "(80 % range 0.7 higher to 0.8 lower).",
-        ),
-        (
-            (-0.2, -0.7, 0.3, 1),
-            "Promising, little tried: pain about 0.2 points higher after a press, going by other "
-            "spots too (80 % range 0.7 higher to 0.3 lower, 1 release); not enough yet to say.",
-        ),
-        (
-            (np.nan, np.nan, np.nan, 1),
-            "Little tried (1 release): too few releases to compare spots, so any is worth a try.",
-        ),
-        (
-            (1.4, 0.04, 2.8, 5),
-            "Helped so far: pain about 1.4 points lower after a press (80 % range 0.0 to 2.8, "
-            "5 releases).",
-        ),
-        (
-            (1.4, -0.04, 2.8, 5),
-            "Helped so far: pain about 1.4 points lower after a press (80 % range 0.0 to 2.8, "
-            "5 releases).",
-        ),
-    ],
-)
-def test_every_reason_has_its_numbers(figures, said):
-    assert reason(row(*figures), is_best=False, gently=False) == said
-
-
 def test_the_most_hopeful_of_the_little_tried_is_explored(diary):
-    explore = planned(diary(*good())).suggestions.set_index("kind").loc["explore"]
-    assert explore["n_rated"] == 0
-    assert explore["reason"].startswith("Promising, not tried yet: pain about 2.5 points lower")
+    answer = planned(diary(*good()))
+    explore = answer.suggestions.set_index("kind").loc["explore"]
+    assert (explore["n_rated"], explore["reason"]) == (0, "promising, not tried")
+    hopeful = reasons(answer)[list(answer.suggestions["kind"]).index("explore")]
+    assert hopeful.startswith("Promising, not tried yet: pain about 2.5 points lower")
 
 
 def test_an_empty_diary_begins_with_the_first_spot(diary):
     answer = planned(diary())
     assert places(answer) == [SACRUM]
-    row = answer.suggestions.iloc[0]
+    (row,) = answer.suggestions.to_dict("records")
     assert (row["kind"], row["tool"], row["n_rated"]) == ("explore", "foam roller", 0)
     assert np.isnan(row["mean"])
-    assert row["reason"] == (
+    assert row["reason"] == "not tried"
+    assert reasons(answer) == [
         "Not tried yet: too few releases to compare spots, so any is worth a try."
-    )
+    ]
     assert planned(diary((NAVEL, HOOK, 4, 50))).suggestions["side"].to_list() == ["right"]
 
 
@@ -167,29 +133,30 @@ def test_a_spot_just_pressed_rests(diary):
     assert SACRUM not in places(planned(frame))
     assert SACRUM in places(planned(frame, rest_h=5.5))
     assert SACRUM in places(planned(diary(*good(), (SACRUM, BALL, 3, 6))))
-    assert rest_note(6) == (
-        "Spots pressed within the last 6 hours are left out: the kit's own choice, not the "
-        "protocol's."
-    )
 
 
 def test_a_rise_that_lingers_leaves_its_spot_out_and_asks_for_less_pressure(diary):
     frame = diary(*good(), *good(MIDDLE), (MIDDLE, BALL, 8, 60, 8, 3))
     answer = planned(frame)
     assert MIDDLE not in places(answer)
-    reasons = dict(zip(places(answer), answer.suggestions["reason"], strict=True))
-    assert reasons[SACRUM].endswith(
+    lightly = answer.suggestions["press_lightly"]
+    assert lightly.equals(answer.suggestions["muscle"] == "piriformis")
+    reason_of = dict(zip(places(answer), reasons(answer), strict=True))
+    assert reason_of[SACRUM].endswith(
         "6 releases). Press more lightly: pain rose at another spot of this muscle."
     )
     gone = diary(*good(), *good(MIDDLE), (MIDDLE, BALL, 8, 60, 8, 3), (MIDDLE, BALL, 4, 30))
     assert MIDDLE in places(planned(gone))
-    assert not planned(gone).suggestions["reason"].str.contains("lightly").any()
+    assert not planned(gone).suggestions["press_lightly"].any()
+    assert not any("lightly" in sentence for sentence in reasons(planned(gone)))
 
 
 def test_best_so_far_is_not_said_of_second_best(diary):
     frame = diary(*good(after=4), *good(MIDDLE, times=12, after=1), (MIDDLE, BALL, 2, 1))
-    row = planned(frame).suggestions.set_index("spot").loc["near the sacrum"]
-    assert row["reason"].startswith("Helped so far: ")
+    answer = planned(frame)
+    at_sacrum = list(answer.suggestions["spot"]).index("near the sacrum")
+    assert answer.suggestions["reason"][at_sacrum] == "helped so far"
+    assert reasons(answer)[at_sacrum].startswith("Helped so far: ")
 
 
 def test_a_rise_not_rated_again_waits_a_day(diary):
@@ -204,33 +171,33 @@ def test_pain_still_raised_a_day_later_stops_everything(diary):
         "practitioner."
     )
     answer = planned(frame)
-    assert answer.advice == stop
+    assert answer.stop_advice == advice_sentence(answer) == stop
     assert answer.suggestions.empty
     assert answer.suggestions.dtypes.equals(planned(diary(*good())).suggestions.dtypes)
     went_on = diary((NAVEL, HOOK, 8, 60, 9, 26), *good(), (SACRUM, BALL, 3, 10))
-    assert planned(went_on).advice == stop
+    assert planned(went_on).stop_advice == stop
 
 
 def test_a_later_release_there_that_begins_without_the_rise_ends_the_stop(diary):
     frame = diary(*good(), (NAVEL, HOOK, 8, 100, 9, 26), (NAVEL, HOOK, 4, 20))
-    assert planned(frame).advice == ""
+    assert planned(frame).stop_advice == ""
     still = frame.assign(pain_before=[6.0] * 7 + [9.0])
-    assert "Stop the releases" in planned(still).advice
+    assert "Stop the releases" in planned(still).stop_advice
 
 
 def test_red_flags_of_the_latest_check_in_come_before_anything(diary):
     frame = diary(*good())
     answer = planned(frame, check_ins=check_in("", "fever;saddle numbness"))
-    assert answer.advice == "Go to an emergency department now. Do not press anything."
+    assert answer.stop_advice == "Go to an emergency department now. Do not press anything."
     assert answer.suggestions.empty
-    assert planned(frame, check_ins=check_in("cancer")).advice == (
+    assert planned(frame, check_ins=check_in("cancer")).stop_advice == (
         "See a doctor before the next release."
     )
-    assert planned(frame, check_ins=check_in("fever", "")).advice == ""
-    assert planned(frame, check_ins=check_in()).advice == ""
+    assert planned(frame, check_ins=check_in("fever", "")).stop_advice == ""
+    assert planned(frame, check_ins=check_in()).stop_advice == ""
     # Two sites rated at one moment: the flag of either counts.
     both = check_in("fever", "").assign(at=pd.Timestamp("2026-11-10T20:00Z"))
-    assert planned(frame, check_ins=both).advice == "See a doctor before the next release."
+    assert planned(frame, check_ins=both).stop_advice == "See a doctor before the next release."
 
 
 def test_only_spots_that_the_tools_reach(diary):
@@ -239,7 +206,8 @@ def test_only_spots_that_the_tools_reach(diary):
     assert set(planned(frame, tools=["Iliopsoas tool"]).suggestions["tool"]) == {HOOK}
     nothing = planned(frame, tools=[])
     assert nothing.suggestions.empty
-    assert nothing.advice == (
+    assert (nothing.stop_advice, nothing.nothing_left) == ("", "no tool reaches")
+    assert advice_sentence(nothing) == (
         "No spot is within reach of the tools you chose: choose another tool."
     )
 
@@ -255,7 +223,8 @@ def test_every_spot_resting_says_so(diary):
     )
     answer = planned(frame, tools=["larger massage ball"])
     assert answer.suggestions.empty
-    assert answer.advice == (
+    assert (answer.stop_advice, answer.nothing_left) == ("", "every spot rests")
+    assert advice_sentence(answer) == (
         "Every spot within reach rests for now. Spots pressed within the last 6 hours are left "
         "out: the kit's own choice, not the protocol's. So are spots that left pain that lingered."
     )
@@ -275,7 +244,10 @@ def test_nothing_that_helps_and_nothing_promising_says_so(diary):
     )
     answer = planned(frame, tools=["larger massage ball"])
     assert answer.suggestions.empty
-    assert answer.advice.startswith("No spot helped clearly so far, and none little tried is")
+    assert (answer.stop_advice, answer.nothing_left) == ("", "none helped")
+    assert advice_sentence(answer).startswith(
+        "No spot helped clearly so far, and none little tried is"
+    )
 
 
 def test_own_spots_muscles_and_tools_are_within_reach(diary):
@@ -333,8 +305,9 @@ def test_the_order_of_rows_never_matters(diary):
 
 def test_no_reason_promises(diary):
     for frame in (diary(), diary(*good()), diary(*good(), *good(NAVEL, HOOK))):
-        for said in planned(frame).suggestions["reason"]:
-            assert not {"will", "cure", "cures", "winner", "proves"} & set(said.lower().split())
+        for sentence in reasons(planned(frame)):
+            words = set(sentence.lower().split())
+            assert not {"will", "cure", "cures", "winner", "proves"} & words
 
 
 def test_refuses_what_it_cannot_plan_with(diary):

@@ -7,7 +7,7 @@ from tracker.facade import open_diary
 from tracker.protocol.flare_up import flare_ups, in_order, press_of
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening
-from tracker.relief.safety import standing, stop_advice
+from tracker.relief.safety import spot_restrictions, stop_advice
 
 DOCTOR = "See a doctor before the next release."
 EMERGENCY = "Go to an emergency department now. Do not press anything."
@@ -65,8 +65,8 @@ def test_a_screening_answers_the_check_ins_before_it(small):
     clear = asked((1, "asked for", "", False))
     assert stop_advice(small, ticked(0, "fever"), clear) == ""
     assert stop_advice(small, ticked(2, "fever"), clear) == DOCTOR
-    standing = asked((1, "asked for", "both legs", False))
-    assert stop_advice(small, ticked(2, ""), standing) == EMERGENCY
+    spot_restrictions = asked((1, "asked for", "both legs", False))
+    assert stop_advice(small, ticked(2, ""), spot_restrictions) == EMERGENCY
 
 
 def test_pain_that_stayed_stops_until_its_own_screening(stayed):
@@ -109,8 +109,8 @@ def test_the_plan_and_the_coach_leave_the_same_spots_out(diary, release, noon):
     ):
         diary.add(release(**changes), recorded_at=noon + (9 + place) * hour)
     now = noon + 10 * hour
-    spots = standing(diary.releases(), now=now, rest_h=6)
-    left_out = spots[spots["eased"]]
+    spots = spot_restrictions(diary.releases(), now=now, rest_h=6)
+    left_out = spots[spots["flared_up"]]
     found = {(one.muscle, one.spot, one.side) for one in left_out.itertuples()}
     assert found == {
         ("piriformis", "near the sacrum", "left"),
@@ -118,4 +118,6 @@ def test_the_plan_and_the_coach_leave_the_same_spots_out(diary, release, noon):
         ("piriformis", "behind the hip bone", "left"),
     }
     assert found == set(flare_ups(map(press_of, in_order(diary.all(Release))), now))
-    assert standing(diary.releases().iloc[:0], now=now, rest_h=6)["eased"].dtype == bool
+    assert (
+        spot_restrictions(diary.releases().iloc[:0], now=now, rest_h=6)["flared_up"].dtype == bool
+    )

@@ -164,6 +164,16 @@ def test_any_column_may_be_a_key(releases):
     assert by(releases, "relief")["relief"].to_list()[:4] == [0, 1, 3, 4]
 
 
+def test_the_keys_of_a_table_are_the_columns_before_its_measures(releases):
+    # So a chart can tell a table of several series from one: a week stands in it more than once.
+    keys = ["tool", "week", "week_start"]
+    several, one = by(releases, keys), by(releases, keys[1:])
+    assert several.columns.to_list() == [*keys, *columns.MEASURES]
+    assert not several.duplicated(keys).any()
+    assert several["week_start"].duplicated().any()
+    assert not one["week_start"].duplicated().any()
+
+
 def test_a_spot_somebody_named_not_noted_is_a_spot(make_releases):
     row = ("2026-11-09T12:00Z", 0, "psoas")
     frame = make_releases(

@@ -5,10 +5,10 @@ from scipy import stats
 
 from tracker.relief.pooling.pool import pool
 from tracker.relief.week_comparison import (
-    WeekAgainstWeek,
+    WeekComparison,
     monday_of,
-    pain_week_against_week,
-    week_against_week,
+    pain_week_comparison,
+    week_comparison,
 )
 
 PRESS = ("psoas", "beside the navel", "right", "massage ball", "light")
@@ -32,7 +32,7 @@ def two_weeks(make_releases):
 
 def test_welch_by_hand(two_weeks):
     # Days 3, 4, 5 against 1, 2, 3: variances 1, error^2 2/3, 4 degrees; 2.776445 x 0.816497.
-    answer = week_against_week(two_weeks, "2026-W46")
+    answer = week_comparison(two_weeks, "2026-W46")
     assert (answer.week, answer.weeks_before, answer.enough) == ("2026-W46", 1, True)
     assert (answer.days, answer.days_before, answer.n, answer.n_before) == (3, 3, 4, 3)
     assert (answer.mean, answer.mean_before) == pytest.approx((4.0, 2.0))
@@ -46,7 +46,7 @@ def test_unequal_sides_agree_with_scipy(make_check_ins):
     check_ins = make_check_ins(
         [(f"2026-11-{day}T12:00Z", 0, "sciatica", pain) for day, pain in pains.items()]
     )
-    answer = pain_week_against_week(check_ins, "2026-W46")
+    answer = pain_week_comparison(check_ins, "2026-W46")
     assert (answer.mean, answer.mean_before, answer.difference) == (6.0, 1.5, 4.5)
     welch = stats.ttest_ind([4, 6, 8], [1, 1, 2, 2], equal_var=False).confidence_interval()
     assert (answer.low, answer.high) == pytest.approx((welch.low, welch.high), rel=1e-9)
@@ -59,19 +59,19 @@ def test_four_weeks_before_end_where_the_week_begins(make_releases):
         ("2026-10-11", 9), ("2026-10-12", 1), ("2026-10-20", 2), ("2026-11-08", 3),
         ("2026-11-09", 4), ("2026-11-15", 4), ("2026-11-16", 0),
     )  # fmt: skip
-    answer = week_against_week(frame, "2026-W46", before=4)
+    answer = week_comparison(frame, "2026-W46", before=4)
     assert (answer.weeks_before, answer.days_before, answer.mean_before) == (4, 3, pytest.approx(2))
     assert (answer.days, answer.mean) == (2, pytest.approx(4))
     assert not answer.enough
 
 
 def test_weeks_without_enough_days_say_so(two_weeks, no_releases, make_check_ins):
-    one_day = week_against_week(two_weeks[two_weeks["id"] < "id-0005"], "2026-W46")
+    one_day = week_comparison(two_weeks[two_weeks["id"] < "id-0005"], "2026-W46")
     assert (one_day.days, one_day.enough, one_day.difference) == (1, False, pytest.approx(1.0))
     assert np.isnan([one_day.low, one_day.high]).all()
     for nothing in (
-        week_against_week(no_releases, "2026-W46"),
-        pain_week_against_week(make_check_ins([]), "2026-W46"),
+        week_comparison(no_releases, "2026-W46"),
+        pain_week_comparison(make_check_ins([]), "2026-W46"),
     ):
         assert (nothing.n, nothing.n_before, nothing.enough) == (0, 0, False)
         assert np.isnan([nothing.mean, nothing.mean_before, nothing.difference]).all()
@@ -80,7 +80,7 @@ def test_weeks_without_enough_days_say_so(two_weeks, no_releases, make_check_ins
 def test_days_all_alike_have_no_spread(make_check_ins):
     days = [*range(2, 5), *range(9, 12)]
     check_ins = make_check_ins([(f"2026-11-{d:02}T12:00Z", 0, "sciatica", 4) for d in days])
-    answer = pain_week_against_week(check_ins, "2026-W46")
+    answer = pain_week_comparison(check_ins, "2026-W46")
     assert (answer.difference, answer.low, answer.high) == (0, 0, 0)
 
 
@@ -94,12 +94,12 @@ def test_a_week_that_is_none_is_refused(no_releases, week):
     with pytest.raises(
         ValueError, match=f"week must be an ISO week such as '2026-W46', not '{week}'"
     ):
-        week_against_week(no_releases, week)
+        week_comparison(no_releases, week)
 
 
 def test_no_weeks_before_are_refused(no_releases):
     with pytest.raises(ValueError, match="before must be 1 week or more, not 0"):
-        week_against_week(no_releases, "2026-W46", before=0)
+        week_comparison(no_releases, "2026-W46", before=0)
 
 
 SPOTS = [("piriformis", "a", 3.0), ("piriformis", "b", 1.0), ("psoas", "c", 2.0), ("psoas", "d", 0)]
@@ -134,7 +134,7 @@ def test_the_interval_holds_the_truth_when_the_mix_of_spots_changes():
     unadjusted = pool(six_weeks(rng, 0).head(0))
 
     def holds(frame, pooled=None) -> bool:
-        answer: WeekAgainstWeek = week_against_week(frame, "2026-W07", pooled=pooled)
+        answer: WeekComparison = week_comparison(frame, "2026-W07", pooled=pooled)
         return answer.low <= 1.0 <= answer.high
 
     worlds = [six_weeks(rng, 1.0) for _ in range(40)]

@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from tracker.relief.plan import COLUMNS, Plan
-from tracker.report.calendar_file import DaysAhead, calendar_file, coming, rest_left
+from tracker.report.calendar_file import DaysAhead, calendar_file, next_moments, remaining_rest_h
 
 BERLIN = timezone(timedelta(hours=1))
 NOW = datetime(2026, 10, 23, 9, 30, tzinfo=timezone(timedelta(hours=2)))
@@ -16,13 +16,14 @@ ID = "0b3f6f0e"
 
 def suggested(*spots: str) -> Plan:
     rows = [
-        ("psoas", spot, "left", "foam roller", "helps", 2.0, 1.0, 3.0, 9, "R.") for spot in spots
+        ("psoas", spot, "left", "foam roller", "helps", 2.0, 1.0, 3.0, 9, "helped so far", False)
+        for spot in spots
     ]
-    return Plan(pd.DataFrame(rows, columns=list(COLUMNS)), "")
+    return Plan(pd.DataFrame(rows, columns=list(COLUMNS)))
 
 
 def ahead(plan: Plan, *, days: int = 3) -> DaysAhead:
-    return DaysAhead(coming(NOW, days, time(19)), coming(NOW, days, time(8)), plan)
+    return DaysAhead(next_moments(NOW, days, time(19)), next_moments(NOW, days, time(8)), plan)
 
 
 def events(content: bytes, kind: str) -> list:
@@ -107,7 +108,7 @@ def test_where_nothing_may_be_pressed_only_check_ins_are_left():
         ahead(Plan(suggested().suggestions, "See a doctor first.")),
         calendar_id=ID,
         now=NOW,
-        sessions_off=coming(NOW + timedelta(days=1), 1, time(19)),
+        sessions_off=next_moments(NOW + timedelta(days=1), 1, time(19)),
     )
 
     assert len(events(content, "check-in")) == 3
@@ -117,7 +118,7 @@ def test_where_nothing_may_be_pressed_only_check_ins_are_left():
 
 
 def test_a_check_in_that_is_called_off_no_longer_rings():
-    off = coming(NOW + timedelta(days=4), 1, time(8))
+    off = next_moments(NOW + timedelta(days=4), 1, time(8))
     content = calendar_file(ahead(suggested("a")), calendar_id=ID, now=NOW, check_ins_off=off)
 
     *kept, last = events(content, "check-in")
@@ -134,4 +135,4 @@ def test_a_session_is_as_long_as_its_spots_take(spots, minutes):
 
 @pytest.mark.parametrize(("hours", "left"), [(0.5, 5.5), (6, 0), (14, 0)])
 def test_a_spot_pressed_now_has_rested_by_the_session(hours, left):
-    assert rest_left(NOW, (NOW + timedelta(hours=hours)).astimezone(UTC)) == left
+    assert remaining_rest_h(NOW, (NOW + timedelta(hours=hours)).astimezone(UTC)) == left

@@ -162,10 +162,10 @@ def test_a_quiet_week_shows_the_weeks_before(by_hand):
 def test_a_first_week_looks_back_on_nothing(logged, press):
     logged(press(datetime(2026, 11, 10, 8, tzinfo=UTC), pain_after=3))
     html = weekly_report(logged(), week="2026-W46", now=NOW).to_html()
-    assert "wk-strip-" not in html
+    assert "wk-weeks-" not in html
     assert "From your second week on, your weeks stand here beside one another." in html
     after = weekly_report(logged(), week="2026-W47", now=NOW.replace(day=24)).to_html()
-    assert after.count('id="wk-strip-') == 4
+    assert after.count('id="wk-weeks-') == 4
 
 
 def test_only_red_flags_have_the_colour_of_danger(logged, press):

@@ -406,11 +406,10 @@ def test_a_week_that_still_runs_says_so(by_hand):
 
 def test_the_clinician_reads_scales_shares_and_reactions(by_hand):
     page = weekly_report(by_hand, now=NOW).clinician
-    assert page.period == "24 August to 15 November 2026"
+    assert page.period == "2 to 15 November 2026"
     tables = {table.title: {row[0]: row[1:] for row in table.rows} for table in page.tables}
     assert tables["Symptoms"]["Sciatica pain, NRS-11 (0\u201310), mean (SD) of days"] == (
         "4.0 (0.0)",
-        "5.2 (1.4)",
         "5.2 (1.4)",
     )
     assert tables["Symptoms"]["PGIC, latest answer"][0] == "a little better"
@@ -424,6 +423,33 @@ def test_the_clinician_reads_scales_shares_and_reactions(by_hand):
     )
     assert "Farrar 2001" in page.tables[2].note
     assert "Dworkin 2008" in page.tables[2].note
+
+
+def test_the_clinician_reads_of_twelve_weeks_where_the_diary_has_them(by_hand, logged, press):
+    logged(press(datetime(2026, 8, 24, 8, tzinfo=UTC)))
+    page = weekly_report(by_hand, now=NOW).clinician
+    assert page.period == "24 August to 15 November 2026"
+    symptoms, adherence, *_, weeks = page.tables
+    assert symptoms.columns == ("Measure", "This week", "4 weeks", "12 weeks")
+    assert symptoms.rows[0][1:] == ("4.0 (0.0)", "5.2 (1.4)", "5.2 (1.4)")
+    assert adherence.rows[1] == ("Days with a release", "5 of 7", "8 of 28", "9 of 84")
+    assert len(weeks.rows) == 12
+
+
+def test_the_clinician_reads_no_weeks_from_before_the_diary(logged, press):
+    saturday = datetime(2026, 11, 21, 8, tzinfo=UTC)
+    diary = logged(*(press(saturday + timedelta(days=n), pain_after=4) for n in range(6)))
+    thursday = datetime(2026, 11, 26, 20, tzinfo=UTC)
+    page = weekly_report(diary, "2026-W48", now=thursday).clinician
+    assert page.period == "21 to 26 November 2026"
+    adherence, weeks = page.tables[1], page.tables[-1]
+    assert adherence.columns == ("Measure", "This week", "Since 21 November, 6 days")
+    assert adherence.rows[1] == ("Days with a release", "4 of 4", "6 of 6")
+    assert [row[0] for row in weeks.rows] == ["2026-W47", "2026-W48"]
+    first = weekly_report(diary, "2026-W47", now=thursday).clinician
+    assert first.period == "21 to 22 November 2026"
+    assert first.tables[1].columns == ("Measure", "Since 21 November, 2 days")
+    assert first.tables[1].rows[1] == ("Days with a release", "2 of 2")
 
 
 def test_the_clinician_reads_which_red_flags_were_answered(by_hand, logged):

@@ -27,3 +27,32 @@ def ask(monkeypatch):
         return answer if buffers is None else {**answer, "buffers": buffers}
 
     return send
+
+
+@pytest.fixture
+def come_near():
+    """Tell a panel of stock controls what its page would: that a reader comes near it."""
+
+    def send(panel, *, region="DE", secure=True):
+        message = {"type": "near", "region": region, "secure": secure}
+        panel.status._handle_custom_msg(message, None)
+        return panel
+
+    return send
+
+
+@pytest.fixture
+def files_of(monkeypatch):
+    """Do something to a panel, and return the files that it hands to the browser."""
+
+    def watch(panel, act):
+        files = []
+        monkeypatch.setattr(
+            panel.status,
+            "send",
+            lambda content, buffers: files.append({**content, "content": buffers[0]}),
+        )
+        act()
+        return files
+
+    return watch

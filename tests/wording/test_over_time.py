@@ -2,15 +2,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tracker.relief.habituation import WearingOff
+from tracker.relief.habituation import Habituation
 from tracker.relief.over_time import over_time, sciatica_over_time
-from tracker.relief.week_comparison import WeekAgainstWeek
+from tracker.relief.week_comparison import WeekComparison
 from tracker.wording.over_time import (
+    habituation_sentence,
     pain_week_sentence,
     relief_level_sentence,
     relief_week_sentence,
     sciatica_level_sentence,
-    wearing_off_sentence,
 )
 
 FIRST, MIDDLE, LAST = (
@@ -77,7 +77,7 @@ def test_few_releases_or_ratings_are_not_enough_yet(releases, no_releases, check
 
 
 def weeks(difference, low, high, *, before=1, enough=True):
-    return WeekAgainstWeek(
+    return WeekComparison(
         "2026-W46", before, 2.1, 2.1 - difference, difference, low, high, 5, 4, 9, 8, enough
     )
 
@@ -118,11 +118,11 @@ def test_weeks_with_too_few_days():
 
 def history(verdict, change=np.nan, low=np.nan, high=np.nan):
     spot = ("piriformis", "near the sacrum", "left")
-    return WearingOff(*spot, verdict, change, low, high, 0.5, 12, 14)
+    return Habituation(*spot, verdict, change, low, high, 0.5, 12, 14)
 
 
 def test_a_spot_that_may_be_wearing_off():
-    assert wearing_off_sentence(history("wearing off", -2.1, -3.3, -0.9)) == (
+    assert habituation_sentence(history("wearing off", -2.1, -3.3, -0.9)) == (
         "It may be that the left piriformis (near the sacrum) is wearing off: relief there is now "
         "2.1 points lower than at first (likely between 0.9 and 3.3 lower); 12 releases then, "
         "14 lately. This does not show why."
@@ -130,7 +130,7 @@ def test_a_spot_that_may_be_wearing_off():
 
 
 def test_a_spot_without_a_sign():
-    assert wearing_off_sentence(history("no sign", -0.3, -1.5, 0.9)) == (
+    assert habituation_sentence(history("no sign", -0.3, -1.5, 0.9)) == (
         "No sign that the left piriformis (near the sacrum) is wearing off: relief there is now "
         "0.3 points lower than at first (likely between 1.5 lower and 0.9 higher); 12 releases "
         "then, 14 lately. A slow change may not show yet."
@@ -138,7 +138,7 @@ def test_a_spot_without_a_sign():
 
 
 def test_a_spot_with_too_short_a_history():
-    assert wearing_off_sentence(history("not enough yet")) == (
+    assert habituation_sentence(history("not enough yet")) == (
         "Not enough yet to say whether the left piriformis (near the sacrum) is wearing off: "
         "5 rated releases early on and 5 later, on other days, are needed."
     )

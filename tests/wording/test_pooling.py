@@ -6,9 +6,9 @@ from tracker.relief.pooling.pool import Pooled, pool
 from tracker.wording.pooling import (
     NO_SPOT_STANDS_OUT,
     TWO_QUESTIONS,
-    lead_sentence,
+    leading_sentence,
     pooled_sentence,
-    story_sentences,
+    spot_sentences,
 )
 from tracker.wording.tables import BORROWED, NO_RELEASES, NOT_PROOF
 
@@ -25,7 +25,7 @@ def pooled(*rows, differ=True, reference_pain=6.0):
     spots = pd.DataFrame([(*row[0], *row[1:]) for row in rows], columns=[*COLUMNS, *CHANCES])
     spots["n"] = spots["n_rated"]
     spots["enough"] = spots["n_rated"] >= 5
-    spots["plain"], spots["at_odds"] = spots["mean"], False
+    spots["plain"], spots["conflicts_with_data"] = spots["mean"], False
     none = spots.iloc[:0]
     return Pooled(spots, none, none, reference_pain, differ=differ, fit=None)
 
@@ -34,11 +34,11 @@ AHEAD = (SACRUM, 14, 2.9, 2.1, 3.7, 0.98, 0.75, 0.93, True)
 BEHIND = (NAVEL, 6, 0.4, -0.3, 1.1, 0.004, 0.11, 0.04, False)
 
 
-def at_odds(answer, place, plain):
-    """Let one spot be at odds with its ratings."""
+def conflicts_with_data(answer, place, plain):
+    """Let the estimate of one spot conflict with its ratings."""
     here = (answer.spots[["muscle", "spot", "side"]] == list(place)).all(axis=1)
     answer.spots["plain"] = answer.spots["plain"].mask(here, plain)
-    answer.spots["at_odds"] |= here
+    answer.spots["conflicts_with_data"] |= here
     return answer
 
 
@@ -110,19 +110,19 @@ def test_one_spot_alone_has_nothing_to_be_ahead_of():
     )
 
 
-def test_spots_at_odds_with_their_ratings_are_counted_and_left_out():
-    odd = at_odds(pooled((*AHEAD[:-1], False), BEHIND, differ=False), SACRUM, -1.5)
+def test_spots_that_conflict_with_their_ratings_are_counted_and_left_out():
+    odd = conflicts_with_data(pooled((*AHEAD[:-1], False), BEHIND, differ=False), SACRUM, -1.5)
     said = pooled_sentence(odd)
     assert said.startswith("Only the right psoas (beside the navel) has 5 rated releases or more")
     assert said.endswith(" 1 spot can't be compared: pain began there at another level.")
-    assert pooled_sentence(at_odds(odd, NAVEL, -0.2)) == (
+    assert pooled_sentence(conflicts_with_data(odd, NAVEL, -0.2)) == (
         "2 spots can't be compared: pain began there at another level."
     )
 
 
-def test_the_story_of_a_spot_at_odds_is_as_it_was_rated():
-    odd = at_odds(pooled(AHEAD, BEHIND), SACRUM, -1.5)
-    assert story_sentences(odd, *SACRUM) == (
+def test_the_detail_of_a_spot_that_conflicts_is_as_it_was_rated():
+    odd = conflicts_with_data(pooled(AHEAD, BEHIND), SACRUM, -1.5)
+    assert spot_sentences(odd, *SACRUM) == (
         "As you rated it, your pain after pressing the left piriformis (near the sacrum) was on "
         "average 1.5 points higher (14 releases).",
         "It began there at another level than elsewhere: what pressing here does at a starting "
@@ -138,12 +138,12 @@ def test_too_few_releases_and_none():
 
 
 def test_the_table_alone_says_who_leads():
-    assert lead_sentence(pooled(AHEAD, BEHIND).spots) == (
+    assert leading_sentence(pooled(AHEAD, BEHIND).spots) == (
         "The left piriformis (near the sacrum) is ahead of your other spots."
     )
-    assert lead_sentence(pooled(BEHIND).spots) == "No spot stands out yet."
-    assert lead_sentence(pooled(FEW).spots).startswith("Not enough yet: no spot has 5")
-    assert lead_sentence(pooled().spots) == NO_RELEASES
+    assert leading_sentence(pooled(BEHIND).spots) == "No spot stands out yet."
+    assert leading_sentence(pooled(FEW).spots).startswith("Not enough yet: no spot has 5")
+    assert leading_sentence(pooled().spots) == NO_RELEASES
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -156,7 +156,7 @@ def test_a_diary_of_noise_names_no_winner(seed):
 
 
 def test_a_story_keeps_the_average_and_the_next_press_apart():
-    assert story_sentences(pooled(AHEAD, BEHIND), *SACRUM) == (
+    assert spot_sentences(pooled(AHEAD, BEHIND), *SACRUM) == (
         "After pressing the left piriformis (near the sacrum) at a starting pain of 6, your pain "
         "was on average 2.9 points lower (likely between 2.1 and 3.7, 14 releases).",
         "That the average here is 2 points or more: chance 98 %.",
@@ -168,13 +168,13 @@ def test_a_story_keeps_the_average_and_the_next_press_apart():
 
 def test_a_chance_is_never_rounded_to_certainty():
     surely = (*AHEAD[:5], 0.9999, 0.0001, 0.93, True)
-    said = story_sentences(pooled(surely), *SACRUM)
+    said = spot_sentences(pooled(surely), *SACRUM)
     assert said[1].endswith("chance over 99 %.")
     assert said[2].endswith("chance under 1 %.")
 
 
 def test_a_story_of_few_releases_gives_no_chances():
-    assert story_sentences(pooled(AHEAD, FEW), *RIM) == (
+    assert spot_sentences(pooled(AHEAD, FEW), *RIM) == (
         "Not enough yet: 2 rated releases here, and 5 are needed.",
         "Until then this leans on the rest of the iliacus. After pressing the left iliacus (upper "
         "rim) at a starting pain of 6, your pain was on average 1.0 points lower (likely between "
@@ -185,7 +185,7 @@ def test_a_story_of_few_releases_gives_no_chances():
 
 def test_a_story_without_any_estimate():
     unknown = (RIM, 1, np.nan, np.nan, np.nan, np.nan, np.nan, np.nan, False)
-    assert story_sentences(pooled(unknown, reference_pain=np.nan), *RIM) == (
+    assert spot_sentences(pooled(unknown, reference_pain=np.nan), *RIM) == (
         "Not enough yet: 1 rated release here, and 5 are needed.",
         NOT_PROOF,
     )
@@ -193,4 +193,4 @@ def test_a_story_without_any_estimate():
 
 def test_a_spot_without_an_estimate_is_said():
     with pytest.raises(LookupError, match=r"No estimate of the left iliacus \(upper rim\)"):
-        story_sentences(pooled(AHEAD), *RIM)
+        spot_sentences(pooled(AHEAD), *RIM)

@@ -1,1 +1,1 @@
-"""The door of the kit: one server on this machine for the app pages and for JupyterLab."""
+"""The kit's own server on this machine, for the app pages and for JupyterLab."""

@@ -1,4 +1,4 @@
-"""Who may ask for what: the addresses the kit answers to, and what a phone may reach.
+"""The rules of access: which addresses the kit answers to, and what a phone may reach.
 
 A page on the web can point a name of its own at this machine (DNS rebinding), and whoever has the
 token could run programs through JupyterLab. So the kit answers only to names it has itself, and
@@ -20,7 +20,7 @@ from tornado.httputil import HTTPServerRequest
 from tornado.routing import Matcher, Rule
 from tornado.web import Application, decode_signed_value
 
-FOR_PHONES: Final = re.compile(
+PHONE_PATHS: Final = re.compile(
     r"/(voila/(render|static|templates|labextensions|nbextensions)/.*"
     r"|(voila/)?(lab|nb)extensions/.*"
     r"|static/.*"
@@ -35,7 +35,7 @@ ASSETS: Final = re.compile(r"/(voila/)?(static|templates|lab/extensions|(lab|nb)
 ICONS: Final = re.compile(r"/voila/templates/tracker/static/icon-\d+\.png")
 """A phone's home screen fetches them by itself, and knows no cookie."""
 
-WIDGETS_SAY: Final = frozenset(
+WIDGET_MESSAGES: Final = frozenset(
     {"comm_info_request", "comm_open", "comm_msg", "comm_close", "kernel_info_request"}
 )
 """The messages a page's widgets need. To run code is none of them."""
@@ -65,7 +65,7 @@ class DesktopOnly(Matcher):
     """Asked for over the network, and more than a page of the app."""
 
     def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
-        ok = is_from_here(request) or FOR_PHONES.fullmatch(request.path)
+        ok = is_local(request) or PHONE_PATHS.fullmatch(request.path)
         return None if ok else {}
 
 
@@ -92,11 +92,11 @@ class GuardedConnection(ZMQChannelsWebsocketConnection):
     def handle_incoming_message(self, incoming_msg: str) -> None:
         """Pass a message on to the kernel, unless it came over the network to run code."""
         handler: Any = self.websocket_handler
-        if is_from_here(handler.request) or _kind(incoming_msg, self.subprotocol) in WIDGETS_SAY:
+        if is_local(handler.request) or _kind(incoming_msg, self.subprotocol) in WIDGET_MESSAGES:
             super().handle_incoming_message(incoming_msg)
 
 
-def is_from_here(request: HTTPServerRequest) -> bool:
+def is_local(request: HTTPServerRequest) -> bool:
     """Whether this machine itself asks; the connection tells, which no header can pretend."""
     return request.remote_ip is not None and ip_address(request.remote_ip).is_loopback
 

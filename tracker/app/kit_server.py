@@ -1,4 +1,4 @@
-"""The Jupyter server of the kit: Jupyter's own, minus its questions."""
+"""The Jupyter server of the kit: set by the kit alone, and closed to visitors without the token."""
 
 import signal
 import warnings
@@ -12,7 +12,7 @@ from tornado.web import HTTPError, authenticated
 from traitlets.config import Config
 
 from tracker.app.gate import close_gate
-from tracker.app.log_filters import let_pages_leave
+from tracker.app.log_filters import hide_closed_pages
 from tracker.app.pages import MANIFEST, chrome
 from tracker.app.phone import Phone, manifest
 from tracker.app.privacy import strip_outputs
@@ -52,7 +52,7 @@ class KitServer(ServerApp):
     def write_server_info_file(self) -> None:
         """Write none: it would hold the token."""
 
-    def also_on(self, host: str) -> None:
+    def listen_on(self, host: str) -> None:
         """Answer under a second address of this machine too, and under no third.
 
         A laptop that is carried to another network has another address there: the diary does
@@ -106,9 +106,9 @@ def kit_server(settings: dict[str, dict[str, Any]], phone: Phone | None = None) 
     pages: Any = server.web_app
     pages.add_handlers(".*$", [(MANIFEST, Manifest)])
     close_gate(pages, Refusal, _NAMES | ({phone.host} if phone else set()))
-    let_pages_leave(server.log)
+    hide_closed_pages(server.log)
     if phone:
-        server.also_on(phone.host)
+        server.listen_on(phone.host)
     contents: Any = server.contents_manager
     contents.register_pre_save_hook(strip_outputs)
     server.web_app.settings["voila_jinja2_env"].globals["kit"] = chrome()

@@ -1,14 +1,14 @@
-"""What need not be said on the terminal: that a page has closed while it was being written to."""
+"""Filters that keep the errors of closed pages off the terminal."""
 
 import logging
 
 from tornado.websocket import WebSocketClosedError
 
-_WHERE_IT_SURFACES = ("asyncio", "tornado.application", "tornado.general")
+_EVENT_LOOP_LOGGERS = ("asyncio", "tornado.application", "tornado.general")
 
 
-class PageHasLeft(logging.Filter):
-    """Drops the report of a line that a page closed; every other report passes."""
+class ClosedPageFilter(logging.Filter):
+    """Drops the error of a connection that a page closed; every other record passes."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Say whether the record is to be shown."""
@@ -16,8 +16,8 @@ class PageHasLeft(logging.Filter):
         return not isinstance(error, WebSocketClosedError)
 
 
-def let_pages_leave(*loggers: logging.Logger) -> None:
-    """Keep closed pages off the terminal, for these loggers and those of the event loop."""
-    for logger in (*loggers, *map(logging.getLogger, _WHERE_IT_SURFACES)):
-        if not any(isinstance(known, PageHasLeft) for known in logger.filters):
-            logger.addFilter(PageHasLeft())
+def hide_closed_pages(*loggers: logging.Logger) -> None:
+    """Add the filter to these loggers and to those of the event loop."""
+    for logger in (*loggers, *map(logging.getLogger, _EVENT_LOOP_LOGGERS)):
+        if not any(isinstance(each, ClosedPageFilter) for each in logger.filters):
+            logger.addFilter(ClosedPageFilter())

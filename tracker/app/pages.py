@@ -1,4 +1,4 @@
-"""What every page of the app shows around its notebook: name, way around, red flags, colours."""
+"""The frame of every page around its notebook: name, navigation, red flags, colours."""
 
 from typing import Any, Final
 

@@ -1,4 +1,4 @@
-"""Where this machine is on the home network, found without asking anybody."""
+"""The phone on the home network: this machine's address there, the QR code, the manifest."""
 
 import socket
 from collections.abc import Iterator
@@ -32,8 +32,8 @@ def home_addresses() -> list[str]:
     addresses it would use. Asked for a usual router's address too, it also tells of the home
     network behind a VPN.
     """
-    found = {own for there in (_NOWHERE, *_USUAL_ROUTERS) if (own := _own_address(there))}
-    return sorted((own for own in found if _is_private(own)), key=_unlikeliness)
+    addresses = {own for target in (_NOWHERE, *_USUAL_ROUTERS) if (own := _own_address(target))}
+    return sorted((own for own in addresses if _is_private(own)), key=_unlikeliness)
 
 
 def chosen_address(wanted: str = "") -> str:
@@ -46,13 +46,13 @@ def chosen_address(wanted: str = "") -> str:
     """
     if wanted:
         return _refuse_unless_private(wanted)
-    found = home_addresses()
-    if not found:
+    addresses = home_addresses()
+    if not addresses:
         raise NoHomeNetwork(
             "This machine is on no home network that a phone could share: join your wi-fi, "
             "or name this machine's address there with --phone ADDRESS."
         )
-    return found[0]
+    return addresses[0]
 
 
 def _refuse_unless_private(wanted: str) -> str:
@@ -71,10 +71,10 @@ def _refuse_unless_private(wanted: str) -> str:
     return wanted
 
 
-def _own_address(there: str) -> str | None:
+def _own_address(target: str) -> str | None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect((there, _DISCARD_PORT))
+            probe.connect((target, _DISCARD_PORT))
         except OSError:
             return None
         return str(probe.getsockname()[0])
@@ -163,7 +163,7 @@ class Phone:
             border=_QUIET, dark=LIGHT.ink, light=LIGHT.card, omitsize=True, svgclass="kit-code"
         )
 
-    def shown(self) -> dict[str, Any]:
+    def for_page(self) -> dict[str, Any]:
         """What the log page shows of it, to be scanned from the screen."""
         return {"code": self.code_for_page(), "exposes": EXPOSES}
 

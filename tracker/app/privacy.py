@@ -1,4 +1,4 @@
-"""What keeps health data on this machine: nothing saved into a notebook, no page that calls out."""
+"""Keep health data on this machine: nothing saved into a notebook, no page that calls out."""
 
 from typing import Any
 
@@ -71,7 +71,7 @@ def security_headers(port: int, hosts: tuple[str, ...]) -> dict[str, str]:
     }
 
 
-def allow_goodbye(handler: Any, **_: Any) -> None:
+def allow_page_shutdown(handler: Any, **_: Any) -> None:
     """Give a page the cookie by which it may stop its own kernel as it closes.
 
     Parameters

@@ -1,4 +1,4 @@
-"""Open the kit: start the server, say where the pages are, and stop cleanly."""
+"""Start the server, print where the pages are, and stop cleanly."""
 
 import errno
 import os
@@ -19,7 +19,7 @@ from tracker.app.settings import HOST, environment, jupyter_settings
 PORT: Final = 8642
 """Kept the same from one start to the next, so that a bookmark and a page's memory hold."""
 
-_SIGNS_COOKIES: Final = "jupyter_cookie_secret"
+_COOKIE_KEY_FILE: Final = "jupyter_cookie_secret"
 
 
 class PortInUse(OSError):
@@ -67,18 +67,18 @@ def start(
     diary = database_url(diary_url)
     for host in filter(None, (HOST, phone_host)):
         _refuse_taken(host, port)
-    given = environment(diary.render_as_string(hide_password=False))
-    Path(given["JUPYTER_DATA_DIR"]).mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.environ.update(given)
+    variables = environment(diary.render_as_string(hide_password=False))
+    Path(variables["JUPYTER_DATA_DIR"]).mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ.update(variables)
     if forget:
-        (Path(given["JUPYTER_RUNTIME_DIR"]) / _SIGNS_COOKIES).unlink(missing_ok=True)
+        (Path(variables["JUPYTER_RUNTIME_DIR"]) / _COOKIE_KEY_FILE).unlink(missing_ok=True)
     with suppress(KeyboardInterrupt):
         _serve(port, phone_host, open_browser=open_browser)
     with suppress(DiaryError):
-        # Pages that closed in a hurry leave their last saves beside the file: fold them in.
+        # Pages that closed in a hurry leave their last saves beside the file; this moves them in.
         open_diary(diary_url).close()
     where = diary.database if diary.get_backend_name() == "sqlite" else diary.render_as_string()
-    _say(f"\nStopped. Your diary is at {where}")
+    _print(f"\nStopped. Your diary is at {where}")
     return 0
 
 
@@ -95,14 +95,14 @@ def _serve(port: int, phone_host: str | None, *, open_browser: bool) -> None:
 
     def ready() -> None:
         kernels.warm_up()
-        _say(
+        _print(
             f"{PRODUCT} is open{'' if phone else ', on this machine only'}.\n\n"
             f"  Your log:    {page}\n"
             f"  JupyterLab:  {lab}\n"
         )
         if phone:
-            _say(_about(phone))
-        _say("To stop it, press Ctrl-C in this window.")
+            _print(_phone_message(phone))
+        _print("To stop it, press Ctrl-C in this window.")
         if open_browser:
             Thread(target=webbrowser.open, args=(page,), daemon=True).start()
 
@@ -110,13 +110,13 @@ def _serve(port: int, phone_host: str | None, *, open_browser: bool) -> None:
     server.start()
 
 
-def _about(phone: Phone) -> str:
+def _phone_message(phone: Phone) -> str:
     others = [host for host in home_addresses() if host != phone.host]
     also = (
         f"\nNot the right network? There is also --phone {' or '.join(others)}." if others else ""
     )
     code, where = "", "on the log page"
-    if _shows_codes():
+    if _can_show_codes():
         code, where = f"{phone.code_for_terminal()}\n\n", "(it is on the log page too)"
     return (
         f"  Your phone:  {phone.address}\n\n{code}"
@@ -125,7 +125,7 @@ def _about(phone: Phone) -> str:
     )
 
 
-def _shows_codes() -> bool:
+def _can_show_codes() -> bool:
     encoding = sys.stdout.encoding or "ascii"
     return sys.stdout.isatty() and "▀▄█".encode(encoding, "replace").count(b"?") == 0
 
@@ -151,6 +151,6 @@ def _refuse_taken(host: str, port: int) -> None:
             raise OSError(f"port must be from 1 to 65535, not {port}.") from None
 
 
-def _say(text: str) -> None:
+def _print(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""How Jupyter is set for the kit: one person, this machine only, no questions, no calls out."""
+"""Jupyter's settings for the kit: one person, this machine only, no questions, no calls out."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -7,7 +7,7 @@ from platformdirs import user_state_path
 
 from tracker.app.pages import chrome, lab_path, page_path
 from tracker.app.phone import Phone
-from tracker.app.privacy import allow_goodbye, security_headers
+from tracker.app.privacy import allow_page_shutdown, security_headers
 from tracker.diary import errors
 
 HOST: Final = "127.0.0.1"
@@ -131,10 +131,14 @@ def jupyter_settings(
                 "@jupyter-widgets/jupyterlab-manager",
                 "@voila-dashboards/widgets-manager8",
             ],
-            "prelaunch_hook": allow_goodbye,
+            "prelaunch_hook": allow_page_shutdown,
             "resources": {
                 "kit": chrome()
-                | {"problem": _PROBLEM, "plain": plain_errors(), "phone": phone and phone.shown()}
+                | {
+                    "problem": _PROBLEM,
+                    "plain": plain_errors(),
+                    "phone": phone and phone.for_page(),
+                }
             },
         },
         "VoilaExecutor": {"allow_errors": True},

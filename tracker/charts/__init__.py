@@ -1,4 +1,4 @@
-"""Computed tables, drawn: each chart takes a table of `tracker.relief` and gives matplotlib Axes.
+"""Charts: each takes a computed table of `tracker.relief` and gives matplotlib Axes.
 
 =========================  =============================================================
 `plot_spot_ranking`        which spot went with how much relief, and how sure is that
@@ -11,9 +11,10 @@
 `BodyChart`, `body_svg`    where on the body are the spots, and what did pressing them do
 =========================  =============================================================
 
-`show` displays a chart in a notebook, `to_html` gives it to a page.
+A call alone in a cell of a notebook shows the chart as a picture. `show` displays it in the page's
+theme and at the screen's width, `to_html` gives it to a page.
 
-This room may import the names, thresholds, sentences and checks of `tracker.relief`, the catalogue
+The folder may import the names, thresholds, sentences and checks of `tracker.relief`, the catalogue
 and names of `tracker.protocol`, `tracker.theme`, matplotlib, seaborn, pandas and numpy. It computes
 no statistic, opens no diary, reads no clock, and leaves matplotlib's settings and pyplot's figures
 alone. seaborn is imported by the one chart that uses it, when it is drawn; every chart, and with it

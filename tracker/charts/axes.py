@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from tracker.charts.columns import dates, day_of, number_of, numbers
 from tracker.charts.style import Type, number, width_of
+from tracker.protocol.local_time import monday_of
 from tracker.relief import columns as c
 from tracker.theme import LIGHT
 
@@ -82,7 +83,7 @@ def _days(first: date, last: date, most: int) -> list[date]:
     if span < 7:
         return [first] if span < 2 else [first, last]
     for step in (7, 14):
-        monday = first + timedelta(days=-first.weekday() % 7)
+        monday = monday_of(first + timedelta(days=6))
         mondays = [monday + timedelta(days=step * i) for i in range(span // step + 1)]
         mondays = [day for day in mondays if day <= last]
         if span <= 70 and len(mondays) <= most:

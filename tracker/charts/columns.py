@@ -1,4 +1,4 @@
-"""How are a table's columns read for drawing, whatever their pandas types?"""
+"""Columns of a table as plain numbers, words and days, whatever their pandas types."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -48,8 +48,8 @@ def number_of(day: date) -> float:
 
 def groups(table: pd.DataFrame, column: str) -> dict[str, pd.DataFrame]:
     """Split a table by the values that occur in a column, in order of first appearance."""
-    found = table.groupby(column, observed=True, sort=False)
-    return {str(value): rows for value, rows in found}
+    parts = table.groupby(column, observed=True, sort=False)
+    return {str(value): rows for value, rows in parts}
 
 
 def fullest_first(parts: dict[str, pd.DataFrame], column: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is one line of a hold chart: whose presses, how many, and pain at which moments?"""
+"""The chart of hold curves: pain before, at 30 s and after, of presses held and moved."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,66 +11,14 @@ from matplotlib.collections import LineCollection
 from tracker.charts.columns import numbers, words
 from tracker.charts.layout import Head, Panel, empty_chart, panels
 from tracker.charts.style import DESK, number, style, type_at
+from tracker.charts.styled_figure import Panels
 from tracker.relief import columns as c
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
 from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
 from tracker.wording.tables import MOVED_BY_CHOICE, hold_curves_sentence
 
 ByOutcome = dict[str, "Curve"]
-
-
-@dataclass(frozen=True)
-class Curve:
-    """Mean pain of one muscle's held or moved presses; places count the moments from 0."""
-
-    outcome: str
-    places: tuple[int, ...]
-    pain: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
-    n: int
-
-    @property
-    def enough(self) -> bool:
-        """Whether it has as many releases as a mean needs."""
-        return self.n >= c.MIN_RELEASES
-
-    @property
-    def colour(self) -> str:
-        """The colour of its line."""
-        if not self.enough:
-            return LIGHT.control
-        return LIGHT.relief if self.outcome == c.HELD else LIGHT.worse
-
-    @property
-    def text_colour(self) -> str:
-        """The colour of its words and numbers."""
-        return self.colour if self.enough else LIGHT.muted
-
-
-def read_curves(table: pd.DataFrame) -> dict[str, ByOutcome]:
-    """Read the table of `tracker.relief.hold_curves`: muscle, then outcome, to a curve.
-
-    The muscles with the most releases come first, ties by name.
-    """
-    points: dict[tuple[str, str], list[tuple[int, float, float, float, int]]] = {}
-    keys = zip(words(table, c.MUSCLE), words(table, c.OUTCOME), strict=True)
-    places = [c.MOMENTS.index(moment) for moment in words(table, c.MOMENT)]
-    figures = (numbers(table, name).tolist() for name in (c.MEAN_PAIN, c.LOW, c.HIGH))
-    n = table[c.N].astype("int64").tolist()
-    for key, *point in zip(keys, places, *figures, n, strict=True):
-        points.setdefault(key, []).append((*point,))
-    curves: dict[str, ByOutcome] = {}
-    for (muscle, outcome), found in points.items():
-        at, pain, low, high, count = zip(*sorted(found), strict=True)
-        curves.setdefault(muscle, {})[outcome] = Curve(outcome, at, pain, low, high, max(count))
-    return {muscle: curves[muscle] for muscle in sorted(curves, key=lambda m: _order(curves, m))}
-
-
-def _order(curves: dict[str, ByOutcome], muscle: str) -> tuple[int, str]:
-    return -sum(curve.n for curve in curves[muscle].values()), muscle
-
 
 _TOGETHER: Final = 11.0
 """Under this distance in points two numbers at the same moment would touch."""
@@ -117,10 +65,10 @@ def plot_hold_curves(
     expect(curves, _READ, name="curves", source="relief.hold_curves(releases)")
     sentence = hold_curves_sentence(curves) if title is None else title
     if curves.empty:
-        return [empty_chart(sentence, width=width)]
-    found = read_curves(curves)
-    shown = list(found)[:most]
-    hidden = len(found) - len(shown)
+        return Panels([empty_chart(sentence, width=width)])
+    by_muscle = read_curves(curves)
+    shown = list(by_muscle)[:most]
+    hidden = len(by_muscle) - len(shown)
     others = f"+{counted(hidden, 'more muscle')} with fewer releases." if hidden else ""
     head = Head(
         sentence,
@@ -129,7 +77,7 @@ def plot_hold_curves(
         f"{c.MIN_RELEASES} releases, not enough yet",
         " ".join(filter(None, [others, note])),
     )
-    contents = [Panel(muscle, _counts(found[muscle])) for muscle in shown]
+    contents = [Panel(muscle, _counts(by_muscle[muscle])) for muscle in shown]
     height = 104.0 if len(shown) > 1 else 190.0
     axes, _ = panels(head, contents, width=width, height=height)
     size = type_at(width).note
@@ -139,11 +87,63 @@ def plot_hold_curves(
         ax.set_xlim(-0.64, 2.64)
         ax.set_xticks([0, 1, 2], list(c.MOMENTS))
         ax.axvline(1, color=LIGHT.line, linewidth=0.8, zorder=0, gid="30 s")
-        _draw_behind(ax, [found[other] for other in shown if other != muscle])
-        for curve in found[muscle].values():
+        _draw_behind(ax, [by_muscle[other] for other in shown if other != muscle])
+        for curve in by_muscle[muscle].values():
             _draw(ax, curve)
-        _number(ax, found[muscle], size, height / 10)
-    return axes
+        _number(ax, by_muscle[muscle], size, height / 10)
+    return Panels(axes)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Mean pain of one muscle's held or moved presses; places count the moments from 0."""
+
+    outcome: str
+    places: tuple[int, ...]
+    pain: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    n: int
+
+    @property
+    def enough(self) -> bool:
+        """Whether it has as many releases as a mean needs."""
+        return self.n >= c.MIN_RELEASES
+
+    @property
+    def colour(self) -> str:
+        """The colour of its line."""
+        if not self.enough:
+            return LIGHT.control
+        return LIGHT.relief if self.outcome == c.HELD else LIGHT.worse
+
+    @property
+    def text_colour(self) -> str:
+        """The colour of its words and numbers."""
+        return self.colour if self.enough else LIGHT.muted
+
+
+def read_curves(table: pd.DataFrame) -> dict[str, ByOutcome]:
+    """Read the table of `tracker.relief.hold_curves`: muscle, then outcome, to a curve.
+
+    The muscles with the most releases come first, ties by name.
+    """
+    points: dict[tuple[str, str], list[tuple[int, float, float, float, int]]] = {}
+    keys = zip(words(table, c.MUSCLE), words(table, c.OUTCOME), strict=True)
+    places = [c.MOMENTS.index(moment) for moment in words(table, c.MOMENT)]
+    figures = (numbers(table, name).tolist() for name in (c.MEAN_PAIN, c.LOW, c.HIGH))
+    n = table[c.N].astype("int64").tolist()
+    for key, *point in zip(keys, places, *figures, n, strict=True):
+        points.setdefault(key, []).append((*point,))
+    curves: dict[str, ByOutcome] = {}
+    for (muscle, outcome), rows in points.items():
+        at, pain, low, high, count = zip(*sorted(rows), strict=True)
+        curves.setdefault(muscle, {})[outcome] = Curve(outcome, at, pain, low, high, max(count))
+    return {muscle: curves[muscle] for muscle in sorted(curves, key=lambda m: _order(curves, m))}
+
+
+def _order(curves: dict[str, ByOutcome], muscle: str) -> tuple[int, str]:
+    return -sum(curve.n for curve in curves[muscle].values()), muscle
 
 
 def _counts(curves: ByOutcome) -> tuple[tuple[str, str], ...]:
@@ -194,16 +194,16 @@ def _draw(ax: Axes, curve: Curve) -> None:
 
 
 def _number(ax: Axes, curves: ByOutcome, size: float, per_point: float) -> None:
-    """Write each mean beside its mark, the two of a moment kept apart."""
+    """Write each mean beside its mark, the two of a moment side by side."""
     for place in range(len(c.MOMENTS)):
-        found = sorted(
+        marks = sorted(
             (curve.pain[curve.places.index(place)], curve.outcome)
             for curve in curves.values()
             if place in curve.places
         )
-        heights = _apart([pain for pain, _ in found], _TOGETHER / per_point)
-        for y, (pain, outcome) in zip(heights, found, strict=True):
-            is_lower = len(found) == 2 and outcome == found[0][1]
+        heights = _spread([pain for pain, _ in marks], _TOGETHER / per_point)
+        for y, (pain, outcome) in zip(heights, marks, strict=True):
+            is_lower = len(marks) == 2 and outcome == marks[0][1]
             shift, align = _beside(place, outcome, is_lower=is_lower)
             ax.annotate(
                 number(pain),
@@ -220,7 +220,7 @@ def _number(ax: Axes, curves: ByOutcome, size: float, per_point: float) -> None:
             )
 
 
-def _apart(heights: list[float], least: float) -> list[float]:
+def _spread(heights: list[float], least: float) -> list[float]:
     """Spread two heights, given lowest first, until they are `least` apart."""
     if len(heights) < 2 or heights[1] - heights[0] >= least:
         return heights

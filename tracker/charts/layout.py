@@ -1,10 +1,9 @@
 """The layout of a chart: its figure, the words around the plot, and equal panels."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from tracker.charts.style import (
     LINE_SPACING,
@@ -12,33 +11,13 @@ from tracker.charts.style import (
     NARROW,
     Type,
     balanced,
-    style,
     type_at,
     unwidowed,
     width_of,
     wrap,
 )
+from tracker.charts.styled_figure import ChartAxes, StyledFigure
 from tracker.theme import LIGHT
-
-
-class StyledFigure(Figure):
-    """A figure that is measured, drawn and saved in the kit's style, wherever that happens."""
-
-    @style()
-    def draw(self, renderer: Any) -> None:
-        """Draw in the kit's style: a notebook draws a figure without saving it."""
-        super().draw(renderer)
-
-    @style()
-    def get_tightbbox(self, *args: Any, **options: Any) -> Any:
-        """Measure in the kit's style, as a notebook does before it crops."""
-        return super().get_tightbbox(*args, **options)
-
-    @style()
-    def savefig(self, *args: Any, **options: Any) -> None:
-        """Save in the kit's style; what is asked for by name, such as ``dpi``, still holds."""
-        super().savefig(*args, **options)
-
 
 _GAP: Final = 7.0
 _BETWEEN: Final = 14.0
@@ -111,7 +90,8 @@ class Layout:
         """Add axes; all in points, from the top left corner of the plot's room."""
         x, y = MARGIN + left, self._height - self._top - top - height
         w, h = self._width, self._height
-        return self.figure.add_axes((x / w, y / h, width / w, height / h))
+        place = (x / w, y / h, width / w, height / h)
+        return self.figure.add_axes(place, axes_class=ChartAxes)
 
     def _lines(self, name: str, text: str, size: float) -> list[str]:
         if name == "title":

@@ -1,4 +1,4 @@
-"""How does a level run through the days: of relief at like spots, or of pain?"""
+"""The chart of a level through the days: of relief at like spots, or of pain."""
 
 from collections.abc import Sequence
 from typing import Final, Literal
@@ -18,8 +18,9 @@ from tracker.charts.axes import (
 from tracker.charts.columns import dates, finite, numbers
 from tracker.charts.layout import Head, Layout, empty_chart
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, number, style, type_at
+from tracker.charts.styled_figure import Panels
 from tracker.relief import columns as c
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
 from tracker.theme import LIGHT
 from tracker.wording.over_time import NOT_WHY, relief_level_sentence, sciatica_level_sentence
 from tracker.wording.tables import BORROWED, RATED_DAYS_ONLY
@@ -30,7 +31,7 @@ _LAST: Final = 28.0
 _COUNTS: Final = 40.0
 _TICKS: Final = 32.0
 
-_SAYS: Final = {
+_WORDS: Final = {
     "relief": (
         relief_level_sentence,
         "The level of relief day by day in points (line), likely range: 80 % (dark), 95 % (light). "
@@ -83,13 +84,13 @@ def plot_level(
         The level upward, then the count of each day; they share the time axis. Under 5 in all, or
         on one day only, the line is grey: not enough yet.
     """
-    if of not in _SAYS:
-        raise ValueError(f"of must be one of {', '.join(_SAYS)}, not {of!r}.")
+    if of not in _WORDS:
+        raise ValueError(f"of must be one of {', '.join(_WORDS)}, not {of!r}.")
     expect(table, _READ, name="table", source=_SOURCE[of])
-    answer, plotted, limits = _SAYS[of]
+    answer, plotted, limits = _WORDS[of]
     sentence = answer(table) if title is None else title
     if table.empty:
-        return [empty_chart(sentence, width=width)]
+        return Panels([empty_chart(sentence, width=width)])
     sizes = type_at(width)
     room = 72 * width - 2 * MARGIN - _SCALE - _LAST
     above = sizes.label * LINE_SPACING + 12
@@ -109,16 +110,16 @@ def plot_level(
         _scale_relief(level, table)
     _draw_level(level, table, LIGHT.relief if of == "relief" else LIGHT.ink, sizes.label)
     _draw_counts(counts, table, _COUNTED[of], room / (days.max() - days.min() + 1), width)
-    return [level, counts]
+    return Panels([level, counts])
 
 
 def _scale_relief(ax: Axes, table: pd.DataFrame) -> None:
-    seen = finite(
+    values = finite(
         [0.0, c.POINTS],
         *(numbers(table, name) for name in (c.MEAN, c.LOW_95, c.HIGH_95)),
     )
     # On its first days a level may be anywhere; that must not flatten all the others.
-    low, high = max(seen.min() - 0.4, -10.0), min(seen.max() + 0.4, 10.0)
+    low, high = max(values.min() - 0.4, -10.0), min(values.max() + 0.4, 10.0)
     ax.set_ylim(low, high)
     ticks = [tick for tick in range(-10, 11, 1 if high - low < 6 else 2) if low <= tick <= high]
     ax.set_yticks(ticks, [number(tick, 0) for tick in ticks])
@@ -148,6 +149,6 @@ def _draw_level(ax: Axes, table: pd.DataFrame, colour: str, size: float) -> None
         write_latest(ax, day[-1], mean[-1], size, beside=8)
 
 
-def _draw_counts(ax: Axes, table: pd.DataFrame, what: str, per_day: float, width: float) -> None:
+def _draw_counts(ax: Axes, table: pd.DataFrame, name: str, per_day: float, width: float) -> None:
     draw_day_bars(ax, table, per_day, colour=LIGHT.muted, gid="counts")
-    write_name(ax, what, f"n {numbers(table, c.N).sum():.0f}", type_at(width))
+    write_name(ax, name, f"n {numbers(table, c.N).sum():.0f}", type_at(width))

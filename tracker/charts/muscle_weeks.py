@@ -1,4 +1,4 @@
-"""What do the colours of relief mean?"""
+"""The chart of muscles by week: a cell for each, coloured by its mean relief."""
 
 from typing import Any, Final
 
@@ -26,53 +26,16 @@ from tracker.charts.style import (
     wrap,
 )
 from tracker.relief import columns as c
-from tracker.relief.columns import MIN_RELEASES, POINTS
-from tracker.relief.validate import expect
+from tracker.relief.columns import MIN_RELEASES, POINTS, expect
 from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
 from tracker.wording.tables import BORROWED, WEEKS_DIFFER, muscle_weeks_sentence
 
-KEY_HEIGHT: Final = {False: 54.0, True: 84.0}
+_KEY_HEIGHT: Final = {False: 54.0, True: 84.0}
 """Height in points, by whether the chart is narrow."""
 
 _STEP: Final = 24.0
 _BAR: Final = 11.0
-
-
-def draw_key(layout: Layout, top: float, sizes: Type, *, narrow: bool) -> None:
-    """Draw the scale with its numbers, no change and the 2-point mark named, and the hatch."""
-    across = _STEP * len(STEPS)
-    ax = layout.axes(0, top, layout.room, KEY_HEIGHT[narrow])
-    ax.set_xlim(0, layout.room)
-    ax.set_ylim(KEY_HEIGHT[narrow], 0)
-    ax.set_axis_off()
-    for i, colour in enumerate(STEPS):
-        ax.add_patch(Rectangle((i * _STEP, 2), _STEP - 1.5, _BAR, facecolor=colour, linewidth=0))
-    text: dict[str, Any] = {"size": sizes.note, "color": LIGHT.muted}
-    for i, edge in enumerate(EDGES[1:-1], 1):
-        ax.text(i * _STEP - 0.75, _BAR + 5, number(edge, 0), ha="center", va="top", **text)
-    zero, two = (EDGES.index(edge) * _STEP - 0.75 for edge in (0.0, POINTS))
-    for x, gid in ((zero, ZERO), (two, TWO_POINTS)):
-        ax.plot([x, x], [0, _BAR + 4], color=LIGHT.ink, linewidth=1.2, gid=gid)
-    ax.text(zero + 4, _BAR + 18, NO_CHANGE, ha="right", va="top", **text)
-    noticed = "\n".join(balanced(NOTICED, 110, sizes.note))
-    ax.text(two - 4, _BAR + 18, noticed, ha="left", va="top", **text)
-    x, y = (0.0, _BAR + 50) if narrow else (across + 24, 2.0)
-    ax.add_patch(
-        Rectangle(
-            (x, y),
-            _STEP - 1.5,
-            _BAR,
-            facecolor="none",
-            edgecolor=LIGHT.line,
-            linewidth=0.8,
-            hatch="////",
-            hatchcolor=LIGHT.line,
-        )
-    )
-    few = f"under {MIN_RELEASES} releases, not enough yet"
-    ax.text(x + _STEP + 4, y + _BAR / 2, few, va="center", **text)
-
 
 _CELL: Final = (30.0, 36.0)
 """The least width and the height of a cell that holds a number and its n, in points."""
@@ -143,9 +106,9 @@ def plot_muscle_weeks(
         height = _CELL[1] * len(muscles)
         # A few weeks keep the cells' size rather than stretch: a cell is a cell.
         drawn = min(across, 1.8 * _CELL[0] * len(mondays))
-        layout = Layout(head, width=width, body=height + _TICKS + KEY_HEIGHT[inches < NARROW])
+        layout = Layout(head, width=width, body=height + _TICKS + _KEY_HEIGHT[inches < NARROW])
         ax = layout.axes(column, 0, drawn, height)
-        draw_key(layout, height + _TICKS, sizes, narrow=inches < NARROW)
+        _draw_key(layout, height + _TICKS, sizes, narrow=inches < NARROW)
     else:
         write_around(ax, head)
     _draw_cells(ax, [parts[muscle] for muscle in muscles], mondays, sizes)
@@ -153,9 +116,44 @@ def plot_muscle_weeks(
     return ax
 
 
-def _mondays(found: Numbers) -> Numbers:
+def _draw_key(layout: Layout, top: float, sizes: Type, *, narrow: bool) -> None:
+    """Draw the scale with its numbers, no change and the 2-point mark named, and the hatch."""
+    across = _STEP * len(STEPS)
+    ax = layout.axes(0, top, layout.room, _KEY_HEIGHT[narrow])
+    ax.set_xlim(0, layout.room)
+    ax.set_ylim(_KEY_HEIGHT[narrow], 0)
+    ax.set_axis_off()
+    for i, colour in enumerate(STEPS):
+        ax.add_patch(Rectangle((i * _STEP, 2), _STEP - 1.5, _BAR, facecolor=colour, linewidth=0))
+    text: dict[str, Any] = {"size": sizes.note, "color": LIGHT.muted}
+    for i, edge in enumerate(EDGES[1:-1], 1):
+        ax.text(i * _STEP - 0.75, _BAR + 5, number(edge, 0), ha="center", va="top", **text)
+    zero, two = (EDGES.index(edge) * _STEP - 0.75 for edge in (0.0, POINTS))
+    for x, gid in ((zero, ZERO), (two, TWO_POINTS)):
+        ax.plot([x, x], [0, _BAR + 4], color=LIGHT.ink, linewidth=1.2, gid=gid)
+    ax.text(zero + 4, _BAR + 18, NO_CHANGE, ha="right", va="top", **text)
+    noticed = "\n".join(balanced(NOTICED, 110, sizes.note))
+    ax.text(two - 4, _BAR + 18, noticed, ha="left", va="top", **text)
+    x, y = (0.0, _BAR + 50) if narrow else (across + 24, 2.0)
+    ax.add_patch(
+        Rectangle(
+            (x, y),
+            _STEP - 1.5,
+            _BAR,
+            facecolor="none",
+            edgecolor=LIGHT.line,
+            linewidth=0.8,
+            hatch="////",
+            hatchcolor=LIGHT.line,
+        )
+    )
+    few = f"under {MIN_RELEASES} releases, not enough yet"
+    ax.text(x + _STEP + 4, y + _BAR / 2, few, va="center", **text)
+
+
+def _mondays(starts: Numbers) -> Numbers:
     """Give every Monday from the first to the last, the weeks without a press included."""
-    return np.arange(found.min(), found.max() + 1, 7)
+    return np.arange(starts.min(), starts.max() + 1, 7)
 
 
 def _hidden(shown: Numbers, every: Numbers, muscles: list[str]) -> str:
@@ -199,10 +197,10 @@ def _grids(
     enough = np.zeros_like(mean, dtype=bool)
     for i, part in enumerate(parts):
         at = np.rint((dates(part, c.WEEK_START) - mondays[0]) / 7).astype(int)
-        seen = at >= 0
-        mean[i, at[seen]] = numbers(part, c.MEAN_RELIEF)[seen]
-        n[i, at[seen]] = numbers(part, c.N_RATED)[seen]
-        enough[i, at[seen]] = flags(part, c.ENOUGH)[seen]
+        shown = at >= 0
+        mean[i, at[shown]] = numbers(part, c.MEAN_RELIEF)[shown]
+        n[i, at[shown]] = numbers(part, c.N_RATED)[shown]
+        enough[i, at[shown]] = flags(part, c.ENOUGH)[shown]
     return mean, n, enough
 
 

@@ -19,7 +19,7 @@ from tracker.charts.ranking_rows import (
     HEADING,
     LEGEND,
     Row,
-    at_odds,
+    conflicts_with_data,
     headed,
     label_width,
     spot_rows,
@@ -37,11 +37,11 @@ from tracker.charts.style import (
     width_of,
 )
 from tracker.relief import columns as c
-from tracker.relief.pooling.display_estimates import as_rated
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
+from tracker.relief.pooling.pool import display_estimates
 from tracker.theme import LIGHT
 from tracker.wording.numbers import AS_RATED
-from tracker.wording.pooling import POOLED, lead_sentence
+from tracker.wording.pooling import POOLED, leading_sentence
 from tracker.wording.tables import BORROWED, PLAIN_AVERAGES, spot_ranking_sentence
 
 _CHANCES: Final = (
@@ -62,7 +62,17 @@ _TICKS: Final = 20.0
 
 _PLAIN_READ: Final = (c.MUSCLE, c.SPOT, c.SIDE, c.N_RATED, c.MEAN_RELIEF, c.LOW, c.HIGH, c.ENOUGH)
 _POOLED_READ: Final = (
-    *(c.MUSCLE, c.SPOT, c.SIDE, c.N_RATED, c.PLAIN, c.MEAN, c.AT_ODDS, c.LEADS, c.ENOUGH),
+    *(
+        c.MUSCLE,
+        c.SPOT,
+        c.SIDE,
+        c.N_RATED,
+        c.PLAIN,
+        c.MEAN,
+        c.CONFLICTS_WITH_DATA,
+        c.LEADS,
+        c.ENOUGH,
+    ),
 )
 
 
@@ -144,21 +154,21 @@ def plot_pooled_ranking(
     """Rank the spots by pooled relief: its mean, where it likely lies, and two chances.
 
     Spots under 5 rated releases stand below the others, hollow and grey, without chances; those
-    whose estimate is at odds with their ratings stand between, hollow, as they were rated.
+    whose estimate conflicts with their ratings stand between, hollow, as they were rated.
 
     Parameters
     ----------
     spots : DataFrame
         ``pool(frame).spots``, in its order. Read: ``muscle``, ``spot``, ``side``, ``n_rated``,
         ``plain``, ``mean``, ``low_80``, ``high_80``, ``low_95``, ``high_95`` (points),
-        ``p_mean_2``, ``p_next_2`` (0 to 1), ``enough``, ``at_odds``, ``leads``.
+        ``p_mean_2``, ``p_next_2`` (0 to 1), ``enough``, ``conflicts_with_data``, ``leads``.
     most : int
         How many spots are shown; the source line counts the others.
     width : float
         Width of the figure in inches.
     title : str, optional
-        The answer in a sentence; by default `tracker.wording.lead_sentence`. All that there is to
-        say is in `tracker.wording.pooled_sentence`, which needs more than the table.
+        The answer in a sentence; by default `tracker.wording.leading_sentence`. All
+        that there is to say is in `tracker.wording.pooled_sentence`, which needs more than this.
     note : str
         What the chart does not show, for the source line.
 
@@ -173,8 +183,8 @@ def plot_pooled_ranking(
     much stand in columns of their own: a spot whose average surely is 2 still disappoints often.
     """
     expect(spots, _POOLED_READ, name="spots", source="relief.pool(releases).spots")
-    sentence = lead_sentence(spots) if title is None else title
-    rated = as_rated(spots[numbers(spots, c.N_RATED) > 0])
+    sentence = leading_sentence(spots) if title is None else title
+    rated = display_estimates(spots[numbers(spots, c.N_RATED) > 0])
     if rated.empty or not isfinite(rated[c.MEAN].iloc[0]):
         return empty_chart(sentence, width=width)
     shown = rated.head(most)
@@ -276,7 +286,7 @@ def _in_axes(ax: Axes, table: pd.DataFrame, head: Head) -> _Ranking:
 
 def _hidden(table: pd.DataFrame) -> str:
     """Count the spots that are not shown."""
-    enough, odd = flags(table, c.ENOUGH), at_odds(table)
+    enough, odd = flags(table, c.ENOUGH), conflicts_with_data(table)
     counts = {
         "more with less relief": (enough & ~odd).sum(),
         "more, not compared": odd.sum(),
@@ -441,7 +451,7 @@ def _head_columns(ranking: _Ranking, figures: _Figures) -> None:
     headings = [(x, text) for x, (_, text) in zip(figures.chances, _CHANCES, strict=True)]
     if not ranking.above:
         headings += [(figures.mean, "mean"), (figures.n, "n")]
-    y, size = LEGEND - 6, ranking.sizes.note
+    y, size = LEGEND - 7, ranking.sizes.note
     for x, text in headings:
         ranking.write(x, y, text, size, LIGHT.muted, va="bottom", gid="heading")
     rows = ranking.rows

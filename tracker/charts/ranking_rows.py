@@ -60,7 +60,7 @@ def spot_rows(
     Parameters
     ----------
     table : DataFrame
-        From `tracker.relief.by_spot`, or of the same columns and ``at_odds``.
+        From `tracker.relief.by_spot`, or of the same columns and ``conflicts_with_data``.
     room : float
         Width for a label in points.
     taken : float
@@ -117,11 +117,15 @@ def _labels(table: pd.DataFrame, room: float, taken: float, size: float) -> list
 
 def _headings(table: pd.DataFrame) -> list[str]:
     return [
-        heading(enough=bool(enough), at_odds=bool(odd))
-        for odd, enough in zip(at_odds(table), flags(table, c.ENOUGH), strict=True)
+        heading(enough=bool(enough), conflicts_with_data=bool(odd))
+        for odd, enough in zip(conflicts_with_data(table), flags(table, c.ENOUGH), strict=True)
     ]
 
 
-def at_odds(table: pd.DataFrame) -> NDArray[np.bool_]:
+def conflicts_with_data(table: pd.DataFrame) -> NDArray[np.bool_]:
     """Give which spots' estimates are at odds with their ratings; none where it is not said."""
-    return flags(table, c.AT_ODDS) if c.AT_ODDS in table else np.zeros(len(table), dtype="bool")
+    return (
+        flags(table, c.CONFLICTS_WITH_DATA)
+        if c.CONFLICTS_WITH_DATA in table
+        else np.zeros(len(table), dtype="bool")
+    )

@@ -1,4 +1,4 @@
-"""Does relief grow or fade from week to week?"""
+"""The chart of relief over time: every press, and the mean of every week."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,13 +7,15 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
+from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
 from tracker.charts.axes import NOTICED, mark_days, mark_relief_across
 from tracker.charts.columns import dates, finite, flags, fullest_first, groups, numbers
 from tracker.charts.layout import Head, Panel, empty_chart, panels
 from tracker.charts.style import DESK, number, style
+from tracker.charts.styled_figure import Panels
 from tracker.relief import columns as c
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
 from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
 from tracker.wording.tables import BORROWED, WEEKS_DIFFER, muscle_weeks_sentence, over_time_sentence
@@ -63,19 +65,27 @@ def plot_relief_over_time(
     sequence of Axes
         One for each muscle, or one; relief in points upward, axes shared, 0 and the 2-point mark
         always in view. Weeks under 5 rated releases are hollow and grey.
+
+    Raises
+    ------
+    ValueError
+        A table lacks a column, or several rows of ``weeks`` would stand on one week of a line.
     """
     expect(points, (c.DAY, c.RELIEF), name="points", source="relief.points(releases)")
     expect(weeks, _OF_A_WEEK, name="weeks", source="relief.by_week(releases)")
-    apart = c.MUSCLE in weeks.columns
-    answer = muscle_weeks_sentence if apart else over_time_sentence
+    by_muscle = c.MUSCLE in weeks.columns
+    _check_one_row_a_week(weeks)
+    if by_muscle:
+        expect(points, (c.MUSCLE,), name="points", source="relief.points(releases)")
+    answer = muscle_weeks_sentence if by_muscle else over_time_sentence
     sentence = answer(weeks) if title is None else title
     everything = finite(numbers(points, c.RELIEF), numbers(weeks, c.MEAN_RELIEF))
     if weeks.empty or not len(everything):
-        return [empty_chart(sentence, width=width)]
-    parts = groups(weeks, c.MUSCLE) if apart else {"all muscles": weeks}
+        return Panels([empty_chart(sentence, width=width)])
+    parts = groups(weeks, c.MUSCLE) if by_muscle else {"all muscles": weeks}
     order = fullest_first(parts, c.N_RATED)
     shown, hidden = order[:most], order[most:]
-    presses = groups(points, c.MUSCLE) if apart else {"all muscles": points}
+    presses = groups(points, c.MUSCLE) if by_muscle else {"all muscles": points}
     head = Head(
         sentence,
         "Relief in points: each press (light), each week’s mean (joined) and its likely range. "
@@ -103,7 +113,25 @@ def plot_relief_over_time(
         if name in presses:
             _draw_presses(ax, presses[name])
         _draw_weeks(ax, parts[name].sort_values(c.WEEK_START))
-    return axes
+    return Panels(axes)
+
+
+def _check_one_row_a_week(weeks: pd.DataFrame) -> None:
+    """Refuse groups that would be joined into one line, such as those of two tools."""
+    line = [c.MUSCLE] if c.MUSCLE in weeks.columns else []
+    if not weeks.duplicated([*line, c.WEEK_START]).any():
+        return
+    remedy = f"hand in what relief.by_{'muscle_and_' if line else ''}week(releases) gives."
+    for column in weeks.columns.drop([*line, c.WEEK], errors="ignore"):
+        values = weeks[column]
+        is_key = not (is_numeric_dtype(values) or is_datetime64_any_dtype(values))
+        if is_key and values.nunique() > 1:
+            first = str(values.iloc[0])
+            raise ValueError(
+                f"weeks has several values of {column!r} in one week, which are not one line: keep "
+                f"one, such as weeks[weeks[{column!r}] == {first!r}], or {remedy}"
+            )
+    raise ValueError(f"weeks must have one row for each week of a line; {remedy}")
 
 
 def _others(hidden: list[str]) -> str:
@@ -125,8 +153,8 @@ def _draw_presses(ax: Axes, points: pd.DataFrame) -> None:
 
 def _ranges(weeks: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Where the mean of each week with enough releases likely lies."""
-    known = weeks[flags(weeks, c.ENOUGH)]
-    return numbers(known, c.LOW), numbers(known, c.HIGH)
+    enough = weeks[flags(weeks, c.ENOUGH)]
+    return numbers(enough, c.LOW), numbers(enough, c.HIGH)
 
 
 def _draw_weeks(ax: Axes, weeks: pd.DataFrame) -> None:

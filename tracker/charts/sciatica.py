@@ -1,4 +1,4 @@
-"""How is the sciatica itself, and how many releases went with it?"""
+"""The chart of the sciatica itself, with the releases of each day below."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,8 +11,9 @@ from tracker.charts.axes import draw_day_bars, mark_days, write_latest, write_na
 from tracker.charts.columns import Numbers, dates, finite, groups, numbers
 from tracker.charts.layout import Head, Layout, empty_chart
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
+from tracker.charts.styled_figure import Panels
 from tracker.relief import columns as c
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
 from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
 from tracker.wording.tables import RATED_DAYS_ONLY, sciatica_sentence
@@ -68,7 +69,7 @@ def plot_sciatica(
     expect(releases_by_day, (c.DAY, c.N), name="releases_by_day", source=_RELEASES_BY_DAY)
     sentence = sciatica_sentence(by_day) if title is None else title
     if by_day.empty:
-        return [empty_chart(sentence, width=width)]
+        return Panels([empty_chart(sentence, width=width)])
     sites = groups(by_day, c.SITE)
     averages = groups(by_week, c.SITE) if by_week is not None else {}
     smooth = ", the weekly mean (line)" if averages else ""
@@ -108,7 +109,7 @@ def plot_sciatica(
     )
     total = int(releases_by_day[c.N].sum())
     write_name(ax, "releases a day", f"{total} in all", sizes)
-    return [*axes, ax]
+    return Panels([*axes, ax])
 
 
 def _draw_pain(
@@ -116,8 +117,8 @@ def _draw_pain(
 ) -> None:
     day, pain = dates(rows, c.DAY), numbers(rows, c.PAIN)
     _draw_days(ax, day, pain, light=light)
-    known = np.flatnonzero(np.isfinite(pain))
-    latest = (day[known[-1]], pain[known[-1]]) if len(known) else None
+    rated = np.flatnonzero(np.isfinite(pain))
+    latest = (day[rated[-1]], pain[rated[-1]]) if len(rated) else None
     if average is not None:
         latest = _draw_weeks(ax, average.sort_values(c.WEEK_START), day)
     if latest is not None:
@@ -163,6 +164,6 @@ def _draw_weeks(ax: Axes, weeks: pd.DataFrame, day: Numbers) -> tuple[float, flo
 
 
 def _with_gaps(day: Numbers, value: Numbers) -> tuple[Numbers, Numbers]:
-    """Break a line where ratings are far apart: nothing is known of the days between."""
+    """Break a line where ratings are far apart: nothing is rated of the days between."""
     far = np.flatnonzero(np.diff(day) > _GAP_DAYS) + 1
     return np.insert(day, far, np.nan), np.insert(value, far, np.nan)

@@ -1,4 +1,4 @@
-"""How does a chart reach a page: drawn for the desk and for the phone, in the page's theme?"""
+"""A chart as HTML: drawn for the desk and for the phone, in the colours of the page's theme."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -82,7 +82,7 @@ def show(plot: Plot, *tables: "pd.DataFrame", **options: Any) -> Chart:
     Parameters
     ----------
     plot : function
-        One of the charts of this room, such as `plot_spot_ranking`.
+        One of the charts here, such as `plot_spot_ranking`.
     *tables : DataFrame
         The tables it draws.
     **options
@@ -155,7 +155,7 @@ def _svg(figure: "Figure") -> str:
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<style.*?</style>", "", svg, count=1, flags=re.DOTALL)
     svg = re.sub(r"font-family: [^;\"]*|font: ([^;\"]*?px) '[^;\"]*", _page_font, svg)
-    svg = re.sub(r"-?\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}", svg)
+    svg = re.sub(r"-?\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}", svg)
     svg = re.sub(r"\s*\n\s*", " ", svg)
     points = round(72 * figure.get_figwidth())
     opening = (
@@ -163,30 +163,30 @@ def _svg(figure: "Figure") -> str:
         f'viewBox="0 0 {points} {72 * figure.get_figheight():.0f}" '
         f'style="max-width:{points * 4 / 3:.0f}px" stroke-linejoin="round">'
     )
-    svg = _own_ids(_styled_once(opening + svg[svg.index(">") + 1 :]))
+    svg = _unique_ids(_styled_once(opening + svg[svg.index(">") + 1 :]))
     return themed(themed_steps(svg))
 
 
-def _page_font(found: re.Match[str]) -> str:
+def _page_font(match: re.Match[str]) -> str:
     stack = "var(--tk-sans, system-ui, sans-serif)"
-    return f"font: {found[1]} {stack}" if found[1] else f"font-family: {stack}"
+    return f"font: {match[1]} {stack}" if match[1] else f"font-family: {stack}"
 
 
 def _styled_once(svg: str) -> str:
     """Say the style of a row of equal marks once, on their group: a year has thousands."""
 
-    def shorter(found: re.Match[str]) -> str:
-        group, marks = found[1], found[2]
+    def shorter(match: re.Match[str]) -> str:
+        group, marks = match[1], match[2]
         styles = set(re.findall(r' style="[^"]*"', marks))
         if len(styles) != 1 or "style=" in group:
-            return found[0]
+            return match[0]
         style = styles.pop()
         return f"<g{group}{style}>{marks.replace(style, '')}</g>"
 
     return re.sub(r"<g([^>]*)>((?: ?<use [^>]*/>)+) ?</g>", shorter, svg)
 
 
-def _own_ids(svg: str) -> str:
+def _unique_ids(svg: str) -> str:
     """Keep only ids that something refers to, and make them differ from any other chart's.
 
     Two charts of one page would otherwise share "axes_1" and, worse, clip each other.

@@ -34,17 +34,17 @@ def run(options: argparse.Namespace) -> int:
 
     given = None if "://" in options.other else passphrase.for_file(Path(options.other), options)
     with open_diary(options.diary) as diary:
-        keep = _copy_before(Path(diary.location)) if "://" not in diary.location else None
+        backup_to = _copy_before(Path(diary.location)) if "://" not in diary.location else None
         merged = diary.merge(
             options.other,
             preview=options.dry_run,
             passphrase=given,
             another_person=options.another_person,
-            keep=keep,
+            backup_to=backup_to,
         )
     print(f"{Path(options.other).name}: {merged}.")
     if merged.no_overlap:
-        print(f"{merged.no_overlap} {_if_another_persons(options, keep)}")
+        print(f"{merged.no_overlap} {_if_another_persons(options, backup_to)}")
     if options.dry_run:
         print("Nothing was written (--dry-run).")
     return 0
@@ -55,7 +55,7 @@ def _copy_before(file: Path) -> Path:
     return file.with_name(f"{file.stem}-before-merge-{now:%Y%m%dT%H%M%S}{file.suffix}")
 
 
-def _if_another_persons(options: argparse.Namespace, kept: Path | None) -> str:
+def _if_another_persons(options: argparse.Namespace, backup: Path | None) -> str:
     """What to do where the other diary turns out to be somebody else's."""
     from tracker.diary.location import command_on
 
@@ -64,7 +64,7 @@ def _if_another_persons(options: argparse.Namespace, kept: Path | None) -> str:
     )
     if options.dry_run:
         return f"{advice}, leave it out."
-    if kept is None:
+    if backup is None:
         return f"{advice}, bring back the server's backup of before."
-    command = command_on(options.diary, f'restore "{kept}"')
+    command = command_on(options.diary, f'restore "{backup}"')
     return f"{advice}, take it out again: {command}"

@@ -71,30 +71,32 @@ def run(options: argparse.Namespace) -> int:
 
 def _ahead(diary: "Diary", options: argparse.Namespace, now: datetime) -> "DaysAhead":
     from tracker.relief.plan import plan
-    from tracker.report.calendar_file import DaysAhead, coming, rest_left
+    from tracker.report.calendar_file import DaysAhead, next_moments, remaining_rest_h
 
-    times = coming(now, options.days, options.at)
+    times = next_moments(now, options.days, options.at)
     planned = plan(
         diary.releases(),
         now=now,
         catalogue=diary.catalogue(),
         check_ins=diary.check_ins(),
         screenings=diary.screenings(),
-        rest_h=rest_left(now, times[0].astimezone()),
+        rest_h=remaining_rest_h(now, times[0].astimezone()),
     )
-    return DaysAhead(times, coming(now, options.days, options.check_in_at), planned)
+    return DaysAhead(times, next_moments(now, options.days, options.check_in_at), planned)
 
 
 def _lines(ahead: "DaysAhead") -> Iterator[str]:
+    from tracker.wording.plan import advice_sentence, reason_sentence
+
     if not ahead.sessions:
-        yield f"No session is planned. {ahead.plan.advice}"
+        yield f"No session is planned. {advice_sentence(ahead.plan)}"
         return
     first, last = _in_words(ahead.sessions[0]), _in_words(ahead.sessions[-1])
     when = f"On {first}" if first == last else f"Every day from {first} to {last}"
     yield f"{when} at {ahead.sessions[0]:%H:%M}, about {ahead.minutes} minutes:"
     for place, row in enumerate(ahead.plan.suggestions.itertuples(index=False), start=1):
         yield f"  {place}. {row.side} {row.muscle}, {row.spot} ({row.tool})"
-        yield f"     {row.reason}"
+        yield f"     {reason_sentence(row)}"
     yield (
         "This is what your diary says now; each session you log can change it. "
         "Pain also eases by itself."

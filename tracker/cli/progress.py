@@ -22,7 +22,7 @@ def progress_line(doing: str) -> Iterator[Callable[[int, float], None] | None]:
         return
     last = time.monotonic()
 
-    def tell(rows: int, share: float) -> None:
+    def update(rows: int, share: float) -> None:
         nonlocal last
         # What takes no time to do takes none to tell.
         if time.monotonic() - last >= _SECONDS_BETWEEN:
@@ -30,6 +30,6 @@ def progress_line(doing: str) -> Iterator[Callable[[int, float], None] | None]:
             print(f"\r{doing} … {rows:,} rows, {share:.0%} ", end="", file=sys.stderr, flush=True)
 
     try:
-        yield tell
+        yield update
     finally:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)

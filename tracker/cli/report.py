@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
 
     now = datetime.now().astimezone()
     with open_existing(options.diary) as diary:
-        folder = options.out or _beside(diary.location)
+        folder = options.out or _default_folder(diary.location)
         try:
             # Read once, however many weeks: each is then judged on its own part of it.
             entries = read_entries(diary, options.person)
@@ -55,13 +55,13 @@ def run(options: argparse.Namespace) -> int:
         except ValueError as error:
             print(f"tracker: {error}", file=sys.stderr)
             return REFUSED
-    _make(folder)
+    _make_folder(folder)
     files: list[Path] = []
     for number, week in enumerate(weeks, 1):
         several = f" ({number} of {len(weeks)})" if len(weeks) > 1 else ""
-        _tell(f"Making {week.name}{several} \u2026")
+        _show_progress(f"Making {week.name}{several} \u2026")
         files += _write(build(entries, week, now), folder, options)
-    _tell("")
+    _show_progress("")
     for file in files:
         print(f"Wrote {file}")
     print("These files hold health data: keep them private.")
@@ -96,7 +96,7 @@ def _write(report: "WeeklyReport", folder: Path, options: argparse.Namespace) ->
     ]
 
 
-def _beside(location: str) -> Path:
+def _default_folder(location: str) -> Path:
     """Give the folder for reports: beside the diary's file, or with the kit's own data."""
     from tracker.diary.location import data_folder
 
@@ -104,7 +104,7 @@ def _beside(location: str) -> Path:
     return (file.parent if file.is_file() else data_folder()) / "reports"
 
 
-def _make(folder: Path) -> None:
+def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except FileExistsError:
@@ -115,7 +115,7 @@ def _make(folder: Path) -> None:
         ) from None
 
 
-def _tell(doing: str) -> None:
+def _show_progress(doing: str) -> None:
     """Say on one line what is being made, to a person who watches and to nobody else."""
     if sys.stderr.isatty():
         print(f"\r\x1b[K{doing}", end="", file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""What can go wrong with a diary, each in one sentence that names the remedy.
+"""The errors of a diary, each one sentence that names the remedy.
 
 ::
 

@@ -1,4 +1,4 @@
-"""Where the diary lives: from what a person names to a private file or a database URL."""
+"""Turn what a person names into the diary's place: a private file or a database URL."""
 
 import os
 import sqlite3

@@ -1,4 +1,4 @@
-"""Fit a record to the diary it enters: names in their plain form, nothing in the future."""
+"""Normalize a record that enters the diary: names in their plain form, no time in the future."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -1,7 +1,7 @@
 """The append-only store: every change is a new row, and the latest row is what holds now.
 
 "Latest" is by the time it was recorded, then by revision, then by device, so that copies of a
-diary that were changed apart agree once their rows are put together, in whatever order.
+diary that were changed separately agree once their rows are put together, in whatever order.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""A made-up diary to look around in, whose true effects are known.
+"""The sample diary: made up, to look around in, with true effects that are known.
 
 Every number here is invented; it says nothing about what helps anybody.
 """
@@ -80,13 +80,13 @@ def write(store: EntryStore, *, until: date, seed: int = 7, zone: tzinfo = UTC) 
     SampleMix
         The diary holds entries already.
     """
-    entries = list(made_up(until=until, seed=seed, zone=zone))
+    entries = list(sample_entries(until=until, seed=seed, zone=zone))
     store.become_sample()
     store.add_all(entries, recorded_at=datetime.combine(until + ONE_DAY, time.min, zone))
     return len(entries)
 
 
-def made_up(*, until: date, seed: int = 7, zone: tzinfo = UTC) -> Iterator[Record]:
+def sample_entries(*, until: date, seed: int = 7, zone: tzinfo = UTC) -> Iterator[Record]:
     """Every entry of the sample diary, in the order they happened."""
     person = _Person(Random(seed), zone)  # noqa: S311 - made up, not secret
     yield _first_screening(until - (DAYS - 1) * ONE_DAY, zone)

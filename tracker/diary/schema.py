@@ -71,19 +71,19 @@ hold_events: Final = Table(
 def python_types(record: type[Record]) -> dict[str, type]:
     """Each field's plain Python type, in the order declared; Annotated and None are peeled off."""
     hints = get_type_hints(record)
-    return {name: _plain(hints[name]) for name in record.model_fields}
+    return {name: _plain_type(hints[name]) for name in record.model_fields}
 
 
-def _plain(annotation: Any) -> type:
+def _plain_type(annotation: Any) -> type:
     if get_origin(annotation) is Annotated:
-        return _plain(get_args(annotation)[0])
+        return _plain_type(get_args(annotation)[0])
     if isinstance(annotation, type):
         return annotation
     if get_origin(annotation) is tuple:
         return tuple
     options = [option for option in get_args(annotation) if option is not type(None)]
     # What is left is a Literal (its options are strings) or an optional type.
-    return str if isinstance(options[0], str) else _plain(options[0])
+    return str if isinstance(options[0], str) else _plain_type(options[0])
 
 
 _SQL: Final[dict[type, TypeEngine[Any]]] = {

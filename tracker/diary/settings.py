@@ -20,10 +20,10 @@ class Settings:
     def get(self, name: str, default: Any = None) -> Any:
         """Return a setting, as plain JSON values."""
         with reading(self._engine) as connection:
-            kept = connection.scalar(
+            text = connection.scalar(
                 select(diary_metadata.c.value).where(diary_metadata.c.name == _PREFIX + name)
             )
-        return default if kept is None else json.loads(kept)
+        return default if text is None else json.loads(text)
 
     def keep(self, name: str, value: Any) -> None:
         """Set a setting of at most 32 letters; it is on the disk when this returns."""

@@ -1,1 +1,1 @@
-"""How a diary is kept safe: copied, locked, restored, checked, and merged with its copies."""
+"""Keep a diary safe: copy, lock, restore and check it, and merge it with its copies."""

@@ -44,7 +44,14 @@ def unlock(locked: Path, file: Path, passphrase: str) -> None:
     age = _age()
     try:
         plain = age.passphrase.decrypt(locked.read_bytes(), passphrase)
-    except age.DecryptError:
+    except age.DecryptError as error:
+        # age fits the passphrase's work to the machine that locks, and refuses to do far more of it
+        # than this machine seems fit for, which a busy one does not.
+        if "Excessive work" in str(error):
+            raise UnusableCopy(
+                f"{locked.name} was locked on a faster machine, and this one would take too long "
+                "to open it; close other programs and try again."
+            ) from None
         raise UnusableCopy(
             f"{locked.name} does not open with this passphrase, or the file is damaged; try again."
         ) from None

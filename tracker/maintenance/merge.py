@@ -81,7 +81,7 @@ def merge(
     preview: bool = False,
     passphrase: str | None = None,
     another_person: bool = False,
-    keep: Path | None = None,
+    backup_to: Path | None = None,
 ) -> Merged:
     """Bring every change of another copy into this diary, all or none.
 
@@ -95,7 +95,7 @@ def merge(
         Of a locked file.
     another_person : bool
         Bring it in though nobody in it has an entry here.
-    keep : Path, optional
+    backup_to : Path, optional
         Where to keep this diary as it was, if the two share no entry: a merge of two people's
         diaries could not be taken back entry by entry.
 
@@ -108,7 +108,7 @@ def merge(
     UnusableCopy
         Not there, no diary, damaged, locked with another passphrase, or another person's.
     NotSaved
-        ``keep`` cannot be written.
+        ``backup_to`` cannot be written.
 
     Notes
     -----
@@ -124,8 +124,8 @@ def merge(
             if not another_person:
                 _refuse_strangers(people(ours), people(theirs))
             no_overlap = no_overlap_sentence(ours, theirs)
-            if no_overlap and keep and not preview:
-                copy_diary(store, keep)
+            if no_overlap and backup_to and not preview:
+                copy_diary(store, backup_to)
             return replace(_unite(ours, theirs, preview=preview), no_overlap=no_overlap)
 
 

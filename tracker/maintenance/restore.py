@@ -17,7 +17,7 @@ from tracker.diary.revisions import current
 from tracker.diary.schema import RECORDS, TABLES, is_sample
 from tracker.maintenance.snapshot import WAL_SUFFIX, copy_bytes, snapshot
 
-_BESIDE: Final = (WAL_SUFFIX, "-shm")
+_SIDE_FILES: Final = (WAL_SUFFIX, "-shm")
 
 Changes = dict[str, set[tuple[str, int, str, datetime]]]
 """Of each kind, what names each change: entry, revision, device, moment."""
@@ -100,20 +100,20 @@ def restore(diary: Path, backup: Path, now: datetime) -> Path | None:
     """
     make_private(diary)
     replaced = diary.with_name(f"{diary.stem}-replaced-{now:%Y%m%dT%H%M%S}{diary.suffix}")
-    kept = diary.stat().st_size > 0
-    if kept:
+    has_content = diary.stat().st_size > 0
+    if has_content:
         _refuse_in_use(diary)
         copy_bytes(diary, replaced)
         if (log := Path(f"{diary}{WAL_SUFFIX}")).exists():
             copy_bytes(log, Path(f"{replaced}{WAL_SUFFIX}"))
-    arriving = diary.with_name(f"{diary.name}.restoring")
-    arriving.unlink(missing_ok=True)
-    copy_bytes(backup, arriving)
-    for end in _BESIDE:
+    incoming = diary.with_name(f"{diary.name}.restoring")
+    incoming.unlink(missing_ok=True)
+    copy_bytes(backup, incoming)
+    for end in _SIDE_FILES:
         Path(f"{diary}{end}").unlink(missing_ok=True)
-    arriving.replace(diary)
+    incoming.replace(diary)
     _flush(diary.parent)
-    return replaced if kept else None
+    return replaced if has_content else None
 
 
 def _refuse_in_use(diary: Path) -> None:

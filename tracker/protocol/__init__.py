@@ -1,4 +1,4 @@
-"""What a release, a check-in, a muscle, a spot and a tool are, and what the protocol's rules say.
+"""The records of a self-massage diary, the catalogue, and the rules of the protocol.
 
 Floor: imports the standard library and pydantic; no files but its own data, no pandas, no clocks.
 """

@@ -60,7 +60,7 @@ class Catalogue(Mapping[str, Muscle]):
         return len(self._muscles)
 
     def canonical_muscle(self, name: str) -> str:
-        """The plain name of a muscle, whatever its case, surrounding blanks or alias.
+        """The plain name of a muscle, whatever its case, surrounding whitespace or alias.
 
         Raises
         ------
@@ -75,7 +75,7 @@ class Catalogue(Mapping[str, Muscle]):
         return plain_name("muscle", name, self._muscle_names)
 
     def canonical_spot(self, muscle: str, name: str) -> str:
-        """The plain name of a spot of a muscle, whatever its case or surrounding blanks.
+        """The plain name of a spot of a muscle, whatever its case or surrounding whitespace.
 
         Raises
         ------
@@ -91,7 +91,7 @@ class Catalogue(Mapping[str, Muscle]):
         return plain_name("spot", name, by_key(self[plain].spots), f" of {plain}")
 
     def canonical_tool(self, name: str) -> str:
-        """The plain name of a tool, whatever its case or surrounding blanks.
+        """The plain name of a tool, whatever its case or surrounding whitespace.
 
         Raises
         ------

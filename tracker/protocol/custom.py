@@ -1,4 +1,4 @@
-"""What a person adds to the catalogue: muscles, spots and tools of their own."""
+"""The records of what a person adds to the catalogue: muscles, spots and tools of their own."""
 
 from typing import Annotated, Literal
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What can be wrong with what a person enters, each in one sentence: field, rule, offender, remedy.
+"""The errors of what a person enters, each one sentence: field, rule, offender, remedy.
 
 ::
 

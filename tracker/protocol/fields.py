@@ -99,6 +99,12 @@ Pain = Annotated[
     Field(strict=True, ge=0, le=10, allow_inf_nan=False),
     Rule("a whole number from 0 to 10"),
 ]
+NOTICEABLE_POINTS: Final = 2
+"""A change of pain that people usually notice, in points of the 0-10 scale, up or down.
+
+Borrowed from studies over weeks: Farrar et al. (2001), Pain 94:149-158.
+"""
+
 Seconds = Annotated[
     int, Field(strict=True, ge=0, le=3600), Rule("a whole number of seconds from 0 to 3600")
 ]

@@ -1,4 +1,4 @@
-"""Pain that rose: when to ask again, ease off, or stop and see someone."""
+"""The rules for pain that rose: when to ask again, ease off, or stop and see someone."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from tracker.protocol.fields import Pressure
+from tracker.protocol.fields import NOTICEABLE_POINTS, Pressure
 from tracker.protocol.hold import Advice
 from tracker.protocol.release import Release
 
-LARGE_RISE_POINTS: Final = 2
-"""A rise people usually notice, on the 0-10 scale (borrowed: Farrar 2001, studies over weeks)."""
+LARGE_RISE_POINTS: Final = NOTICEABLE_POINTS
+"""A rise people usually notice."""
 
 GONE_WITHIN_H: Final = 24
 """The kit's own reading of "does not go away": still raised a day later."""

@@ -1,4 +1,4 @@
-"""What a person writes, as the plain name that it means; or what is nearest to it."""
+"""Match what a person writes to the plain name that it means, or to what is nearest to it."""
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -28,7 +28,7 @@ class UnknownName(InvalidRecord, KeyError):
 
 
 def tidy(name: str) -> str:
-    """A name without surrounding and doubled blanks.
+    """A name without surrounding and doubled whitespace.
 
     Examples
     --------
@@ -39,7 +39,7 @@ def tidy(name: str) -> str:
 
 
 def key_of(name: str) -> str:
-    """What all spellings of a name share, whatever their case and blanks.
+    """What all spellings of a name share, whatever their case and whitespace.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def by_key(names: Iterable[str]) -> dict[str, str]:
     return {key_of(name): name for name in names}
 
 
-def plain_name(field: str, name: str, known: Mapping[str, str], owner: str = "") -> str:
+def plain_name(field: str, name: str, plain_names: Mapping[str, str], owner: str = "") -> str:
     """The plain name that a written one means.
 
     Parameters
@@ -69,7 +69,7 @@ def plain_name(field: str, name: str, known: Mapping[str, str], owner: str = "")
         "muscle", "spot" or "tool".
     name : str
         As it was written.
-    known : mapping of str to str
+    plain_names : mapping of str to str
         Plain names by their key, as of `by_key`; several keys may have one name.
     owner : str
         Whose names they are, as the sentence of a refusal goes on, such as " of piriformis".
@@ -85,12 +85,12 @@ def plain_name(field: str, name: str, known: Mapping[str, str], owner: str = "")
     'foam roller'
     """
     try:
-        return known[key_of(name)]
+        return plain_names[key_of(name)]
     except KeyError:
-        raise unknown(field, name, known, owner) from None
+        raise unknown(field, name, plain_names, owner) from None
 
 
-def unknown(field: str, name: str, known: Mapping[str, str], owner: str = "") -> UnknownName:
+def unknown(field: str, name: str, plain_names: Mapping[str, str], owner: str = "") -> UnknownName:
     """What to raise for a name that is not known: it offers the nearest, or lists them all.
 
     Parameters are those of `plain_name`.
@@ -100,24 +100,24 @@ def unknown(field: str, name: str, known: Mapping[str, str], owner: str = "") ->
     >>> print(unknown("tool", "foam rolller", by_key(["foam roller"])))
     Unknown tool 'foam rolller'. Did you mean 'foam roller'?
     """
-    nearest = _nearest(key_of(name), known)
+    nearest = _nearest(key_of(name), plain_names)
     if nearest is not None:
         remedy = f"Did you mean {nearest!r}?"
     else:
-        names = ", ".join(dict.fromkeys(known.values())) or "none yet"
+        names = ", ".join(dict.fromkeys(plain_names.values())) or "none yet"
         remedy = f"Known {field}s: {names}."
     return UnknownName(field, name, f"Unknown {field} {name!r}{owner}. {remedy}")
 
 
-def _nearest(key: str, known: Mapping[str, str]) -> str | None:
+def _nearest(key: str, plain_names: Mapping[str, str]) -> str | None:
     """The known name that `key` is most likely a slip of, or None."""
-    matches = get_close_matches(key, known, n=1)
+    matches = get_close_matches(key, plain_names, n=1)
     if matches:
-        return known[matches[0]]
+        return plain_names[matches[0]]
     # "midle" is far from "middle of the buttock" as a whole, yet near its first word.
     size = len(key.split()) or 1
     phrases: dict[str, str] = {}
-    for full, name in known.items():
+    for full, name in plain_names.items():
         words = full.split()
         for start in range(len(words) - size + 1):
             phrases.setdefault(" ".join(words[start : start + size]), name)

@@ -1,4 +1,4 @@
-"""What a muscle, its named spots and a tool are."""
+"""Muscles, their named spots, and tools."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Identifiers that sort by time: UUID version 7."""
+"""The base of every record: validated, frozen, with an id that sorts by time."""
 
 import secrets
 import types
@@ -107,7 +107,7 @@ def rule_of(record: type[Record], field: str) -> str:
     >>> rule_of(Release, "side")
     'one of left, right'
     """
-    return _words(_hints(record)[field]) or "a value of its kind"
+    return _rule_in(_hints(record)[field]) or "a value of its kind"
 
 
 def _default(field: FieldInfo) -> Any:
@@ -130,7 +130,7 @@ def _hints(record: type[Record]) -> dict[str, Any]:
     return get_type_hints(record, include_extras=True)
 
 
-def _words(annotation: Any) -> str | None:
+def _rule_in(annotation: Any) -> str | None:
     """Find the rule in an annotation; the outermost one wins."""
     if get_origin(annotation) is Literal:
         return "one of " + ", ".join(get_args(annotation))
@@ -139,11 +139,11 @@ def _words(annotation: Any) -> str | None:
         for part in reversed(parts[1:]):
             if isinstance(part, Rule):
                 return part.words
-        return _words(parts[0])
+        return _rule_in(parts[0])
     if get_origin(annotation) in (Union, types.UnionType):
-        return next(filter(None, map(_words, parts)), None)
+        return next(filter(None, map(_rule_in, parts)), None)
     if get_origin(annotation) is tuple:
-        inner = _words(parts[0])
+        inner = _rule_in(parts[0])
         return f"a list, each {inner}" if inner else None
     return None
 

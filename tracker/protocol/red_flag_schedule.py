@@ -1,4 +1,4 @@
-"""When the red flags are asked, and whether an answer to them still stands."""
+"""The schedule of the red-flag questions, and whether an answer to them still stands."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ def to_ask(
     if stayed:
         one = stayed.release
         where = f"{one.side} {one.muscle}, {one.spot}"
-        return Asking("pain that stayed", f"Pain at the {where}: {_continued(stayed.reason)}")
+        return Asking("pain that stayed", f"Pain at the {where}: {_lower_first(stayed.reason)}")
     news = _unanswered_news(list(check_ins), answered)
     if news:
         return Asking("new leg symptom", f"Your last check-in says {news}.")
@@ -198,7 +198,7 @@ def _unanswered_news(check_ins: list[CheckIn], screenings: list[Screening]) -> s
     return new_in_leg(latest, earlier)
 
 
-def _continued(sentence: str) -> str:
+def _lower_first(sentence: str) -> str:
     return sentence[0].lower() + sentence[1:]
 
 

@@ -1,4 +1,4 @@
-"""When the questions of once a week are asked."""
+"""The schedule of the questions that are asked once a week."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -49,10 +49,10 @@ def weekly_due(check_ins: Iterable[CheckIn], today: date, skipped: date | None =
     """
     if skipped is not None and today - skipped < EVERY:
         return Weekly()
-    made = list(check_ins)
-    bothered = [one.at.date() for one in made if one.bothersomeness is not None]
-    changed = [one.at.date() for one in made if one.change is not None]
-    begun = min((one.at.date() for one in made), default=today)
+    answers = list(check_ins)
+    bothered = [one.at.date() for one in answers if one.bothersomeness is not None]
+    changed = [one.at.date() for one in answers if one.change is not None]
+    begun = min((one.at.date() for one in answers), default=today)
     return Weekly(_is_over(bothered, today), _is_over([begun, *changed], today))
 
 

@@ -1,33 +1,31 @@
-"""Which spots and muscles give relief: the typed frame of releases, turned into tables.
+"""Turn the typed frame of releases into tables of relief by spot, muscle, tool and time.
 
-Every name here is a pure function from a frame to a frame (or, for sentences, to text). This room
-may import the protocol's names, pandas, numpy and scipy. It never opens a diary, reads a clock or
-draws: frames are handed in, tables are handed out, and charts draw them.
+Every function here is pure. This folder may import the protocol's names, pandas, numpy and scipy.
+It never opens a diary, reads a clock, draws or makes sentences: frames are handed in, tables are
+handed out, `tracker.charts` draws them and `tracker.wording` says them.
 
-Column names and thresholds are in `tracker.relief.columns`; what a chart does not show is said in
-`tracker.wording.tables`.
+Column names and thresholds are in `tracker.relief.columns`.
 """
 
 from tracker.relief.columns import MIN_RELEASES, PATH_SITES, POINTS, SHARES
 from tracker.relief.days import points, releases_by_day, sciatica_by_day
 from tracker.relief.derive import derive
-from tracker.relief.experiments.analysis import Comparison, analyse, next_arm, plan_blocks, power
+from tracker.relief.experiments.analysis import Comparison, analyse, power
 from tracker.relief.experiments.pairs import (
-    Progress,
+    ExperimentProgress,
     experiment_pairs,
     experiment_result,
     pair_table,
     progress,
     slope_so_far,
 )
-from tracker.relief.experiments.randomization import draw_order
+from tracker.relief.experiments.randomization import draw_order, next_arm, plan_blocks
 from tracker.relief.factors import factors
-from tracker.relief.habituation import wearing_off
+from tracker.relief.habituation import habituation
 from tracker.relief.hold_curves import hold_curves
 from tracker.relief.over_time import over_time, sciatica_over_time
 from tracker.relief.plan import Plan, plan
 from tracker.relief.pooling.pool import Pooled, pool
-from tracker.relief.randomization_weights import stay_weights
 from tracker.relief.tables import (
     by,
     by_muscle,
@@ -39,8 +37,8 @@ from tracker.relief.tables import (
     by_tool,
     by_week,
 )
-from tracker.relief.thirty_seconds import thirty_second_rule
-from tracker.relief.week_comparison import pain_week_against_week, week_against_week
+from tracker.relief.thirty_seconds import stay_weights, thirty_second_rule
+from tracker.relief.week_comparison import pain_week_comparison, week_comparison
 
 __all__ = [
     "MIN_RELEASES",
@@ -48,9 +46,9 @@ __all__ = [
     "POINTS",
     "SHARES",
     "Comparison",
+    "ExperimentProgress",
     "Plan",
     "Pooled",
-    "Progress",
     "analyse",
     "by",
     "by_muscle",
@@ -66,10 +64,11 @@ __all__ = [
     "experiment_pairs",
     "experiment_result",
     "factors",
+    "habituation",
     "hold_curves",
     "next_arm",
     "over_time",
-    "pain_week_against_week",
+    "pain_week_comparison",
     "pair_table",
     "plan",
     "plan_blocks",
@@ -83,6 +82,5 @@ __all__ = [
     "slope_so_far",
     "stay_weights",
     "thirty_second_rule",
-    "wearing_off",
-    "week_against_week",
+    "week_comparison",
 ]

@@ -1,4 +1,4 @@
-"""What the columns are called, and where "enough" and "a change that matters" begin.
+"""Name the columns and thresholds of every table, and check that a table has them.
 
 Units: pain in points of the 0-10 scale (NRS-11); relief = pain before - pain later, in the same
 points, positive is better; shares from 0 to 1; days and weeks are local.
@@ -11,12 +11,18 @@ Dworkin et al. (2008), J Pain 9:105-121, doi:10.1016/j.jpain.2007.09.005, for th
 single presses, and every chart that shows them says so.
 """
 
+from collections.abc import Iterable
 from typing import Final
+
+import pandas as pd
+
+from tracker.protocol.fields import NOTICEABLE_POINTS
+from tracker.protocol.local_time import OFFSET
 
 # --- of a release, as the diary hands it out
 ID: Final = "id"
 STARTED_AT: Final = "started_at"
-STARTED_AT_OFFSET: Final = "started_at_offset"
+STARTED_AT_OFFSET: Final = STARTED_AT + OFFSET
 MUSCLE: Final = "muscle"
 SPOT: Final = "spot"
 SIDE: Final = "side"
@@ -37,7 +43,7 @@ STOPPED: Final = "stopped"
 
 # --- of a check-in
 AT: Final = "at"
-AT_OFFSET: Final = "at_offset"
+AT_OFFSET: Final = AT + OFFSET
 SITE: Final = "site"
 PAIN: Final = "pain"
 ACTIVITIES: Final = "activities"
@@ -97,7 +103,7 @@ P_NEXT_2: Final = "p_next_2"
 P_BEST: Final = "p_best"
 LEADS: Final = "leads"
 PLAIN: Final = "plain"
-AT_ODDS: Final = "at_odds"
+CONFLICTS_WITH_DATA: Final = "conflicts_with_data"
 
 ESTIMATES: Final = (MEAN, LOW_80, HIGH_80, LOW_95, HIGH_95, P_MEAN_2, P_NEXT_2, P_BEST)
 """The columns of every pooled estimate, in order, between its counts and ``ENOUGH``."""
@@ -125,6 +131,7 @@ MEASURES: Final = (
 # --- of the plan
 KIND: Final = "kind"
 REASON: Final = "reason"
+PRESS_LIGHTLY: Final = "press_lightly"
 
 # --- of experiments
 PAIR: Final = "pair"
@@ -135,7 +142,7 @@ RELIEF_A: Final = "relief_a"
 RELIEF_B: Final = "relief_b"
 DIFFERENCE: Final = "difference"
 
-# --- of what else went with relief or pain
+# --- of factors
 FACTOR: Final = "factor"
 LEVEL: Final = "level"
 COMPARED_WITH: Final = "compared_with"
@@ -154,5 +161,41 @@ PATH_SITES: Final = ("sciatica", "low back", "hip", "leg", "foot")
 
 # --- thresholds
 MIN_RELEASES: Final = 5
-POINTS: Final = 2.0
+POINTS: Final = float(NOTICEABLE_POINTS)
 SHARES: Final = (0.30, 0.50)
+
+
+def expect(table: pd.DataFrame, columns: Iterable[str], *, name: str, source: str) -> None:
+    """Refuse what is not a table, or lacks a column, and name the call that gives it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What was handed in.
+    columns : iterable of str
+        The columns that are read.
+    name : str
+        What the argument is called.
+    source : str
+        The call that gives such a table.
+
+    Raises
+    ------
+    TypeError
+        It is no table.
+    ValueError
+        It lacks a column.
+
+    Examples
+    --------
+    >>> expect(pd.DataFrame({"n": [1]}), ["day"], name="days", source="releases_by_day(releases)")
+    Traceback (most recent call last):
+    ...
+    ValueError: days has no column 'day'; hand in what releases_by_day(releases) gives.
+    """
+    if not isinstance(table, pd.DataFrame):
+        kind = type(table).__name__
+        raise TypeError(f"{name} must be a table, not {kind}; hand in what {source} gives.")
+    for column in columns:
+        if column not in table.columns:
+            raise ValueError(f"{name} has no column {column!r}; hand in what {source} gives.")

@@ -1,4 +1,4 @@
-"""What happened on which day: each press, how many, and how the sciatica itself was?"""
+"""List presses, count them and average the sciatica's pain by local day."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 import pandas as pd
 
 from tracker.relief import columns as c
+from tracker.relief.columns import expect
 from tracker.relief.derive import derive, local_time
-from tracker.relief.validate import expect
 
 
 def points(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give every rated press as one dot in time.
+    """List every rated press with its local time and relief.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def releases_by_day(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def sciatica_by_day(check_ins: pd.DataFrame, sites: Sequence[str] = c.PATH_SITES) -> pd.DataFrame:
-    """Follow the sciatica itself, day by day, apart from any press.
+    """Average the pain of the sciatica itself by site and local day.
 
     Parameters
     ----------

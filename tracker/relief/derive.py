@@ -1,11 +1,11 @@
-"""How much did each press relieve, and when was that by the clock on the wall?"""
+"""Derive each release's relief, and its local day, hour and week."""
 
 from typing import Any
 
 import pandas as pd
 
 from tracker.relief import columns as c
-from tracker.relief.validate import expect
+from tracker.relief.columns import expect
 
 # 4.1 - 2.1 is 1.9999999999999996 in binary: unrounded, an imported decimal would miss a threshold.
 _DECIMALS = 9
@@ -14,7 +14,7 @@ _READ = (c.STARTED_AT, c.STARTED_AT_OFFSET, c.PAIN_BEFORE, c.PAIN_30S, c.PAIN_AF
 
 
 def derive(frame: pd.DataFrame) -> pd.DataFrame:
-    """Add what every table needs: relief, and the local day, hour and week.
+    """Add the columns that every table needs: relief, and the local day, hour and week.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def derive(frame: pd.DataFrame) -> pd.DataFrame:
     relief = relief_after.where(frame[c.OUTCOME] != c.MOVED, relief_30s)
     local = local_time(frame[c.STARTED_AT], frame[c.STARTED_AT_OFFSET])
     day = local.dt.normalize()
-    week_start = day - pd.to_timedelta(day.dt.day_of_week, unit="D")
+    week_start = mondays(day)
     added: dict[str, pd.Series[Any]] = {
         c.RELIEF_30S: relief_30s,
         c.RELIEF_AFTER: relief_after,
@@ -89,7 +89,7 @@ def derive(frame: pd.DataFrame) -> pd.DataFrame:
 def local_time(
     moment: "pd.Series[pd.Timestamp]", offset: "pd.Series[int]"
 ) -> "pd.Series[pd.Timestamp]":
-    """Read the clock on the wall where the person was.
+    """Convert UTC moments to the local time where the person was.
 
     Parameters
     ----------
@@ -102,8 +102,13 @@ def local_time(
     Series of datetime64[us], without a zone
         Aligned with `moment`. Between two zones, local times may run backwards.
     """
-    wall = moment.dt.tz_localize(None) + pd.to_timedelta(offset.astype("int64"), unit="min")
-    return wall.astype("datetime64[us]")
+    local = moment.dt.tz_localize(None) + pd.to_timedelta(offset.astype("int64"), unit="min")
+    return local.astype("datetime64[us]")
+
+
+def mondays(day: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
+    """Give the Monday of each day's week; `day` holds local midnights."""
+    return day - pd.to_timedelta(day.dt.day_of_week, unit="D")
 
 
 def _time_of_day(local: "pd.Series[pd.Timestamp]") -> "pd.Series[Any]":

@@ -1,4 +1,4 @@
-"""Is a spot wearing off: does it give less relief now than it did at first?"""
+"""Test whether a spot gives less relief now than at first (habituation)."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tracker.relief import columns as c
+from tracker.relief.display import ShownAsTable, figures, interval, percent, points
 from tracker.relief.over_time import daily, level_of
 from tracker.relief.pooling.adjust import spot_adjusted
 from tracker.relief.pooling.pool import Pooled
@@ -19,9 +20,9 @@ SURE_FROM: Final = 0.95
 """Probability from which it is said."""
 
 
-@dataclass(frozen=True)
-class WearingOff:
-    """What the level of a spot's relief says about the first part of its history and now.
+@dataclass(frozen=True, repr=False)
+class Habituation(ShownAsTable):
+    """A spot's level of relief in the first part of its history and now.
 
     Attributes
     ----------
@@ -47,11 +48,26 @@ class WearingOff:
     n_first: int
     n_last: int
 
+    def _caption(self) -> str:
+        return f"Habituation: {self.side} {self.muscle}, {self.spot}"
 
-def wearing_off(
+    def _cells(self) -> pd.DataFrame:
+        return figures(
+            {
+                "verdict": self.verdict,
+                "change in points": points(self.change),
+                "95 % interval": interval(self.low, self.high),
+                "chance of a loss": percent(self.probability),
+                "n at first": str(self.n_first),
+                "n lately": str(self.n_last),
+            }
+        )
+
+
+def habituation(
     frame: pd.DataFrame, muscle: str, spot: str, side: str, *, pooled: Pooled | None = None
-) -> WearingOff:
-    """Ask whether a spot gives less relief now than at first.
+) -> Habituation:
+    """Compare a spot's level of relief now with that of its first releases.
 
     Parameters
     ----------
@@ -84,13 +100,13 @@ def wearing_off(
     if not first.any() or (first & last).any():
         n_first, n_last = int(n @ first), int(n @ last)
         unknown = (np.nan, np.nan, np.nan, np.nan)
-        return WearingOff(muscle, spot, side, "not enough yet", *unknown, n_first, n_last)
+        return Habituation(muscle, spot, side, "not enough yet", *unknown, n_first, n_last)
     share = -n * first / (n @ first)
     share[-1] += 1
     change = level_of(table).contrast(share)
     low, high = change.quantile([0.025, 0.975])[:, 0]
     probability = 1 - float(change.above(-LESS_BY)[0])
-    return WearingOff(
+    return Habituation(
         muscle,
         spot,
         side,
@@ -112,7 +128,7 @@ def _days_and_relief(
 
 
 def _ends(n: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which days are of the first part, and which of the last."""
+    """Mark the days of the first part, and those of the last."""
     needed = max(c.MIN_RELEASES, n.sum() / 3)
     earlier, later = n.cumsum() - n, n[::-1].cumsum()[::-1] - n
     return earlier < needed, later < needed

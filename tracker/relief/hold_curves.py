@@ -1,10 +1,10 @@
-"""How does pain run while a spot is held, and when a press was moved on?"""
+"""Average the pain before, at 30 s and after, of held and of moved presses."""
 
 import pandas as pd
 
 from tracker.relief import columns as c
+from tracker.relief.columns import expect
 from tracker.relief.intervals import t_interval
-from tracker.relief.validate import expect
 
 _MOMENT_OF = dict(zip((c.PAIN_BEFORE, c.PAIN_30S, c.PAIN_AFTER), c.MOMENTS, strict=True))
 

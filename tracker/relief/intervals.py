@@ -1,4 +1,4 @@
-"""How far off may an average of a few presses be?"""
+"""Give Student's t intervals of averages and Jeffreys intervals of shares."""
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ def t_interval(
     *,
     level: float = 0.95,
 ) -> "tuple[pd.Series[float], pd.Series[float]]":
-    """Give the likely range of each average.
+    """Give the t interval of each average.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def t_interval(
 
 
 def jeffreys_interval(k: float, n: float, *, level: float = 0.95) -> tuple[float, float]:
-    """Give the likely range of a share, k of n.
+    """Give the Jeffreys interval of a share, k of n.
 
     Parameters
     ----------

@@ -1,14 +1,14 @@
-"""How does a daily level move, under the noise of single days?
+"""Smooth a daily series by the local-level model (Kalman filter and smoother).
 
-The local-level model: the level takes a random step each night, and a day's average scatters
+The level takes a random step each night, and a day's average scatters
 around it, the less the more values went into it::
 
     y_t     ~ N(level_t, s2 / n_t)
     level_t ~ N(level_s, q s2 (t - s)),  s the day before t in the series
 
 with a flat prior on the first level, p(s2) ~ 1 / s2, and sqrt(q) ~ half-normal(0.15). Given q,
-everything has a closed form (a Kalman filter, then a smoother); q is summed over 25 nodes. Arrays
-are over nodes (G) and days (T).
+everything has a closed form (a Kalman filter, then a smoother); q is integrated over a grid of 25
+nodes. Arrays are over nodes (G) and days (T).
 
 References
 ----------
@@ -52,9 +52,9 @@ class Level:
         The level, in the unit of the series.
     variance : array, shape (G, T)
         Its variance over s2.
-    pull : array, shape (G, T - 1)
+    smoother_gain : array, shape (G, T - 1)
         How far each day's level follows what is learnt about the next one's.
-    own : array, shape (G, T)
+    conditional_variance : array, shape (G, T)
         Variance over s2 of each day's level where the next one's is known.
     rss : array, shape (G,)
         Weighted residual sum of squares.
@@ -65,8 +65,8 @@ class Level:
     weight: Array
     mean: Array
     variance: Array
-    pull: Array
-    own: Array
+    smoother_gain: Array
+    conditional_variance: Array
     rss: Array
     freedom: int
 
@@ -75,7 +75,7 @@ class Level:
         return self._mixture(self.mean, self.variance)
 
     def contrast(self, share: ArrayLike) -> Mixture:
-        """A sum of levels, one quantity, which knows that near days move together.
+        """A linear contrast of the levels, with their covariance taken into account.
 
         Parameters
         ----------
@@ -84,11 +84,11 @@ class Level:
         """
         shares = np.asarray(share, dtype=float)
         # Each level is what it follows of the next day's, plus a part of its own.
-        carried = np.zeros_like(self.own)
+        carried = np.zeros_like(self.conditional_variance)
         carried[:, 0] = shares[0]
         for t in range(1, len(shares)):
-            carried[:, t] = shares[t] + self.pull[:, t - 1] * carried[:, t - 1]
-        variance = np.einsum("gt,gt->g", carried**2, self.own)
+            carried[:, t] = shares[t] + self.smoother_gain[:, t - 1] * carried[:, t - 1]
+        variance = np.einsum("gt,gt->g", carried**2, self.conditional_variance)
         return self._mixture((self.mean @ shares)[:, None], variance[:, None])
 
     def _mixture(self, centre: Array, variance: Array) -> Mixture:
@@ -129,8 +129,8 @@ def local_level(day: ArrayLike, mean: ArrayLike, n: ArrayLike) -> Level:
     array([2.98, 3.02, 3.02])
     """
     gap, means, counts = _checked(day, mean, n)
-    root, share = _nodes(gap, means, counts)
-    return _followed(root, share, gap, means, counts)
+    root, share = _grid(gap, means, counts)
+    return _smoothed(root, share, gap, means, counts)
 
 
 def _checked(day: ArrayLike, mean: ArrayLike, n: ArrayLike) -> tuple[Array, Array, Array]:
@@ -152,9 +152,9 @@ def _checked(day: ArrayLike, mean: ArrayLike, n: ArrayLike) -> tuple[Array, Arra
     return gap, means, counts
 
 
-def _nodes(gap: Array, mean: Array, n: Array, nodes: int = 25) -> tuple[Array, Array]:
+def _grid(gap: Array, mean: Array, n: Array, nodes: int = 25) -> tuple[Array, Array]:
     """Gauss-Legendre nodes over the steps whose weight is not negligible, and their shares."""
-    matters = _log_weight(_COARSE, *_filtered(_COARSE[:, None] ** 2 * gap, mean, n)[2:], n)
+    matters = _log_weight(_COARSE, *_kalman_filter(_COARSE[:, None] ** 2 * gap, mean, n)[2:], n)
     inside = np.flatnonzero(matters > matters.max() - _NEGLIGIBLE)
     low = _COARSE[max(inside[0] - 1, 0)]
     high = _COARSE[min(inside[-1] + 1, len(_COARSE) - 1)]
@@ -171,22 +171,22 @@ def _freedom(n: Array) -> int:
     return int((n > 0).sum()) - 1
 
 
-def _followed(root: Array, share: Array, gap: Array, mean: Array, n: Array) -> Level:
+def _smoothed(root: Array, share: Array, gap: Array, mean: Array, n: Array) -> Level:
     """Smooth at each step ``root``, which counts for its share of the integral."""
     step = root[:, None] ** 2 * gap
-    level, variance, log_det, rss = _filtered(step, mean, n)
+    level, variance, log_det, rss = _kalman_filter(step, mean, n)
     log_weight = _log_weight(root, log_det, rss, n)
     weight = share * np.exp(log_weight - log_weight.max())
-    pull = variance[:, :-1] / (variance[:, :-1] + step)
-    own = np.hstack([variance[:, :-1] * (1 - pull), variance[:, -1:]])
+    gain = variance[:, :-1] / (variance[:, :-1] + step)
+    own = np.hstack([variance[:, :-1] * (1 - gain), variance[:, -1:]])
     smooth, spread = level.copy(), own.copy()
     for t in reversed(range(len(gap))):
-        smooth[:, t] += pull[:, t] * (smooth[:, t + 1] - level[:, t])
-        spread[:, t] += pull[:, t] ** 2 * spread[:, t + 1]
-    return Level(weight / weight.sum(), smooth, spread, pull, own, rss, _freedom(n))
+        smooth[:, t] += gain[:, t] * (smooth[:, t + 1] - level[:, t])
+        spread[:, t] += gain[:, t] ** 2 * spread[:, t + 1]
+    return Level(weight / weight.sum(), smooth, spread, gain, own, rss, _freedom(n))
 
 
-def _filtered(step: Array, mean: Array, n: Array) -> tuple[Array, Array, Array, Array]:
+def _kalman_filter(step: Array, mean: Array, n: Array) -> tuple[Array, Array, Array, Array]:
     """Kalman filter: each day's level given the days up to it, log |F| and the residual sum.
 
     The first day's values alone say where the level begins, which a flat prior makes exact.

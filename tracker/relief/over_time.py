@@ -1,4 +1,4 @@
-"""Does relief, or the sciatica itself, rise or fall as the weeks go by?"""
+"""Estimate the level of relief, and of the sciatica's pain, day by day."""
 
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ def over_time(
     side: str | None = None,
     pooled: Pooled | None = None,
 ) -> pd.DataFrame:
-    """Follow relief day by day, at like spots and like starting pain.
+    """Estimate the level of relief day by day, at like spots and like starting pain.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def over_time(
 
 
 def sciatica_over_time(check_ins: pd.DataFrame, site: str = "sciatica") -> pd.DataFrame:
-    """Follow the pain of the sciatica itself day by day, apart from any press.
+    """Estimate the level of the sciatica's own pain day by day.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def daily(day: "pd.Series[pd.Timestamp]", value: "pd.Series[float]") -> pd.DataF
 
 
 def level_of(table: pd.DataFrame) -> Level:
-    """Follow the level through a table of `daily`, which has values on two days or more."""
+    """Fit the level to a table of `daily`, which has values on two days or more."""
     number = (table[c.DAY] - table[c.DAY].iloc[0]) / pd.Timedelta(days=1)
     return local_level(number, table[c.MEAN], table[c.N])
 

@@ -1,9 +1,9 @@
-"""Which spots could a person press, and with what?"""
+"""Suggest what to press next: spots that helped, and one to explore."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -13,11 +13,10 @@ from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.fields import Side
 from tracker.relief import columns as c
 from tracker.relief.derive import derive
-from tracker.relief.pooling.display_estimates import helps
+from tracker.relief.display import ShownAsTable, interval, points
 from tracker.relief.pooling.nested import Fit
-from tracker.relief.pooling.pool import SPOT_KEYS, Pooled, pool
-from tracker.relief.safety import EASED, RESTING, standing, stop_advice
-from tracker.wording.plan import nothing_left, reason
+from tracker.relief.pooling.pool import SPOT_KEYS, Pooled, pool, responders
+from tracker.relief.safety import FLARED_UP, RESTING, spot_restrictions, stop_advice
 
 SIDES: Final[tuple[str, ...]] = get_args(Side)
 _COLUMNS: Final = [c.MUSCLE, c.SPOT, c.SIDE, c.TOOL]
@@ -108,6 +107,19 @@ MOST_HELPING: Final = 3
 HELPS: Final = "helps"
 EXPLORE: Final = "explore"
 
+Reason = Literal[
+    "best so far",
+    "helped so far",
+    "promising, little tried",
+    "promising, not tried",
+    "little tried",
+    "not tried",
+]
+REASONS: Final[tuple[str, ...]] = get_args(Reason)
+"""Why a spot is suggested; the last two where there are too few releases to compare spots."""
+
+NothingLeft = Literal["no tool reaches", "every spot rests", "none helped"]
+
 COLUMNS: Final = (
     *SPOT_KEYS,
     c.TOOL,
@@ -117,26 +129,62 @@ COLUMNS: Final = (
     c.HIGH_80,
     c.N_RATED,
     c.REASON,
+    c.PRESS_LIGHTLY,
 )
 
+_KINDS: Final[dict[str, Any]] = {
+    **dict.fromkeys((c.MEAN, c.LOW_80, c.HIGH_80), "float64"),
+    c.N_RATED: "int64",
+    c.REASON: pd.CategoricalDtype(list(REASONS)),
+    c.PRESS_LIGHTLY: "bool",
+}
+
 _SCORE: Final = "score"
-_GENTLY: Final = "gently"
 
 
-@dataclass(frozen=True, eq=False)
-class Plan:
-    """What to try next.
+@dataclass(frozen=True, eq=False, repr=False)
+class Plan(ShownAsTable):
+    """What to press next.
 
     Attributes
     ----------
     suggestions : DataFrame
-        See `plan`; empty where something has to come first.
-    advice : str
-        Why there is nothing to suggest, in the words of the rule that says so; else "".
+        See `plan`; empty where nothing is suggested.
+    stop_advice : str
+        The advice of the protocol's rule that forbids pressing for now; "" where none does.
+    nothing_left : {"no tool reaches", "every spot rests", "none helped"} or None
+        Why there is no suggestion although no rule forbids pressing.
+    rest_h : float
+        Hours that a spot rests after a press.
+
+    Notes
+    -----
+    `tracker.wording.plan` says all of it in sentences.
     """
 
     suggestions: pd.DataFrame
-    advice: str
+    stop_advice: str = ""
+    nothing_left: NothingLeft | None = None
+    rest_h: float = REST_H
+
+    def _caption(self) -> str:
+        if self.suggestions.empty:
+            return f"Plan: no suggestion ({self.stop_advice or self.nothing_left})"
+        return f"Plan: {len(self.suggestions)} suggested, the one to press first at the top"
+
+    def _cells(self) -> pd.DataFrame:
+        table = self.suggestions
+        ranges = zip(table[c.LOW_80], table[c.HIGH_80], strict=True)
+        lightly = table[c.PRESS_LIGHTLY].map({True: "; press lightly", False: ""})
+        return pd.DataFrame(
+            {
+                **{key: table[key] for key in (c.SPOT, c.MUSCLE, c.SIDE, c.TOOL)},
+                "points": table[c.MEAN].map(points),
+                "80 % range": [interval(low, high) for low, high in ranges],
+                c.N: table[c.N_RATED].astype("str"),
+                c.REASON: table[c.REASON].astype("str") + lightly.astype("str"),
+            }
+        )
 
 
 def plan(
@@ -180,8 +228,9 @@ def plan(
     Plan
         Its suggestions have ``muscle``, ``spot``, ``side``, ``tool`` (str; see `candidates`),
         ``kind`` (str: "helps", or "explore"), ``mean``, ``low_80``, ``high_80`` (float64, points:
-        pooled relief and its 80 % interval, NaN before the first fit), ``n_rated`` (int64) and
-        ``reason`` (str). The one to press first comes first. RangeIndex.
+        pooled relief and its 80 % interval, NaN before the first fit), ``n_rated`` (int64),
+        ``reason`` (category: one of `REASONS`) and ``press_lightly`` (bool: pain rose at another
+        spot of the muscle). The one to press first comes first. RangeIndex.
 
     Raises
     ------
@@ -218,22 +267,18 @@ def plan(
     derived = derive(frame)
     advice = stop_advice(derived, check_ins, screenings)
     if advice:
-        return Plan(_none(), advice)
+        return Plan(_no_suggestions(), advice, rest_h=rest_h)
     within_reach = candidates(derived, catalogue, tools)
     pooled = pool(derived, untried=within_reach)
-    judged = within_reach.merge(_scored(pooled, method, rng), on=SPOT_KEYS, how="left")
-    against = standing(derived, now=pd.Timestamp(now), rest_h=rest_h)
-    free = _free(judged, against)
-    suggestions = _chosen(free)
-    if suggestions.empty:
-        return Plan(_none(), nothing_left(within_reach, free, rest_h))
-    compared = pooled.spots[c.ENOUGH] & ~pooled.spots[c.AT_ODDS]
-    best = pooled.spots.loc[compared, c.MEAN].max()
-    reasons = [
-        reason(row, is_best=row.mean >= best, gently=bool(row.gently))
-        for row in suggestions.itertuples(index=False)
-    ]
-    return Plan(suggestions.assign(**{c.REASON: reasons})[list(COLUMNS)], "")
+    scored = within_reach.merge(_scored(pooled, method, rng), on=SPOT_KEYS, how="left")
+    restrictions = spot_restrictions(derived, now=pd.Timestamp(now), rest_h=rest_h)
+    free = _unrestricted(scored, restrictions)
+    chosen = _chosen(free)
+    if chosen.empty:
+        nothing_left = _why_nothing(within_reach, free)
+        return Plan(_no_suggestions(), nothing_left=nothing_left, rest_h=rest_h)
+    suggestions = chosen.assign(**{c.REASON: _reasons(chosen, pooled.spots)})
+    return Plan(suggestions[list(COLUMNS)], rest_h=rest_h)
 
 
 def _scored(pooled: Pooled, method: Method, rng: np.random.Generator | None) -> pd.DataFrame:
@@ -246,7 +291,7 @@ def _scored(pooled: Pooled, method: Method, rng: np.random.Generator | None) -> 
 def scores(
     fitted: Fit, method: Method = "optimistic", rng: np.random.Generator | None = None
 ) -> NDArray[np.float64]:
-    """How much each leaf asks to be tried next, in points, shape (leaves,).
+    """Score each leaf for the next press, in points, shape (leaves,).
 
     Parameters
     ----------
@@ -262,19 +307,19 @@ def scores(
     )
 
 
-def _free(judged: pd.DataFrame, against: pd.DataFrame) -> pd.DataFrame:
-    """The spots that nothing speaks against, with whether to press their muscle more lightly."""
-    marked = judged.merge(against, on=SPOT_KEYS, how="left")
-    blocked = marked[[EASED, RESTING]].eq(True).any(axis=1)
-    gently = marked[c.MUSCLE].isin(against.loc[against[EASED], c.MUSCLE])
-    return marked.assign(**{_GENTLY: gently})[~blocked]
+def _unrestricted(scored: pd.DataFrame, restrictions: pd.DataFrame) -> pd.DataFrame:
+    """The spots without a restriction, with whether to press their muscle more lightly."""
+    marked = scored.merge(restrictions, on=SPOT_KEYS, how="left")
+    blocked = marked[[FLARED_UP, RESTING]].eq(True).any(axis=1)
+    flared_up = restrictions.loc[restrictions[FLARED_UP], c.MUSCLE]
+    return marked.assign(**{c.PRESS_LIGHTLY: marked[c.MUSCLE].isin(flared_up)})[~blocked]
 
 
 def _chosen(free: pd.DataFrame) -> pd.DataFrame:
     # Sums taken in another order differ in the last bit, which must not decide a tie.
     order = free[_SCORE].round(9).sort_values(ascending=False, kind="stable").index
     ordered = free.loc[order].reset_index(drop=True)
-    helping = ordered[helps(ordered)].head(MOST_HELPING)
+    helping = ordered[responders(ordered)].head(MOST_HELPING)
     hopeful = ordered[~ordered[c.ENOUGH] & ~(ordered[c.HIGH_80] <= 0)].head(1)
     chosen = pd.concat(
         [helping.assign(**{c.KIND: HELPS}), hopeful.assign(**{c.KIND: EXPLORE})]
@@ -282,7 +327,22 @@ def _chosen(free: pd.DataFrame) -> pd.DataFrame:
     return chosen.reset_index(drop=True)
 
 
-def _none() -> pd.DataFrame:
-    kinds = dict.fromkeys((c.MEAN, c.LOW_80, c.HIGH_80), "float64") | {c.N_RATED: "int64"}
+def _reasons(chosen: pd.DataFrame, spots: pd.DataFrame) -> "pd.Categorical[Any]":
+    """Why each spot is chosen; only the best of all that can be compared is "best so far"."""
+    compared = spots[c.ENOUGH] & ~spots[c.CONFLICTS_WITH_DATA]
+    enough, tried = chosen[c.ENOUGH], chosen[c.N_RATED] > 0
+    is_best = enough & (chosen[c.MEAN] >= spots.loc[compared, c.MEAN].max())
+    is_compared = chosen[c.MEAN].notna()
+    code = np.select([is_best, enough, is_compared & tried, is_compared, tried], range(5), 5)
+    return pd.Categorical.from_codes(code, pd.Index(REASONS))
+
+
+def _why_nothing(within_reach: pd.DataFrame, free: pd.DataFrame) -> NothingLeft:
+    if within_reach.empty:
+        return "no tool reaches"
+    return "every spot rests" if free.empty else "none helped"
+
+
+def _no_suggestions() -> pd.DataFrame:
     empty = pd.DataFrame(columns=list(COLUMNS), index=pd.RangeIndex(0))
-    return empty.astype({name: kinds.get(name, "str") for name in COLUMNS})
+    return empty.astype({name: _KINDS.get(name, "str") for name in COLUMNS})

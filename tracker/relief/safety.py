@@ -1,4 +1,4 @@
-"""What must not be pressed now, and is there someone to see first?
+"""Apply the rules for flare-ups and red flags to the diary's frames.
 
 The rules themselves are the protocol's, in `tracker.protocol.flare_up` and
 `tracker.protocol.red_flag_schedule`; here they meet the diary.
@@ -15,7 +15,7 @@ from tracker.relief import columns as c
 from tracker.relief.derive import derive
 from tracker.relief.pooling.pool import SPOT_KEYS
 
-EASED: Final = "eased"
+FLARED_UP: Final = "flared_up"
 RESTING: Final = "resting"
 LAST_PRESS: Final = "last_press"
 
@@ -28,7 +28,7 @@ def stop_advice(
     check_ins: pd.DataFrame | None = None,
     screenings: pd.DataFrame | None = None,
 ) -> str:
-    """Say why nothing may be pressed now, or "" where something may.
+    """Give the advice of the rule that forbids pressing now, or "" where none does.
 
     Parameters
     ----------
@@ -57,16 +57,18 @@ def stop_advice(
     )
     if flags:
         return ADVICE[most_urgent(flags) or "see a doctor first"]
-    judged = _judged(derive(frame))
-    stays = (judged[_ACTION] == "stop and consult") & ~(judged[c.LATER_AT] <= _went_on(screenings))
-    for row in judged[stays].itertuples():
-        if not _has_gone(row, judged):
+    assessed = _with_advice(derive(frame))
+    stays = (assessed[_ACTION] == "stop and consult") & ~(
+        assessed[c.LATER_AT] <= _last_override(screenings)
+    )
+    for row in assessed[stays].itertuples():
+        if not _has_gone(row, assessed):
             return str(row.advice)
     return ""
 
 
-def standing(frame: pd.DataFrame, *, now: pd.Timestamp, rest_h: float) -> pd.DataFrame:
-    """Which spots have something against them right now?
+def spot_restrictions(frame: pd.DataFrame, *, now: pd.Timestamp, rest_h: float) -> pd.DataFrame:
+    """Mark the spots that flared up or rest, as of now.
 
     Parameters
     ----------
@@ -80,9 +82,9 @@ def standing(frame: pd.DataFrame, *, now: pd.Timestamp, rest_h: float) -> pd.Dat
     Returns
     -------
     DataFrame
-        One row per spot ever pressed: ``muscle``, ``spot``, ``side`` (str), ``eased`` (bool: its
-        last rated release left a large rise that lingered, or one not rated again yet, for a day)
-        and ``resting`` (bool: pressed within `rest_h`).
+        One row per spot ever pressed: ``muscle``, ``spot``, ``side`` (str), ``flared_up`` (bool:
+        its last rated release left a large rise that lingered, or one not rated again yet, for a
+        day) and ``resting`` (bool: pressed within `rest_h`).
     """
     ordered = _ordered(derive(frame))
     spots = ordered.groupby(SPOT_KEYS)[c.STARTED_AT].max().rename(LAST_PRESS).reset_index()
@@ -90,7 +92,7 @@ def standing(frame: pd.DataFrame, *, now: pd.Timestamp, rest_h: float) -> pd.Dat
     keys = spots[SPOT_KEYS].itertuples(index=False, name=None)
     return spots[SPOT_KEYS].assign(
         **{
-            EASED: pd.Series([key in against for key in keys], index=spots.index, dtype=bool),
+            FLARED_UP: pd.Series([key in against for key in keys], index=spots.index, dtype=bool),
             RESTING: now - spots[LAST_PRESS] < pd.Timedelta(hours=rest_h),
         }
     )
@@ -109,8 +111,8 @@ def _latest(
     ]
 
 
-def _went_on(screenings: pd.DataFrame | None) -> pd.Timestamp:
-    """When the person last read that pain which stayed means to stop, and went on."""
+def _last_override(screenings: pd.DataFrame | None) -> pd.Timestamp:
+    """The moment at which the person last read the advice to stop, and went on."""
     never = pd.Timestamp(0, tz="UTC")
     if screenings is None:
         return never
@@ -130,15 +132,15 @@ def _names(text: str) -> list[str]:
     return [name for name in text.split(";") if name] if isinstance(text, str) else []
 
 
-def _judged(derived: pd.DataFrame) -> pd.DataFrame:
-    """Every release with what the rule for lingering pain makes of it, earliest first."""
+def _with_advice(derived: pd.DataFrame) -> pd.DataFrame:
+    """Every release with the action and advice of the flare-up rule, earliest first."""
     ordered = _ordered(derived)
     advice = [press.advice for press in _presses(ordered)]
-    judged: dict[str, Any] = {
+    assessed: dict[str, Any] = {
         _ACTION: [one.action for one in advice],
         _ADVICE: [one.reason for one in advice],
     }
-    return ordered.assign(**judged)
+    return ordered.assign(**assessed)
 
 
 def _ordered(derived: pd.DataFrame) -> pd.DataFrame:
@@ -146,7 +148,7 @@ def _ordered(derived: pd.DataFrame) -> pd.DataFrame:
 
 
 def _presses(ordered: pd.DataFrame) -> list[Press]:
-    """Each release as the rule for lingering pain reads it."""
+    """Each release as the flare-up rule reads it."""
     spots = ordered[SPOT_KEYS].itertuples(index=False, name=None)
     # The pain when the press ended: of a moved release, that on leaving.
     ended = ordered[c.PAIN_BEFORE] - ordered[c.RELIEF]
@@ -165,8 +167,8 @@ def _presses(ordered: pd.DataFrame) -> list[Press]:
     ]
 
 
-def _has_gone(row: Any, judged: pd.DataFrame) -> bool:
+def _has_gone(row: Any, assessed: pd.DataFrame) -> bool:
     """Whether a later release of the same spot began without the rise that this one left."""
-    same = (judged[SPOT_KEYS] == [row.muscle, row.spot, row.side]).all(axis=1)
-    later = judged[same & (judged[c.STARTED_AT] > row.later_at)]
+    same = (assessed[SPOT_KEYS] == [row.muscle, row.spot, row.side]).all(axis=1)
+    later = assessed[same & (assessed[c.STARTED_AT] > row.later_at)]
     return any(has_gone(row.pain_before, before) for before in later[c.PAIN_BEFORE])

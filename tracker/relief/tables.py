@@ -1,4 +1,4 @@
-"""How much relief did each group of releases have?"""
+"""Summarise relief by spot, muscle, side, tool, pressure, time of day and week."""
 
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -13,7 +13,7 @@ from tracker.relief.intervals import t_interval
 
 
 def summary(derived: pd.DataFrame, groups: "list[pd.Series[Any]]") -> pd.DataFrame:
-    """Sum up relief for groups that are already made.
+    """Summarise relief for given groups.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def _reached(value: "pd.Series[float]", threshold: float) -> "pd.Series[float]":
 
 
 def by(frame: pd.DataFrame, keys: str | Sequence[str]) -> pd.DataFrame:
-    """Sum up relief for each group of releases: each tool, each muscle and side, each week.
+    """Summarise relief for each group of releases: each tool, each muscle and side, each week.
 
     Parameters
     ----------

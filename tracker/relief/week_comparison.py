@@ -1,7 +1,6 @@
-"""Was this week better than the one before, or than the four before?"""
+"""Compare a week's relief or pain with that of the weeks before."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 import numpy as np
@@ -9,8 +8,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from tracker.protocol.local_time import monday_of_iso_week
 from tracker.relief import columns as c
 from tracker.relief.days import sciatica_by_day
+from tracker.relief.display import NOT_ENOUGH, ShownAsTable, figures, interval, points
 from tracker.relief.over_time import daily
 from tracker.relief.pooling.adjust import spot_adjusted
 from tracker.relief.pooling.pool import Pooled
@@ -19,9 +20,9 @@ MIN_DAYS: Final = 3
 """Active days that a side of the comparison needs."""
 
 
-@dataclass(frozen=True)
-class WeekAgainstWeek:
-    """A week beside those before it; what is averaged, and its sign, is said where it is made.
+@dataclass(frozen=True, repr=False)
+class WeekComparison(ShownAsTable):
+    """A week compared with those before it, in points of relief or of pain.
 
     Attributes
     ----------
@@ -54,10 +55,27 @@ class WeekAgainstWeek:
     n_before: int
     enough: bool
 
+    def _caption(self) -> str:
+        return f"WeekComparison: {self.week} - weeks before: {self.weeks_before}"
 
-def week_against_week(
+    def _cells(self) -> pd.DataFrame:
+        return figures(
+            {
+                "difference in points": points(self.difference),
+                "95 % interval": interval(self.low, self.high) if self.enough else NOT_ENOUGH,
+                "this week": _points_and_counts(self.mean, self.days, self.n),
+                "before": _points_and_counts(self.mean_before, self.days_before, self.n_before),
+            }
+        )
+
+
+def _points_and_counts(mean: float, days: int, n: int) -> str:
+    return f"{points(mean)} ({days} days, n {n})"
+
+
+def week_comparison(
     frame: pd.DataFrame, week: str, before: int = 1, *, pooled: Pooled | None = None
-) -> WeekAgainstWeek:
+) -> WeekComparison:
     """Compare the relief of a week with that of the weeks before, at like spots.
 
     Parameters
@@ -97,9 +115,9 @@ def week_against_week(
     return _compared(daily(releases[c.DAY], releases[c.ADJUSTED]), week, before)
 
 
-def pain_week_against_week(
+def pain_week_comparison(
     check_ins: pd.DataFrame, week: str, before: int = 1, site: str = "sciatica"
-) -> WeekAgainstWeek:
+) -> WeekComparison:
     """Compare the sciatica's own pain in a week with the weeks before.
 
     Parameters
@@ -107,7 +125,7 @@ def pain_week_against_week(
     check_ins : DataFrame
         Check-ins as the diary hands them out.
     week, before
-        As in `week_against_week`.
+        As in `week_comparison`.
     site : str
         The place of pain.
 
@@ -130,14 +148,14 @@ def pain_week_against_week(
     return _compared(by_day.rename(columns={c.PAIN: c.MEAN}), week, before)
 
 
-def _compared(table: pd.DataFrame, week: str, before: int) -> WeekAgainstWeek:
+def _compared(table: pd.DataFrame, week: str, before: int) -> WeekComparison:
     monday = monday_of(week)
     if before < 1:
         raise ValueError(f"before must be 1 week or more, not {before}.")
     this = _between(table, monday, monday + pd.Timedelta(weeks=1))
     earlier = _between(table, monday - pd.Timedelta(weeks=before), monday)
     difference, low, high = _welch(this[c.MEAN].to_numpy(), earlier[c.MEAN].to_numpy())
-    return WeekAgainstWeek(
+    return WeekComparison(
         week=week,
         weeks_before=before,
         mean=float(this[c.MEAN].mean()),
@@ -162,7 +180,7 @@ def monday_of(week: str) -> pd.Timestamp:
         A week that is not one.
     """
     try:
-        return pd.Timestamp(datetime.strptime(f"{week}-1", "%G-W%V-%u"))  # noqa: DTZ007 - local
+        return pd.Timestamp(monday_of_iso_week(week))
     except ValueError:
         raise ValueError(f"week must be an ISO week such as '2026-W46', not {week!r}.") from None
 

@@ -15,7 +15,7 @@ from tracker.relief.derive import local_time
 from tracker.report.comparison import FOUR, Comparison
 from tracker.report.entries import LATER_OFFSET, within
 from tracker.report.iso_week import Week
-from tracker.wording.numbers import date, rows
+from tracker.wording.numbers import date, row_tuples
 from tracker.wording.over_time import pain_week_sentence
 
 Concern = Literal["red flag", "lingering", "rising"]
@@ -76,7 +76,7 @@ def _red_flags(comparison: Comparison) -> Alert | None:
     check_ins = comparison.entries.check_ins
     answers = [
         (row.day, f"Check-in of {date(row.day)}: yes to {_join(flags_of(row))}.", flags_of(row))
-        for row in rows(within(check_ins, comparison.week))
+        for row in row_tuples(within(check_ins, comparison.week))
         if flags_of(row)
     ]
     answers += [
@@ -106,7 +106,7 @@ def _screening_sentence(one: Screening) -> str:
 def _still_standing(comparison: Comparison) -> Alert | None:
     """A red flag of an earlier week that no later answer has taken back."""
     ticked = [
-        (Answer(row.at, flags_of(row)), row.day) for row in rows(comparison.entries.check_ins)
+        (Answer(row.at, flags_of(row)), row.day) for row in row_tuples(comparison.entries.check_ins)
     ]
     asked = [
         (
@@ -158,7 +158,7 @@ def raised_after(releases: pd.DataFrame, week: Week, weeks: int = 1) -> list[tup
     again = within(releases.assign(**{c.DAY: later}), week, weeks).index
     of_week = releases.loc[within(releases, week, weeks).index.union(again)]
     advised: list[tuple[str, str, str]] = []
-    for row in rows(of_week.sort_values([c.STARTED_AT, c.ID])):
+    for row in row_tuples(of_week.sort_values([c.STARTED_AT, c.ID])):
         # The pain when the press ended: of a moved release, that on leaving.
         ended = _value_or_none(row.pain_before - row.relief)
         hours = _value_or_none((row.later_at - row.started_at) / pd.Timedelta(hours=1))
@@ -187,7 +187,7 @@ def _rising(comparison: Comparison) -> Alert | None:
     recent = within(comparison.entries.check_ins, comparison.week)
     sentences += [
         f"On {date(row.day)} you answered \u201c{row.change}\u201d compared with a week ago."
-        for row in rows(recent)
+        for row in row_tuples(recent)
         if row.change in _WORSE
     ]
     sentences += _new_in_the_leg(comparison, recent)

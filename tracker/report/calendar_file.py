@@ -1,4 +1,4 @@
-"""When could the coming sessions be, and what could be pressed in each?"""
+"""The coming sessions and check-ins, as an iCalendar file."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _SETTLING_S: Final = 60
 
 @dataclass(frozen=True, eq=False)
 class DaysAhead:
-    """The sessions and check-ins of the coming days, by the clock on the wall.
+    """The sessions and check-ins of the coming days, in local time.
 
     Attributes
     ----------
@@ -46,31 +46,31 @@ class DaysAhead:
         return 5 * ceil(seconds / 300)
 
 
-def coming(now: datetime, days: int, at: time) -> tuple[datetime, ...]:
-    """Give the next times that a clock on the wall shows this, one a day.
+def next_moments(now: datetime, days: int, at: time) -> tuple[datetime, ...]:
+    """Give the next moments of a local time, one a day.
 
     Parameters
     ----------
     now : datetime
-        On the person's clock.
+        In the person's local time.
     days : int
     at : time
 
     Returns
     -------
     tuple of datetime
-        Without a zone: a daily habit keeps to the wall, when the clocks change and on a journey.
+        Without a zone: a daily habit keeps to local time, when the clocks change and on a journey.
 
-    >>> [when.day for when in coming(datetime(2026, 11, 24, 18, 59), 2, time(19))]
+    >>> [when.day for when in next_moments(datetime(2026, 11, 24, 18, 59), 2, time(19))]
     [24, 25]
-    >>> [when.day for when in coming(datetime(2026, 11, 24, 19, 0), 2, time(19))]
+    >>> [when.day for when in next_moments(datetime(2026, 11, 24, 19, 0), 2, time(19))]
     [25, 26]
     """
     first = now.date() + timedelta(days=int(now.time() >= at))
     return tuple(datetime.combine(first + timedelta(days=n), at) for n in range(days))
 
 
-def rest_left(now: datetime, first: datetime) -> float:
+def remaining_rest_h(now: datetime, first: datetime) -> float:
     """Say how many hours ago a press must lie by now, so that its spot has rested by the session.
 
     Every other rule is asked as of now: what may be pressed is never judged by hoping.
@@ -129,8 +129,8 @@ def calendar_file(
 
     Notes
     -----
-    Times are floating (RFC 5545, 3.3.5, form 1): 19:00 stays 19:00 on the wall, across a change of
-    the clocks and on a journey, which is what a daily habit means. No time zone is needed.
+    Times are floating (RFC 5545, 3.3.5, form 1): 19:00 stays 19:00 in local time, across a change
+    of the clocks and on a journey, which is what a daily habit means. No time zone is needed.
 
     An event's UID is made of its day and kind, and its SEQUENCE of `now`: read in again, a later
     file brings events up to date and never doubles them.
@@ -140,10 +140,10 @@ def calendar_file(
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     dated = partial(_event, calendar_id=calendar_id, now=now)
-    title, said = _session(ahead, named=named)
+    title, description = _session(ahead, named=named)
     for start in ahead.sessions:
         session = dated("session", start, ahead.minutes, title)
-        session.add("description", said)
+        session.add("description", description)
         session.add_component(_alarm(_SESSION_ALARM, title))
         calendar.add_component(session)
     for start in ahead.check_ins:

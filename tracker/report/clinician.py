@@ -3,13 +3,14 @@
 Neutral and dense: counts, scales by their names, sources, and no advice.
 """
 
-from typing import Final
-
-import pandas as pd
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from tracker.report.clinician_tables import (
     Cells,
-    ClinicianPage,
+    Period,
     Table,
     adherence,
     adverse,
@@ -18,10 +19,20 @@ from tracker.report.clinician_tables import (
     responses,
     symptoms,
 )
-from tracker.report.comparison import WEEKS_SHOWN, Comparison, WeekLine
-from tracker.report.iso_week import Week
+from tracker.report.comparison import WEEKS_SHOWN, Comparison
+from tracker.report.iso_week import MONTHS, date_range
 from tracker.report.spots import SpotLine
-from tracker.wording.numbers import AS_RATED, NOT_ENOUGH, points
+from tracker.report.view import (
+    document_title,
+    made_at,
+    person_name,
+    sample_tags,
+    turning_names,
+)
+from tracker.wording.numbers import AS_RATED, NOT_ENOUGH, counted, points
+
+if TYPE_CHECKING:
+    from tracker.report.weekly_report import WeeklyReport
 
 PERIODS: Final = (1, 4, WEEKS_SHOWN)
 MOST_SPOTS: Final = 8
@@ -45,34 +56,106 @@ METHODS: Final = (
 )
 
 
-def clinician_page(comparison: Comparison, spots: tuple[SpotLine, ...]) -> ClinicianPage:
-    """Make the clinician's page of the twelve weeks up to a week; `spots` as on the week's page."""
-    first = comparison.week.earlier(WEEKS_SHOWN - 1).monday
-    whole = Week(first).days.split(" to ")[0]
-    if not any(character.isalpha() for character in whole):
-        whole += f" {pd.Timestamp(first).month_name()}"
-    if first.year != comparison.week.sunday.year and str(first.year) not in whole:
-        whole += f" {first.year}"
-    until = comparison.week.days.split(" to ")[1]
+@dataclass(frozen=True)
+class ClinicianPage:
+    """The page for a clinician: measures with the names of their scales, and no advice.
+
+    Attributes
+    ----------
+    document_title, title, subtitle : str
+    tags : tuple of str
+        That entries are made up, where they are.
+    period : str
+        From when to when, in words.
+    summary : str
+        What kind of record this is, in a sentence.
+    fields : tuple of str
+        What is filled in by hand where the diary does not know it.
+    tables : tuple of Table
+    methods : tuple of str
+        How the figures were made and what they cannot show.
+    made : str
+        When, and from what.
+    names : tuple of str
+        Names on the page that run from right to left, the longest first.
+    """
+
+    document_title: str
+    title: str
+    subtitle: str
+    tags: tuple[str, ...]
+    period: str
+    summary: str
+    fields: tuple[str, ...]
+    tables: tuple[Table, ...]
+    methods: tuple[str, ...]
+    made: str
+    names: tuple[str, ...]
+
+
+def clinician_page(report: "WeeklyReport") -> ClinicianPage:
+    """Make the clinician's page of the twelve weeks up to a report's week."""
+    comparison, person = report.comparison, person_name(report)
+    first = _first_day(comparison, WEEKS_SHOWN)
+    last = max(first, min(report.week.sunday, report.made_at.date()))
     return ClinicianPage(
-        f"{whole} to {until}",
-        SUMMARY,
-        (
-            _by_period("Symptoms", comparison, symptoms, _SYMPTOM_NOTE),
-            _by_period("Releases and adherence", comparison, adherence, ""),
-            _by_period("Response per release", comparison, responses, _RESPONSE_NOTE),
-            _by_period("Adverse responses", comparison, adverse, _ADVERSE_NOTE),
-            Table(
-                "Red flags",
-                ("Answered", "How", "Yes to", "Then"),
-                flags(comparison, WEEKS_SHOWN),
-                asked_note(comparison, WEEKS_SHOWN),
-            ),
-            _spots(spots),
-            _weeks(comparison.weeks),
+        document_title=document_title("For a clinician, week", report),
+        title="Self-massage releases for sciatica",
+        subtitle="Record for a clinician",
+        tags=sample_tags(report),
+        period=date_range(first, last),
+        summary=SUMMARY,
+        fields=(
+            f"Name: {person}" if person else "Name",
+            "Date of birth",
+            f"Last week: {report.week.name}",
         ),
-        METHODS,
+        tables=_tables(comparison, report.spot_lines, _periods(comparison, last)),
+        methods=METHODS,
+        made=(
+            f"Made {made_at(report)} from the person\u2019s own diary, entries up to "
+            f"{report.week.sunday}. Not a diagnosis."
+        ),
+        names=turning_names(report),
     )
+
+
+def _tables(
+    comparison: Comparison, spots: tuple[SpotLine, ...], periods: Sequence[Period]
+) -> tuple[Table, ...]:
+    return (
+        _by_period("Symptoms", comparison, periods, symptoms, _SYMPTOM_NOTE),
+        _by_period("Releases and adherence", comparison, periods, adherence, ""),
+        _by_period("Response per release", comparison, periods, responses, _RESPONSE_NOTE),
+        _by_period("Adverse responses", comparison, periods, adverse, _ADVERSE_NOTE),
+        Table(
+            "Red flags",
+            ("Answered", "How", "Yes to", "Then"),
+            flags(comparison, WEEKS_SHOWN),
+            asked_note(comparison, WEEKS_SHOWN),
+        ),
+        _spots(spots),
+        _weeks(comparison),
+    )
+
+
+def _periods(comparison: Comparison, last: date) -> list[Period]:
+    """Give the columns: no weeks from before the first entry, which nobody recorded."""
+    periods: list[Period] = []
+    for weeks in PERIODS:
+        start = _first_day(comparison, weeks)
+        days = (last - start).days + 1
+        if start > comparison.week.earlier(weeks - 1).monday:
+            since = f"Since {start.day} {MONTHS[start.month - 1]}"
+            return [*periods, Period(f"{since}, {counted(days, 'day')}", weeks, days)]
+        periods.append(Period("This week" if weeks == 1 else f"{weeks} weeks", weeks, days))
+    return periods
+
+
+def _first_day(comparison: Comparison, weeks: int) -> date:
+    """Give the first day of so many weeks, or that of the first entry where it lies in them."""
+    start = comparison.week.earlier(weeks - 1).monday
+    return max(start, comparison.entries.first_day or start)
 
 
 _SYMPTOM_NOTE: Final = (
@@ -87,12 +170,13 @@ _RESPONSE_NOTE: Final = (
 _ADVERSE_NOTE: Final = "Large: 2 points or more above the pain before that press."
 
 
-def _by_period(title: str, comparison: Comparison, cells: Cells, note: str) -> Table:
-    columns = [cells(comparison, weeks) for weeks in PERIODS]
+def _by_period(
+    title: str, comparison: Comparison, periods: Sequence[Period], cells: Cells, note: str
+) -> Table:
+    columns = [cells(comparison, period) for period in periods]
     names = [name for name, _ in columns[0]]
     rows = tuple((name, *(column[row][1] for column in columns)) for row, name in enumerate(names))
-    heads = ("This week", *(f"{weeks} weeks" for weeks in PERIODS[1:]))
-    return Table(title, ("Measure", *heads), rows, note)
+    return Table(title, ("Measure", *(period.label for period in periods)), rows, note)
 
 
 def _spots(spots: tuple[SpotLine, ...]) -> Table:
@@ -113,7 +197,8 @@ def _spots(spots: tuple[SpotLine, ...]) -> Table:
     )
 
 
-def _weeks(weeks: tuple[WeekLine, ...]) -> Table:
+def _weeks(comparison: Comparison) -> Table:
+    first = _first_day(comparison, WEEKS_SHOWN)
     rows = tuple(
         (
             line.week.name,
@@ -122,7 +207,8 @@ def _weeks(weeks: tuple[WeekLine, ...]) -> Table:
             f"{line.n} ({line.days})",
             NONE if line.relief is None else _mean(line.relief, line.low, line.high),
         )
-        for line in weeks
+        for line in comparison.weeks
+        if line.week.sunday >= first
     )
     heads = ("Week", "NRS-11 (days)", "SBI", "Releases (days)", "Relief, points [95 %]")
     return Table("Week by week", heads, rows)

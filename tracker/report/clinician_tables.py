@@ -13,7 +13,7 @@ from tracker.report.alerts import answered_in, flags_of, raised_after
 from tracker.report.comparison import Comparison, bothersomeness_indices
 from tracker.report.entries import within
 from tracker.wording.numbers import counted, date, points
-from tracker.wording.numbers import rows as table_rows
+from tracker.wording.numbers import row_tuples as table_rows
 
 
 @dataclass(frozen=True)
@@ -37,36 +37,34 @@ class Table:
 
 
 @dataclass(frozen=True)
-class ClinicianPage:
-    """The page for a clinician: measures with the names of their scales, and no advice.
+class Period:
+    """The last days of a record, summed up in a column.
 
     Attributes
     ----------
-    period : str
-        From when to when, in words.
-    summary : str
-        What kind of record this is, in a sentence.
-    tables : tuple of Table
-    methods : tuple of str
-        How the figures were made and what they cannot show.
+    label : str
+        Its column's head.
+    weeks : int
+        In how many weeks up to this one its entries lie.
+    days : int
+        On how many days there could be entries.
     """
 
-    period: str
-    summary: str
-    tables: tuple[Table, ...]
-    methods: tuple[str, ...]
+    label: str
+    weeks: int
+    days: int
 
 
 Row: TypeAlias = tuple[str, str]
-Cells: TypeAlias = Callable[[Comparison, int], list[Row]]
+Cells: TypeAlias = Callable[[Comparison, Period], list[Row]]
 
 NONE: Final = "\u2013"
 _REACHES: Final = ("back", "glute", "thigh", "calf", "foot")
 
 
-def symptoms(comparison: Comparison, weeks: int) -> list[Row]:
+def symptoms(comparison: Comparison, period: Period) -> list[Row]:
     """Pain, bothersomeness, change, reach and leg symptoms, as checked in."""
-    rows = within(comparison.entries.check_ins, comparison.week, weeks)
+    rows = within(comparison.entries.check_ins, comparison.week, period.weeks)
     of_site = rows[rows[c.SITE].astype(str) == comparison.site]
     days = of_site.groupby(c.DAY)[c.PAIN].mean()
     index = bothersomeness_indices(rows)
@@ -76,7 +74,7 @@ def symptoms(comparison: Comparison, weeks: int) -> list[Row]:
             _mean_sd(days),
         ),
         ("Lowest\u2013highest rating", _span(of_site[c.PAIN])),
-        ("Days rated", f"{len(days)} of {7 * weeks}"),
+        ("Days rated", f"{len(days)} of {period.days}"),
         ("SBI (0\u201324), mean (times answered)", _with_n(index)),
         ("PGIC, latest answer", _latest(rows["change"])),
         ("Furthest reach down the leg", _furthest(rows["reach"])),
@@ -84,23 +82,23 @@ def symptoms(comparison: Comparison, weeks: int) -> list[Row]:
     ]
 
 
-def adherence(comparison: Comparison, weeks: int) -> list[Row]:
+def adherence(comparison: Comparison, period: Period) -> list[Row]:
     """How much was pressed, and how the presses ended."""
-    rows = within(comparison.entries.releases, comparison.week, weeks)
+    rows = within(comparison.entries.releases, comparison.week, period.weeks)
     outcome = rows[c.OUTCOME].astype(str)
     ended = [str(int((outcome == kind).sum())) for kind in (c.HELD, c.MOVED, c.STOPPED)]
     held = rows.loc[outcome == c.HELD, c.HELD_S].dropna()
     return [
         ("Releases (rated at the end)", f"{len(rows)} ({int(rows[c.RELIEF].notna().sum())})"),
-        ("Days with a release", f"{rows[c.DAY].nunique()} of {7 * weeks}"),
+        ("Days with a release", f"{rows[c.DAY].nunique()} of {period.days}"),
         ("Held / moved at 30 s / stopped early", " / ".join(ended)),
         ("Median seconds held, of those held", f"{held.median():.0f}" if len(held) else NONE),
     ]
 
 
-def responses(comparison: Comparison, weeks: int) -> list[Row]:
+def responses(comparison: Comparison, period: Period) -> list[Row]:
     """How much pain fell, and in how many releases by how much."""
-    rows = within(comparison.entries.releases, comparison.week, weeks)
+    rows = within(comparison.entries.releases, comparison.week, period.weeks)
     rated = rows[rows[c.RELIEF].notna()]
     if rated.empty:
         return [(name, NONE) for name in _RESPONSES]
@@ -128,18 +126,17 @@ _RESPONSES: Final = (
 )
 
 
-def adverse(comparison: Comparison, weeks: int) -> list[Row]:
+def adverse(comparison: Comparison, period: Period) -> list[Row]:
     """How often pain rose, and whether it stayed."""
-    rows = within(comparison.entries.releases, comparison.week, weeks)
+    rows = within(comparison.entries.releases, comparison.week, period.weeks)
     rose = int((rows[c.RELIEF] < 0).sum())
-    raised = [
-        action for _, action, _ in raised_after(comparison.entries.releases, comparison.week, weeks)
-    ]
+    raised = raised_after(comparison.entries.releases, comparison.week, period.weeks)
+    actions = [action for _, action, _ in raised]
     return [
         ("Pain higher at the end, by any amount", f"{rose} of {int(rows[c.RELIEF].notna().sum())}"),
-        ("Large rise, not rated again", str(raised.count("check later"))),
-        ("Large rise hours later", str(raised.count("ease"))),
-        ("Large rise still there a day later", str(raised.count("stop and consult"))),
+        ("Large rise, not rated again", str(actions.count("check later"))),
+        ("Large rise hours later", str(actions.count("ease"))),
+        ("Large rise still there a day later", str(actions.count("stop and consult"))),
         ("Rated again hours later", str(int(rows[c.PAIN_LATER].notna().sum()))),
     ]
 

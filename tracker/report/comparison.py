@@ -11,18 +11,19 @@ import pandas as pd
 from tracker.protocol.check_in import SCIATICA
 from tracker.relief import columns as c
 from tracker.relief.days import sciatica_by_day
+from tracker.relief.derive import mondays
 from tracker.relief.intervals import t_interval
 from tracker.relief.over_time import daily
 from tracker.relief.pooling.adjust import spot_adjusted
 from tracker.relief.pooling.pool import Pooled
 from tracker.relief.week_comparison import (
     MIN_DAYS,
-    WeekAgainstWeek,
-    pain_week_against_week,
-    week_against_week,
+    WeekComparison,
+    pain_week_comparison,
+    week_comparison,
 )
 from tracker.report.entries import Entries
-from tracker.report.iso_week import Week, mondays
+from tracker.report.iso_week import Week
 
 FOUR: Final = 4
 """How many weeks before are taken together, beside the week before alone."""
@@ -76,7 +77,7 @@ class Comparison:
     pooled : Pooled
     site : str
         The place of pain that is followed.
-    pain, relief : (WeekAgainstWeek, WeekAgainstWeek)
+    pain, relief : (WeekComparison, WeekComparison)
         Against the week before, and against the four before.
     weeks : tuple of WeekLine
         Twelve, this one last.
@@ -86,8 +87,8 @@ class Comparison:
     week: Week
     pooled: Pooled
     site: str
-    pain: tuple[WeekAgainstWeek, WeekAgainstWeek]
-    relief: tuple[WeekAgainstWeek, WeekAgainstWeek]
+    pain: tuple[WeekComparison, WeekComparison]
+    relief: tuple[WeekComparison, WeekComparison]
     weeks: tuple[WeekLine, ...]
 
 
@@ -101,12 +102,12 @@ def compare(entries: Entries, week: Week, pooled: Pooled) -> Comparison:
         pooled,
         site,
         (
-            pain_week_against_week(entries.check_ins, name, 1, site),
-            pain_week_against_week(entries.check_ins, name, FOUR, site),
+            pain_week_comparison(entries.check_ins, name, 1, site),
+            pain_week_comparison(entries.check_ins, name, FOUR, site),
         ),
         (
-            week_against_week(entries.releases, name, 1, pooled=pooled),
-            week_against_week(entries.releases, name, FOUR, pooled=pooled),
+            week_comparison(entries.releases, name, 1, pooled=pooled),
+            week_comparison(entries.releases, name, FOUR, pooled=pooled),
         ),
         week_lines(entries, week, pooled, site),
     )

@@ -10,16 +10,17 @@ import pandas as pd
 
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.custom import OwnSpot
+from tracker.protocol.local_time import OFFSET
 from tracker.protocol.screening import Screening
 from tracker.relief import columns as c
-from tracker.relief.derive import derive, local_time
-from tracker.report.iso_week import Week, mondays, parse_week
-from tracker.wording.numbers import rows
+from tracker.relief.derive import derive, local_time, mondays
+from tracker.report.iso_week import Week, parse_week
+from tracker.wording.numbers import row_tuples
 
 PERSON: Final = "person"
 _UNREAD: Final = (PERSON, c.PRESSURE, c.EXPERIMENT, "arm", "moved_from")
 _TEXTS: Final = (c.ID, "note")
-LATER_OFFSET: Final = c.LATER_AT + "_offset"
+LATER_OFFSET: Final = c.LATER_AT + OFFSET
 
 
 class Diary(Protocol):
@@ -78,7 +79,7 @@ class Entries:
         """The last press, with the offset of the place where it was."""
         if self.releases.empty:
             return None
-        last = rows(self.releases.sort_values(c.STARTED_AT).tail(1))[0]
+        last = row_tuples(self.releases.sort_values(c.STARTED_AT).tail(1))[0]
         zone = timezone(timedelta(minutes=int(last.started_at_offset)))
         moment: datetime = last.started_at.to_pydatetime()
         return moment.astimezone(zone)
@@ -136,7 +137,7 @@ def up_to(entries: Entries, week: Week) -> Entries:
         screenings=tuple(
             _not_yet_dismissed(one, end) for one in entries.screenings if _local_time(one) < end
         ),
-        catalogue=_known_catalogue(entries, end),
+        catalogue=_catalogue_by(entries, end),
     )
 
 
@@ -253,10 +254,10 @@ def _not_yet_rated_again(releases: pd.DataFrame, end: pd.Timestamp) -> pd.DataFr
     late = rated.index[local_time(rated[c.LATER_AT], rated[LATER_OFFSET]) >= end]
     if late.empty:
         return releases
-    known = releases.copy()
-    known.loc[late, c.PAIN_LATER] = float("nan")
-    known.loc[late, c.LATER_AT] = pd.NaT
-    return known
+    not_rated = releases.copy()
+    not_rated.loc[late, c.PAIN_LATER] = float("nan")
+    not_rated.loc[late, c.LATER_AT] = pd.NaT
+    return not_rated
 
 
 def _not_yet_dismissed(screening: Screening, end: pd.Timestamp) -> Screening:
@@ -266,12 +267,12 @@ def _not_yet_dismissed(screening: Screening, end: pd.Timestamp) -> Screening:
     return screening.changed(dismissed_at=None)
 
 
-def _known_catalogue(entries: Entries, end: pd.Timestamp) -> Catalogue:
+def _catalogue_by(entries: Entries, end: pd.Timestamp) -> Catalogue:
     """Give the catalogue without the spots that the person added after the week."""
     names = entries.catalogue
     spots = [(own, pd.Timestamp(own.added_at.replace(tzinfo=None))) for own in entries.own_spots]
-    known = {(own.muscle, own.name) for own, added in spots if added < end}
-    late = {(own.muscle, own.name) for own, added in spots} - known
+    added_by_then = {(own.muscle, own.name) for own, added in spots if added < end}
+    late = {(own.muscle, own.name) for own, added in spots} - added_by_then
     if not late:
         return names
     muscles = [

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from tracker.report.figures import FigureSizes, draw_week
 from tracker.report.typography import nbsp, split_at_names
-from tracker.report.view import clinician_view, week_view
+from tracker.report.view import week_view
 from tracker.theme import LIGHT, css_variables, themed
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def isolate_names(sentence: str, names: Sequence[str]) -> Markup:
 def _render(template: str, report: "WeeklyReport", page: "Page") -> str:
     if page not in ("week", "clinician"):
         raise ValueError(f"page must be week or clinician, not {page!r}.")
-    view = week_view(report) if page == "week" else clinician_view(report)
+    view = week_view(report) if page == "week" else report.clinician
     return (
         _environment()
         .get_template(template)

@@ -1,11 +1,10 @@
-"""ISO weeks: their days, their names, and the Monday that each day belongs to."""
+"""ISO weeks: their days and their names."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-import pandas as pd
+from tracker.protocol.local_time import monday_of, monday_of_iso_week
 
 MONTHS: Final = (
     "January",
@@ -47,13 +46,7 @@ class Week:
     @property
     def days(self) -> str:
         """From when to when, in words."""
-        first, last = self.monday, self.sunday
-        start = str(first.day)
-        if first.month != last.month:
-            start += f" {MONTHS[first.month - 1]}"
-        if first.year != last.year:
-            start += f" {first.year}"
-        return f"{start} to {last.day} {MONTHS[last.month - 1]} {last.year}"
+        return date_range(self.monday, self.sunday)
 
     def earlier(self, weeks: int) -> "Week":
         """Give the week so many weeks before."""
@@ -89,28 +82,29 @@ def parse_week(name: str | None, now: datetime) -> Week:
         raise ValueError(f"now must be a time with its zone, not {now.isoformat()}.")
     today = now.date()
     if name is None:
-        return Week(today - timedelta(days=today.weekday() + 7))
-    week = Week(_first_day(name))
+        return Week(monday_of(today)).earlier(1)
+    week = Week(monday_of_iso_week(name))
     if week.monday > today:
         raise ValueError(f"week must have begun by now, and {name} begins on {week.monday}.")
     return week
 
 
-def mondays(day: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
-    """Give the Monday of each day's week; `day` holds local midnights."""
-    return day - pd.to_timedelta(day.dt.day_of_week, unit="D")
+def date_range(first: date, last: date) -> str:
+    """Say from which day to which, without repeating a month or a year.
 
-
-def _first_day(name: str) -> date:
-    if not isinstance(name, str):
-        raise TypeError(f"week must be an ISO week such as '2026-W46', not {name!r}.")
-    # fromisocalendar refuses a week 53 that its year does not have; strptime lets it pass.
-    match = re.fullmatch(r"([1-9]\d{3})-?W(\d{1,2})", name.strip(), re.IGNORECASE | re.ASCII)
-    if match is None:
-        raise ValueError(f"week must be an ISO week such as '2026-W46', not {name!r}.")
-    year, number = int(match[1]), int(match[2])
-    try:
-        return date.fromisocalendar(year, number, 1)
-    except ValueError:
-        last = date(year, 12, 28).isocalendar().week
-        raise ValueError(f"week must be from 1 to {last} of {year}, not {name!r}.") from None
+    Examples
+    --------
+    >>> date_range(date(2026, 11, 21), date(2026, 11, 26))
+    '21 to 26 November 2026'
+    >>> date_range(date(2026, 11, 21), date(2026, 11, 21))
+    '21 November 2026'
+    """
+    end = f"{last.day} {MONTHS[last.month - 1]} {last.year}"
+    if first == last:
+        return end
+    start = str(first.day)
+    if (first.year, first.month) != (last.year, last.month):
+        start += f" {MONTHS[first.month - 1]}"
+    if first.year != last.year:
+        start += f" {first.year}"
+    return f"{start} to {end}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from tracker.relief.week_comparison import WeekAgainstWeek
+from tracker.relief.week_comparison import WeekComparison
 from tracker.report.comparison import (
     FOUR,
     Comparison,
@@ -198,7 +198,7 @@ def _since_the_first(comparison: Comparison, values: list[float]) -> tuple[float
     )
 
 
-def _compare_days(weeks: WeekAgainstWeek) -> str:
+def _compare_days(weeks: WeekComparison) -> str:
     if not weeks.enough:
         return "too few days to compare" if weeks.days and weeks.days_before else ""
     size = f"{abs(weeks.difference):.1f}"

@@ -8,7 +8,7 @@ from tracker.relief import columns as c
 from tracker.report.comparison import Comparison
 from tracker.report.entries import Entries, within
 from tracker.report.iso_week import Week
-from tracker.wording.numbers import counted, date, rows
+from tracker.wording.numbers import counted, date, row_tuples
 from tracker.wording.pooling import POOLED
 from tracker.wording.tables import BORROWED, NOT_PROOF
 
@@ -57,9 +57,9 @@ def person_notes(entries: Entries, week: Week) -> tuple[Note, ...]:
     releases, check_ins = _of(entries, week)
     notes = [
         (row.started_at, row.started_at_offset, f"{row.side} {row.muscle} ({row.spot})", row.note)
-        for row in rows(releases)
+        for row in row_tuples(releases)
     ]
-    notes += [(row.at, row.at_offset, "check-in", row.note) for row in rows(check_ins)]
+    notes += [(row.at, row.at_offset, "check-in", row.note) for row in row_tuples(check_ins)]
     notes.sort(key=lambda entry: entry[0])
     return tuple(
         Note(_when(at, offset), about, str(text).strip())

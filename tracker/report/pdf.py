@@ -17,7 +17,7 @@ import typst
 from tracker.report.figures import FigureSizes, draw_week
 from tracker.report.figures.svg import FONT
 from tracker.report.typography import isolate_bidi, nbsp
-from tracker.report.view import clinician_view, week_view
+from tracker.report.view import week_view
 from tracker.theme import LIGHT
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def to_pdf(report: "WeeklyReport", *, page: "Page" = "week", paper: "Paper" = "a
         raise ValueError(f"page must be week or clinician, not {page!r}.")
     if paper not in ("a4", "us-letter"):
         raise ValueError(f"paper must be a4 or us-letter, not {paper!r}.")
-    view = week_view(report) if page == "week" else clinician_view(report)
+    view = week_view(report) if page == "week" else report.clinician
     data = {
         "paper": paper,
         "colours": asdict(LIGHT),

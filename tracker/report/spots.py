@@ -8,11 +8,11 @@ import pandas as pd
 
 from tracker.relief import columns as c
 from tracker.relief.plan import HELPS, plan
-from tracker.relief.pooling.display_estimates import as_rated, helps
-from tracker.relief.pooling.pool import SPOT_KEYS, Pooled
+from tracker.relief.pooling.pool import SPOT_KEYS, Pooled, display_estimates, responders
 from tracker.report.entries import Entries, within
 from tracker.report.iso_week import Week
-from tracker.wording.numbers import AS_RATED, fall, from_to, heading, rows
+from tracker.wording.numbers import AS_RATED, fall, from_to, heading, row_tuples
+from tracker.wording.plan import advice_sentence, reason_sentence
 
 _HOW_PLANNED: Final = (
     "In the order to try them, by the hopeful end of each range; at most one is there to explore. "
@@ -75,7 +75,7 @@ def spot_lines(entries: Entries, week: Week, pooled: Pooled) -> tuple[SpotLine, 
     pressed = within(entries.releases, week)[SPOT_KEYS].astype(str).value_counts()
     return tuple(
         _line(row, int(pressed.get((row.muscle, row.spot, row.side), 0)))
-        for row in rows(as_rated(pooled.spots))
+        for row in row_tuples(display_estimates(pooled.spots))
     )
 
 
@@ -89,7 +89,7 @@ def _line(row: Any, n_week: int) -> SpotLine:
         float(row.high_95),
         int(row.n_rated),
         n_week,
-        heading(enough=row.enough, at_odds=row.at_odds),
+        heading(enough=row.enough, conflicts_with_data=row.conflicts_with_data),
         bool(row.leads),
     )
 
@@ -97,8 +97,8 @@ def _line(row: Any, n_week: int) -> SpotLine:
 def not_helping(pooled: Pooled) -> set[tuple[str, str, str]]:
     """Name the spots with enough releases that the plan would not say to help."""
     spots = pooled.spots
-    not_helped = spots[spots[c.ENOUGH] & ~helps(spots)]
-    return {(row.muscle, row.spot, row.side) for row in rows(not_helped)}
+    not_helped = spots[spots[c.ENOUGH] & ~responders(spots)]
+    return {(row.muscle, row.spot, row.side) for row in row_tuples(not_helped)}
 
 
 def not_helping_sentence(line: SpotLine) -> str:
@@ -148,11 +148,11 @@ def next_week(entries: Entries, start: datetime) -> tuple[tuple[PlanLine, ...], 
             row.side,
             row.tool,
             "helps" if row.kind == HELPS else "explore",
-            row.reason,
+            reason_sentence(row),
         )
-        for row in rows(planned.suggestions)
+        for row in row_tuples(planned.suggestions)
     )
-    return lines, planned.advice or _HOW_PLANNED
+    return lines, advice_sentence(planned) or _HOW_PLANNED
 
 
 def _screenings(entries: Entries) -> pd.DataFrame | None:

@@ -3,7 +3,7 @@
 from typing import Final, Literal
 
 from tracker.relief import columns as c
-from tracker.relief.week_comparison import MIN_DAYS, WeekAgainstWeek
+from tracker.relief.week_comparison import MIN_DAYS, WeekComparison
 from tracker.report.alerts import Alert
 from tracker.report.comparison import Comparison
 from tracker.wording.numbers import counted
@@ -102,7 +102,7 @@ def _pain(comparison: Comparison) -> str:
     return f"{sentence}, {_against_last_week(last)}" if last.enough else sentence
 
 
-def _against_last_week(weeks: WeekAgainstWeek) -> str:
+def _against_last_week(weeks: WeekComparison) -> str:
     before = f"{weeks.mean_before:.1f} the week before"
     if weeks.low <= 0 <= weeks.high:
         return f"no clear change from {before}"

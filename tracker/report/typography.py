@@ -1,4 +1,4 @@
-"""Typography of sentences: spaces that must not break, and names that run from right to left."""
+"""Typography: minus signs, spaces that must not break, and names that run from right to left."""
 
 import re
 from collections.abc import Sequence
@@ -13,6 +13,11 @@ _UNIT: Final = re.compile(r"(?<=\d) (?=%|s\b|points?\b|hours?\b|of \d)|(?<=\d of
 
 _LONG_WORD: Final = re.compile(r"(\S{24})(?=\S)")
 """Where a word may break that is longer than any in a dictionary."""
+
+
+def signed(value: float, decimals: int = 1) -> str:
+    """Write a number with a real minus sign, and no minus before 0."""
+    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "\u2212")
 
 
 def nbsp(sentence: str) -> str:

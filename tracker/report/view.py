@@ -1,4 +1,4 @@
-"""The view model of the pages: every label, figure and sentence as text, for HTML and PDF alike."""
+"""The view model of the week's page: every label, figure and sentence, for HTML and PDF alike."""
 
 from dataclasses import dataclass
 from math import isfinite
@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.protocol.red_flags import ADVICE, RED_FLAGS
 from tracker.report.alerts import Alert
-from tracker.report.clinician_tables import Table
-from tracker.report.figures.svg import signed
 from tracker.report.measures import Measure
 from tracker.report.notes import Note
 from tracker.report.spots import PlanLine, SpotLine, not_helping_sentence
-from tracker.report.typography import right_to_left
+from tracker.report.typography import right_to_left, signed
 
 if TYPE_CHECKING:
     from tracker.report.weekly_report import WeeklyReport
@@ -203,46 +201,15 @@ class WeekView:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ClinicianView:
-    """The clinician's page in words.
-
-    Attributes
-    ----------
-    document_title, title, subtitle : str
-    tags : tuple of str
-    period, summary : str
-    fields : tuple of str
-        What is filled in by hand, where it is not known.
-    tables : tuple of Table
-    methods : tuple of str
-    made : str
-    names : tuple of str
-        As in `WeekView`.
-    """
-
-    document_title: str
-    title: str
-    subtitle: str
-    tags: tuple[str, ...]
-    period: str
-    summary: str
-    fields: tuple[str, ...]
-    tables: tuple[Table, ...]
-    methods: tuple[str, ...]
-    made: str
-    names: tuple[str, ...]
-
-
 def week_view(report: "WeeklyReport") -> WeekView:
     """Put the week's page into words."""
     running = () if report.is_complete else ("Still running",)
     return WeekView(
-        document_title=_document_title("Week", report),
+        document_title=document_title("Week", report),
         title=f"Week {int(report.week.name[-2:])}",
         days=report.week.days,
-        person=_person(report),
-        tags=(*_sample_tag(report), *running),
+        person=person_name(report),
+        tags=(*sample_tags(report), *running),
         alerts=report.alerts,
         headline=report.headline,
         summary=report.summary,
@@ -266,53 +233,33 @@ def week_view(report: "WeeklyReport") -> WeekView:
         notes=report.notes,
         footnotes=report.footnotes,
         red_flags=_red_flag_groups(),
-        made=f"Made {_made_at(report)} {_LIMITS}",
-        names=_names(report),
+        made=f"Made {made_at(report)} {_LIMITS}",
+        names=turning_names(report),
     )
 
 
-def clinician_view(report: "WeeklyReport") -> ClinicianView:
-    """Put the clinician's page into words."""
-    page, person = report.clinician, _person(report)
-    return ClinicianView(
-        document_title=_document_title("For a clinician, week", report),
-        title="Self-massage releases for sciatica",
-        subtitle="Record for a clinician",
-        tags=_sample_tag(report),
-        period=page.period,
-        summary=page.summary,
-        fields=(
-            f"Name: {person}" if person else "Name",
-            "Date of birth",
-            f"Last week: {report.week.name}",
-        ),
-        tables=page.tables,
-        methods=page.methods,
-        made=(
-            f"Made {_made_at(report)} from the person\u2019s own diary, entries up to "
-            f"{report.week.sunday}. Not a diagnosis."
-        ),
-        names=_names(report),
-    )
-
-
-def _document_title(page: str, report: "WeeklyReport") -> str:
+def document_title(page: str, report: "WeeklyReport") -> str:
+    """Name the document of a page."""
     return f"{page} {report.week.name}{', made-up sample diary' if report.is_sample else ''}"
 
 
-def _person(report: "WeeklyReport") -> str:
+def person_name(report: "WeeklyReport") -> str:
+    """Give the name of the person, or "" where the diary has one without a name."""
     return "" if report.person in _UNNAMED else report.person
 
 
-def _sample_tag(report: "WeeklyReport") -> tuple[str, ...]:
+def sample_tags(report: "WeeklyReport") -> tuple[str, ...]:
+    """Say beside the title that entries are made up, where they are."""
     return (_SAMPLE,) if report.is_sample else ()
 
 
-def _made_at(report: "WeeklyReport") -> str:
+def made_at(report: "WeeklyReport") -> str:
+    """Say when a report was made."""
     return f"{report.made_at:%Y-%m-%d %H:%M}"
 
 
-def _names(report: "WeeklyReport") -> tuple[str, ...]:
+def turning_names(report: "WeeklyReport") -> tuple[str, ...]:
+    """Give the names on a page that run from right to left, the longest first."""
     names = {report.person, *(note.text for note in report.notes)}
     for line in report.spot_lines:
         names |= {line.muscle, line.spot}

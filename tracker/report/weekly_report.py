@@ -15,8 +15,7 @@ from tracker.relief import columns as c
 from tracker.relief.over_time import over_time, sciatica_over_time
 from tracker.relief.pooling.pool import pool
 from tracker.report.alerts import Alert, alerts
-from tracker.report.clinician import clinician_page
-from tracker.report.clinician_tables import ClinicianPage
+from tracker.report.clinician import ClinicianPage, clinician_page
 from tracker.report.comparison import Comparison, WeekLine, compare, first_day_shown
 from tracker.report.entries import Diary, Entries, end_of, read_entries, up_to
 from tracker.report.iso_week import Week, parse_week
@@ -115,7 +114,7 @@ class WeeklyReport:
     @cached_property
     def clinician(self) -> ClinicianPage:
         """The page for a clinician; made when it is first asked for."""
-        return clinician_page(self.comparison, self.spot_lines)
+        return clinician_page(self)
 
     @property
     def has_earlier_weeks(self) -> bool:

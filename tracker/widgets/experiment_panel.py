@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from tracker.facade import Diary
-    from tracker.relief import Progress
+    from tracker.relief import ExperimentProgress
     from tracker.relief.experiments.randomization import Coin
 
 _COMPARES: Final = {"spot": "Two spots", "tool": "Two tools", "pressure": "Two pressures"}
@@ -94,7 +94,7 @@ class ExperimentPanel(LogForm):
         rng: "Coin | None" = None,
     ) -> None:
         self._rng = rng
-        self._present: tuple[Experiment, Progress] | None = None
+        self._present: tuple[Experiment, ExperimentProgress] | None = None
         self._cards: dict[UUID, tuple[object, dict[str, Any]]] = {}
         super().__init__(diary, now)
 
@@ -146,7 +146,7 @@ class ExperimentPanel(LogForm):
         card = result_card(experiment, self._diary.releases(), progress)
         return {"outcome": "done", "text": "", "result": card}
 
-    def _at_hand(self) -> "tuple[Experiment, Progress]":
+    def _at_hand(self) -> "tuple[Experiment, ExperimentProgress]":
         """The running experiment and how far it is, as the diary has it at this moment."""
         self._show_entries()
         if self._present is None:
@@ -266,7 +266,7 @@ class ExperimentPanel(LogForm):
         }
 
     def _result(
-        self, experiment: Experiment, frame: "pd.DataFrame", state: "Progress"
+        self, experiment: Experiment, frame: "pd.DataFrame", state: "ExperimentProgress"
     ) -> dict[str, Any]:
         """Show a result, worked out anew only where its releases have changed."""
         mine = frame[frame["experiment"] == str(experiment.id)]

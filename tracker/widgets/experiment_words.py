@@ -9,7 +9,7 @@ from tracker.protocol.experiment import Arm, Experiment, spot_of
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tracker.relief import Progress
+    from tracker.relief import ExperimentProgress
 
 _NOT_RATED: Final = "–"
 _BETWEEN_PRESSES: Final = (
@@ -43,7 +43,7 @@ def title_of(experiment: Experiment) -> str:
     return f"{arm_name(experiment, 'A')} or {arm_name(experiment, 'B')}"
 
 
-def next_release(experiment: Experiment, progress: "Progress") -> dict[str, Any]:
+def next_release(experiment: Experiment, progress: "ExperimentProgress") -> dict[str, Any]:
     """What the page needs to know to have the next release pressed."""
     if progress.arm is None:
         return {}
@@ -71,13 +71,13 @@ def next_release(experiment: Experiment, progress: "Progress") -> dict[str, Any]
     }
 
 
-def turn_of(experiment: Experiment, progress: "Progress") -> str:
+def turn_of(experiment: Experiment, progress: "ExperimentProgress") -> str:
     """Tell one release to come from every other."""
     return f"{experiment.id}/{progress.done}"
 
 
 def result_card(
-    experiment: Experiment, frame: "pd.DataFrame", progress: "Progress"
+    experiment: Experiment, frame: "pd.DataFrame", progress: "ExperimentProgress"
 ) -> dict[str, Any]:
     """Show what an experiment says, as far as it got.
 
@@ -134,7 +134,7 @@ def _plan(experiment: Experiment) -> str:
     )
 
 
-def _so_far(experiment: Experiment, progress: "Progress") -> str:
+def _so_far(experiment: Experiment, progress: "ExperimentProgress") -> str:
     saved = f"{progress.done} of {2 * experiment.pairs} releases are saved."
     return " ".join(filter(None, [saved, _left_out(progress.left_out)]))
 

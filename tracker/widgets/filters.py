@@ -1,4 +1,4 @@
-"""Which entries does a person want to look at: days, side, muscles, tools?"""
+"""The explorer's filters: the days, side, muscles and tools that a person looks at."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

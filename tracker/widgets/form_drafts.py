@@ -9,7 +9,6 @@ from tracker.protocol.record import Record
 from tracker.widgets.rpc_widget import Answer, Message, answers
 
 if TYPE_CHECKING:
-    from tracker.diary.drafts import Draft
     from tracker.facade import Diary
 
 _KEPT: Answer = {"outcome": "done"}
@@ -135,7 +134,7 @@ def was_in(diary: "Diary", entry: UUID) -> bool:
     return True
 
 
-def _as_trait(draft: "Draft") -> dict[str, Any]:
+def _as_trait(draft: Any) -> dict[str, Any]:
     return {
         "id": str(draft.id),
         "at": draft.at.isoformat(),

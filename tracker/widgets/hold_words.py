@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
+from tracker.protocol.fields import NOTICEABLE_POINTS
 from tracker.protocol.flare_up import LARGE_RISE_POINTS, Spot, after_release, pain_at_end
 from tracker.protocol.muscle import Muscle
 from tracker.protocol.muscle import Spot as NamedSpot
@@ -10,9 +11,6 @@ from tracker.protocol.release import Release
 
 REPEATED: Final = ("muscle", "spot", "side", "tool", "pressure")
 """What a release has in common with the one that repeats it."""
-
-NOTICEABLE_POINTS: Final = 2
-"""A change people usually notice (borrowed: Farrar 2001, studies over weeks)."""
 
 _OTHER_SIDE: Final = 2.0
 

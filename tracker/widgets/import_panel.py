@@ -1,4 +1,10 @@
-"""The panel that reads a file into the diary, once it was seen what that would bring."""
+"""The panel that reads a file into the diary, once it was seen what that would bring.
+
+It keeps a script of its own. The stock ``FileUpload`` counts its files in its own label, "Choose
+a file (0)", has the title "null" where it is given no tooltip, and sends every file whole in one
+message of the widget's state, which holds the bytes of a diary for as long as the page is open.
+Here they come in parts, say how far they are, and lie in a private folder.
+"""
 
 import base64
 import tempfile

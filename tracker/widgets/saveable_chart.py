@@ -1,19 +1,24 @@
 """A chart that can be kept: saved as SVG or PNG, with one click."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-import traitlets
+import ipywidgets as ipw
 
-from tracker.widgets.assets import script, style
-from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
+from tracker.widgets import controls
+from tracker.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from tracker.charts import BodyChart, Chart
     from tracker.charts.show import Plot
+
+_WAITING: Final = (
+    '<div class="tk-gallery-chart" aria-busy="true"><p class="tk-hint">Drawing…</p></div>'
+)
 
 
 def saveable(
@@ -42,6 +47,7 @@ def saveable(
     TypeError
         It is no chart.
     """
+    # Drawing is loaded where a chart is asked for: the log form's page has none.
     from tracker.charts import BodyChart, Chart, show
 
     if isinstance(plot, (BodyChart, Chart)):
@@ -49,39 +55,54 @@ def saveable(
     return SaveableChart(show(plot, *tables, **options))
 
 
-class SaveableChart(RpcWidget):
+class SaveableChart(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
     """A chart and its buttons; `saveable` makes one.
 
-    The page asks for the drawing when a reader comes near it: a notebook of many charts opens as
-    fast as one of a single chart.
+    It is drawn when a reader comes near it: a notebook of many charts opens as fast as one of a
+    single chart.
 
     Attributes
     ----------
     name : str
         What its file is called, without the ending.
+    picture : ipywidgets.HTML
+        The chart as a piece of the page.
+    save_svg, save_png : ipywidgets.Button
+    status : StatusLine
     """
 
-    _esm = script("saveable_chart")
-    _css = style("saveable_chart")
-
-    name = traitlets.Unicode().tag(sync=True)
-
     def __init__(self, chart: "Chart | BodyChart") -> None:
-        super().__init__()
         self.chart = chart
         self.name = _name(chart)
+        self.picture = controls.markup(_WAITING)
+        self.save_svg = self._saver("SVG", "image/svg+xml")
+        self.save_png = self._saver("PNG", "image/png")
+        self.status = StatusLine()
+        self._buttons = controls.row([self.save_svg, self.save_png])
+        controls.show(self._buttons, visible=False)
+        super().__init__((self.picture, self._buttons, self.status))
+        for name in ("tk-entry", "tk-stock", "tk-gallery"):
+            self.add_class(name)
+        self.status.when_near(self._draw)
 
-    @answers("look", "NOT SHOWN")
-    def _look(self, _message: Message) -> Answer:
-        """Draw the chart as a piece of the page."""
-        return {"outcome": "done", "markup": self.chart._repr_html_()}
+    def _saver(self, kind: str, mime: str) -> ipw.Button:
+        tooltip = f"Save {self.name.replace('-', ' ')} as {kind}"
+        return controls.button(f"Save as {kind}", lambda: self._save(mime), tooltip=tooltip)
 
-    @answers("picture")
-    def _picture(self, _message: Message) -> Answer:
+    def _draw(self, _browser: Mapping[str, Any]) -> None:
+        with self.status.reporting("NOT SHOWN", again=lambda: self._draw(_browser)):
+            # It is markup on purpose: the kit draws it, and escapes every name in it.
+            drawing = self.chart._repr_html_()
+            self.picture.value = f'<div class="tk-gallery-chart">{drawing}</div>'
+            controls.show(self._buttons, visible=True)
+            self.status.clear()
+
+    def _save(self, mime: str) -> None:
         """Draw the chart anew, at a desk's width and in the light colours: for print, for mail."""
-        with TemporaryDirectory() as folder:
-            drawn = self.chart.save(Path(folder, "chart.svg"))
-            return {"outcome": "done", "buffers": [drawn.read_bytes()]}
+        with self.status.reporting("NOT SAVED"), TemporaryDirectory() as folder:
+            drawing = self.chart.save(Path(folder, "chart.svg")).read_bytes()
+            suffix = "png" if mime == "image/png" else "svg"
+            self.status.send_file(f"{self.name}.{suffix}", mime, drawing)
 
 
 def _name(chart: "Chart | BodyChart") -> str:
@@ -89,6 +110,6 @@ def _name(chart: "Chart | BodyChart") -> str:
     plot = getattr(chart, "plot", None)
     if plot is None:
         return "body-map"
-    drawn = str(plot.__name__).removeprefix("plot_").replace("_", "-")
+    subject = str(plot.__name__).removeprefix("plot_").replace("_", "-")
     of = getattr(chart, "options", {}).get("of")
-    return f"{of}-{drawn}" if of else drawn
+    return f"{of}-{subject}" if of else subject

@@ -1,9 +1,11 @@
-"""Which weeks does the explorer set against each other, and what does it say of them?"""
+"""The explorer's sections: the charts and sentences under each of its headings."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
+
+from tracker.protocol.local_time import monday_of
 
 if TYPE_CHECKING:
     from tracker.widgets.filters import Selection
@@ -19,20 +21,20 @@ def week_sentences(chosen: "Selection") -> list[str]:
 
     While a week has hardly begun, the week that was last whole is compared too.
     """
-    from tracker.relief.week_comparison import week_against_week
+    from tracker.relief.week_comparison import week_comparison
     from tracker.wording.over_time import relief_week_sentence
 
     day = _last_day(chosen)
     asked = [(day, 1), (day, 4)]
     answers = [
-        week_against_week(chosen.releases, _week(day), before, pooled=chosen.pooled)
+        week_comparison(chosen.releases, _week(day), before, pooled=chosen.pooled)
         for day, before in asked
         if _reaches_back(chosen, day, before)
     ]
     if answers and not answers[0].enough:
         whole = day - timedelta(weeks=1)
         if _reaches_back(chosen, whole, 1):
-            last = week_against_week(chosen.releases, _week(whole), 1, pooled=chosen.pooled)
+            last = week_comparison(chosen.releases, _week(whole), 1, pooled=chosen.pooled)
             answers.insert(1, last)
     said = [relief_week_sentence(answer) for answer in answers]
     return said or ["The days you chose hold no week before the last one to compare it with."]
@@ -44,7 +46,7 @@ def _last_day(chosen: "Selection") -> date:
 
 def _reaches_back(chosen: "Selection", day: date, weeks: int) -> bool:
     """Whether the days chosen hold all of the weeks before a day's week."""
-    monday = day - timedelta(days=day.weekday(), weeks=weeks)
+    monday = monday_of(day) - timedelta(weeks=weeks)
     return chosen.chosen.first is None or chosen.chosen.first <= monday
 
 
@@ -124,7 +126,7 @@ def _sciatica(chosen: "Selection") -> Shown:
     from tracker.charts.show import to_html
     from tracker.relief.days import releases_by_day, sciatica_by_day
     from tracker.relief.over_time import sciatica_over_time
-    from tracker.relief.week_comparison import pain_week_against_week
+    from tracker.relief.week_comparison import pain_week_comparison
     from tracker.wording.over_time import pain_week_sentence, sciatica_level_sentence
 
     by_day = sciatica_by_day(chosen.check_ins)
@@ -132,7 +134,7 @@ def _sciatica(chosen: "Selection") -> Shown:
         return _shown([to_html(plot_sciatica, by_day, releases_by_day(chosen.releases))])
     site = str(by_day.groupby("site", observed=True).size().idxmax())
     table = sciatica_over_time(chosen.check_ins, site)
-    week = pain_week_against_week(chosen.check_ins, latest_week(chosen), site=site)
+    week = pain_week_comparison(chosen.check_ins, latest_week(chosen), site=site)
     said = [pain_week_sentence(week, site)]
     if chosen.chosen.is_about_presses:
         said.append("Check-ins follow the days you chose; side, muscle and tool are of releases.")
@@ -147,7 +149,7 @@ def _sciatica(chosen: "Selection") -> Shown:
 
 def _next(chosen: "Selection") -> Shown:
     from tracker.relief.plan import REST_H, plan
-    from tracker.wording.plan import rest_note
+    from tracker.wording.plan import advice_sentence, reason_sentence, rest_note
 
     frames = chosen.frames
     planned = plan(
@@ -157,10 +159,10 @@ def _next(chosen: "Selection") -> Shown:
         check_ins=frames.check_ins,
         screenings=frames.screenings,
     )
-    if planned.advice:
-        return _shown([], [planned.advice])
+    if advice := advice_sentence(planned):
+        return _shown([], [advice])
     said = [
-        f"{row.side} {row.muscle}, {row.spot} ({row.tool}). {row.reason}"
+        f"{row.side} {row.muscle}, {row.spot} ({row.tool}). {reason_sentence(row)}"
         for row in planned.suggestions.itertuples(index=False)
     ]
     return _shown([], [*(line[0].upper() + line[1:] for line in said), rest_note(REST_H)])

@@ -18,8 +18,8 @@ LAST: Final = 8
 
 def spot_rows(chosen: Selection) -> list[dict[str, Any]]:
     """List the spots that were pressed, in the order of the ranking, each in a line of words."""
-    from tracker.relief.pooling.display_estimates import as_rated
-    from tracker.wording.numbers import counted, fall, rows
+    from tracker.relief.pooling.pool import display_estimates
+    from tracker.wording.numbers import counted, fall, row_tuples
 
     return [
         {
@@ -30,7 +30,7 @@ def spot_rows(chosen: Selection) -> list[dict[str, Any]]:
             "said": fall(row.mean) if row.enough else "not enough yet",
             "n": counted(row.n, "release"),
         }
-        for row in rows(as_rated(chosen.pooled.spots))
+        for row in row_tuples(display_estimates(chosen.pooled.spots))
     ]
 
 
@@ -64,23 +64,23 @@ def _nothing(chosen: Selection) -> str:
 def _told(chosen: Selection, muscle: str, spot: str, side: str) -> dict[str, Any]:
     from tracker.charts.level import plot_level
     from tracker.charts.show import to_html
-    from tracker.relief.habituation import wearing_off
+    from tracker.relief.habituation import habituation
     from tracker.relief.over_time import over_time
-    from tracker.wording.over_time import wearing_off_sentence
-    from tracker.wording.pooling import story_sentences
+    from tracker.wording.over_time import habituation_sentence
+    from tracker.wording.pooling import spot_sentences
 
     pooled = chosen.pooled
-    said = story_sentences(pooled, muscle, spot, side)
-    if _at_odds(pooled.spots, muscle, spot, side):
+    said = spot_sentences(pooled, muscle, spot, side)
+    if _conflicts_with_data(pooled.spots, muscle, spot, side):
         # Its level over time would stand at a starting pain that it was never pressed at.
         return {"said": [*said], "charts": []}
     table = over_time(chosen.releases, muscle=muscle, spot=spot, side=side, pooled=pooled)
-    worn = wearing_off(chosen.releases, muscle, spot, side, pooled=pooled)
-    return {"said": [*said, wearing_off_sentence(worn)], "charts": [to_html(plot_level, table)]}
+    worn = habituation(chosen.releases, muscle, spot, side, pooled=pooled)
+    return {"said": [*said, habituation_sentence(worn)], "charts": [to_html(plot_level, table)]}
 
 
-def _at_odds(spots: "pd.DataFrame", muscle: str, spot: str, side: str) -> bool:
-    return bool(_here(spots, muscle, spot, side)["at_odds"].any())
+def _conflicts_with_data(spots: "pd.DataFrame", muscle: str, spot: str, side: str) -> bool:
+    return bool(_here(spots, muscle, spot, side)["conflicts_with_data"].any())
 
 
 def _cards(diary: "Diary", here: "pd.DataFrame") -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import traitlets
 
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.flare_up import ASKED_AFTER_H, advice_for
+from tracker.protocol.local_time import monday_of
 from tracker.protocol.release import Release
 from tracker.protocol.weekly_questions import SKIPPED, skipped_on, weekly_due
 from tracker.widgets.assets import script, style
@@ -92,7 +93,7 @@ class Today(RpcWidget):
 
     def _report(self, on: date, entries: list[CheckIn | Release]) -> dict[str, str]:
         """Last week, where there is something to report and nobody has looked yet."""
-        monday = on - timedelta(days=on.weekday() + 7)
+        monday = monday_of(on) - timedelta(weeks=1)
         week = f"{monday:%G-W%V}"
         days = {_moment(one).date() for one in entries}
         has_entries = any(monday <= day < monday + timedelta(days=7) for day in days)

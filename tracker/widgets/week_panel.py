@@ -1,14 +1,22 @@
-"""The week on a page, to be chosen, read and kept."""
+"""The panel on which a week is chosen, its report read, and kept as a file.
 
+Stock controls, but for two scripts: the frame that is as high as the report in it, and the status
+line.
+"""
+
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
+import anywidget
+import ipywidgets as ipw
 import traitlets
 
-from tracker.protocol.errors import InvalidRecord
-from tracker.widgets.assets import script, style
+from tracker.widgets import controls
+from tracker.widgets.assets import script
 from tracker.widgets.entry_form import Clock
-from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
+from tracker.widgets.status_line import StatusLine
 from tracker.widgets.today import REPORT_SEEN
 
 if TYPE_CHECKING:
@@ -16,8 +24,14 @@ if TYPE_CHECKING:
     from tracker.report.entries import WeekCount
     from tracker.report.weekly_report import WeeklyReport
 
-_PAPERS: Final = ("a4", "us-letter")
-_PAGES: Final = ("week", "clinician")
+_PAPERS: Final = (("A4", "a4"), ("Letter", "us-letter"))
+_LETTER: Final = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE", "PR"})
+"""Where people print on Letter."""
+
+_PRIVATE: Final = (
+    "The page for a clinician holds the measures with the names of their scales, and no advice. "
+    "These files hold health data; share them only with people you trust with it."
+)
 
 
 def week_panel(
@@ -42,54 +56,138 @@ def week_panel(
     return WeekPanel(diary, person=person, now=now)
 
 
-class WeekPanel(RpcWidget):
-    """Lists the weeks, shows the report of one, and hands it out; `week_panel` makes one.
-
-    The page asks for the list (``weeks``), then for a report (``report``), so it opens before
-    either is made. What is handed out (``file``) is what is on the screen, whatever was logged
-    meanwhile.
+class ReportFrame(anywidget.AnyWidget):
+    """A report in a frame of its own, in which nothing can run.
 
     Attributes
     ----------
-    is_sample : bool
-        Whether the diary holds made-up entries.
+    markup : str
+        The page.
+    title : str
+        What a screen reader calls it.
+    busy : bool
+        Whether another one is on its way.
     """
 
-    _esm = script("week_panel")
-    _css = style("week_panel")
+    _esm = script("report_frame")
 
-    is_sample = traitlets.Bool().tag(sync=True)
+    markup = traitlets.Unicode().tag(sync=True)
+    title = traitlets.Unicode().tag(sync=True)
+    busy = traitlets.Bool(default_value=True).tag(sync=True)
+
+
+class WeekPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
+    """Lists the weeks, shows the report of one, and hands it out; `week_panel` makes one.
+
+    The list and the first report are made once a page shows the panel, so it opens before either.
+    What is handed out is what is on the screen, whatever was logged meanwhile.
+
+    Attributes
+    ----------
+    week : ipywidgets.Dropdown
+        The weeks, latest first; its value is such as "2026-W47".
+    earlier, later : ipywidgets.Button
+    frame : ReportFrame
+    paper : ipywidgets.RadioButtons
+    save_pdf, save_html, save_clinician : ipywidgets.Button
+    status : StatusLine
+    """
 
     def __init__(
         self, diary: "Diary", *, person: str | None = None, now: Clock | None = None
     ) -> None:
-        super().__init__()
         self._diary = diary
         self._person = person
         self._now = now or _machine_now
         self._shown: WeeklyReport | None = None
-        self.is_sample = diary.is_sample
+        self.week = ipw.Dropdown(description="Week", options=[])
+        self.earlier = controls.button("‹ Earlier", lambda: self._step(1))
+        self.later = controls.button("Later ›", lambda: self._step(-1))
+        self.frame = ReportFrame()
+        self.paper = controls.pills("Paper", _PAPERS, "a4")
+        self.save_pdf = controls.button(
+            "Save as PDF", lambda: self._save("week", "pdf"), primary=True
+        )
+        self.save_html = controls.button("Save as a web page", lambda: self._save("week", "html"))
+        self.save_clinician = controls.button(
+            "Page for a clinician, PDF", lambda: self._save("clinician", "pdf")
+        )
+        self.status = StatusLine()
+        anchor = f"tk-keep-{uuid4().hex[:8]}"
+        down = f'<a class="tk-link" href="#{anchor}">Keep or print</a>'
+        self._down = controls.markup(down)
+        self._keep = controls.card(
+            [
+                controls.title("Keep or print it", anchor=anchor),
+                self.paper,
+                controls.row([self.save_pdf, self.save_html, self.save_clinician], "tk-actions"),
+                controls.hint(_PRIVATE),
+            ]
+        )
+        choice = controls.row([self.week, self.earlier, self.later, self._down], "tk-week-choice")
+        super().__init__(
+            (*controls.sample_banner(diary), choice, self.frame, self._keep, self.status)
+        )
+        for name in ("tk-entry", "tk-stock", "tk-week"):
+            self.add_class(name)
+        self._place()
+        self.week.observe(self._chosen, "value")
+        self.status.when_near(self._list)
 
-    @answers("weeks", "NOT SHOWN")
-    def _weeks(self, _message: Message) -> Answer:
+    def _list(self, browser: Mapping[str, Any]) -> None:
+        """List the weeks, and read the last full one."""
+        if self.week.options:
+            return
+        # Reports need pandas, matplotlib and seaborn: they load once the panel is on the page.
         from tracker.report.entries import weeks_to_report
 
-        listed = weeks_to_report(self._diary, self._now(), self._person)
-        return {
-            "outcome": "done",
-            "weeks": [_listed(one) for one in listed],
-            "chosen": next(one.week.name for one in listed if one.is_over),
-        }
+        self.paper.value = "us-letter" if browser.get("region") in _LETTER else "a4"
+        with self.status.reporting("NOT SHOWN", again=lambda: self._list(browser)):
+            self.status.say("Looking for your weeks…")
+            weeks = weeks_to_report(self._diary, self._now(), self._person)
+            last = next(one.week.name for one in weeks if one.is_over)
+            with self.hold_trait_notifications():
+                self.week.unobserve(self._chosen, "value")
+                self.week.options = [(_label(one), one.week.name) for one in weeks]
+                self.week.value = last
+                self.week.observe(self._chosen, "value")
+            self._read(last)
 
-    @answers("report", "NOT SHOWN")
-    def _report(self, message: Message) -> Answer:
+    def _chosen(self, change: Mapping[str, Any]) -> None:
+        self._read(change["new"])
+
+    def _read(self, week: str) -> None:
+        """Show the report of a week; where the choice has moved on meanwhile, nothing is done."""
+        # Late, as for the list.
         from tracker.report.weekly_report import weekly_report
 
-        report = weekly_report(self._diary, message["week"], self._person, now=self._now())
-        markup = report.to_html()
-        self._shown = report
-        self._keep_seen(report)
-        return {"outcome": "done", "markup": markup}
+        with self.status.reporting("NOT SHOWN", again=lambda: self._read(week)):
+            if week != self.week.value:
+                return
+            self._place()
+            self.status.say("Making the report…")
+            self.frame.busy = True
+            report = weekly_report(self._diary, week, self._person, now=self._now())
+            self._shown = report
+            with self.frame.hold_sync():
+                self.frame.title = f"The report of {self.week.label}"
+                self.frame.markup = report.to_html()
+                self.frame.busy = False
+            self.status.clear()
+            self._place()
+            self._keep_seen(report)
+
+    def _place(self) -> None:
+        """Offer only what there is: an earlier week, a later one, something to keep."""
+        count, index = len(self.week.options), self.week.index
+        self.earlier.disabled = index is None or index >= count - 1
+        self.later.disabled = index is None or index <= 0
+        for widget in (self._down, self._keep):
+            controls.show(widget, self._shown is not None)
+
+    def _step(self, by: int) -> None:
+        if self.week.index is not None and 0 <= self.week.index + by < len(self.week.options):
+            self.week.index += by
 
     def _keep_seen(self, report: "WeeklyReport") -> None:
         """Offer a week's report no more once it was read; a week that still runs is offered yet."""
@@ -97,41 +195,35 @@ class WeekPanel(RpcWidget):
         if report.is_complete and report.week.name > seen:
             self._diary.settings.keep(REPORT_SEEN, report.week.name)
 
-    @answers("file")
-    def _file(self, message: Message) -> Answer:
-        page, kind, paper = message["page"], message["kind"], message["paper"]
-        if self._shown is None:
-            raise InvalidRecord({"week": "week must be shown before it can be saved; choose one."})
-        if page not in _PAGES or paper not in _PAPERS or kind not in ("html", "pdf"):
-            raise ValueError(f"There is no page {page!r} as {kind!r} on {paper!r}.")
-        content = _drawn(self._shown, page, kind, paper)
-        ending = "-clinician" if page == "clinician" else ""
-        name = f"sciatica-{self._shown.week.name}{ending}.{kind}"
-        return {"outcome": "done", "name": name, "buffers": [content]}
+    def _save(self, page: str, kind: str) -> None:
+        with self.status.reporting("NOT SAVED", again=lambda: self._save(page, kind)):
+            report = self._shown
+            if report is None or report.week.name != self.week.value:
+                raise ValueError("week must be shown before it can be saved; choose one.")
+            self.status.say("Making the file…")
+            ending = "-clinician" if page == "clinician" else ""
+            name = f"sciatica-{report.week.name}{ending}.{kind}"
+            mime = "application/pdf" if kind == "pdf" else "text/html"
+            self.status.send_file(name, mime, _file(report, page, kind, self.paper.value))
 
 
-def _drawn(report: "WeeklyReport", page: Any, kind: str, paper: Any) -> bytes:
+def _file(report: "WeeklyReport", page: Any, kind: str, paper: Any) -> bytes:
     if kind == "html":
         return report.to_html(page).encode()
+    # The typesetter is loaded by those who print.
     from tracker.report.pdf import to_pdf
 
     return to_pdf(report, page=page, paper=paper)
 
 
-def _listed(one: "WeekCount") -> dict[str, Any]:
+def _label(one: "WeekCount") -> str:
+    # Wording stands on pandas, which the log form's page never loads.
     from tracker.wording.numbers import counted
 
-    held = [
-        counted(n, noun)
-        for n, noun in ((one.releases, "release"), (one.check_ins, "check-in"))
-        if n
-    ]
-    still = "" if one.is_over else ", so far"
-    return {
-        "week": one.week.name,
-        "label": f"{one.week.days}{still}",
-        "held": ", ".join(held) or "no entries",
-    }
+    kinds = ((one.releases, "release"), (one.check_ins, "check-in"))
+    counts = ", ".join(counted(n, noun) for n, noun in kinds if n)
+    running = "" if one.is_over else ", so far"
+    return f"{one.week.days}{running} · {counts or 'no entries'}"
 
 
 def _machine_now() -> datetime:

@@ -1,69 +1,11 @@
 """Every sentence a person reads about numbers, each a tested function of a table.
 
 Floor: imports the tables and column names of `tracker.relief` and the protocol; computes nothing.
-A name is loaded when it is first used, so that a form which says a number loads no pandas.
+Each name is loaded when it is first used: a page that says one thing loads what that needs.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from tracker.wording.experiments import experiment_sentence, length_sentence
-    from tracker.wording.factors import factor_sentence
-    from tracker.wording.over_time import (
-        NOT_WHY,
-        pain_week_sentence,
-        relief_level_sentence,
-        relief_week_sentence,
-        sciatica_level_sentence,
-        wearing_off_sentence,
-    )
-    from tracker.wording.plan import rest_note
-    from tracker.wording.pooling import POOLED, lead_sentence, pooled_sentence, story_sentences
-    from tracker.wording.tables import (
-        BORROWED,
-        MOVED_BY_CHOICE,
-        NOT_PROOF,
-        PLAIN_AVERAGES,
-        RATED_DAYS_ONLY,
-        WEEKS_DIFFER,
-        hold_curves_sentence,
-        muscle_weeks_sentence,
-        over_time_sentence,
-        sciatica_sentence,
-        spot_ranking_sentence,
-    )
-    from tracker.wording.thirty_seconds import PREDICTS, thirty_second_sentence
-
-__all__ = [
-    "BORROWED",
-    "MOVED_BY_CHOICE",
-    "NOT_PROOF",
-    "NOT_WHY",
-    "PLAIN_AVERAGES",
-    "POOLED",
-    "PREDICTS",
-    "RATED_DAYS_ONLY",
-    "WEEKS_DIFFER",
-    "experiment_sentence",
-    "factor_sentence",
-    "hold_curves_sentence",
-    "lead_sentence",
-    "length_sentence",
-    "muscle_weeks_sentence",
-    "over_time_sentence",
-    "pain_week_sentence",
-    "pooled_sentence",
-    "relief_level_sentence",
-    "relief_week_sentence",
-    "rest_note",
-    "sciatica_level_sentence",
-    "sciatica_sentence",
-    "spot_ranking_sentence",
-    "story_sentences",
-    "thirty_second_sentence",
-    "wearing_off_sentence",
-]
+from typing import Any
 
 _HOME = {
     "BORROWED": "tables",
@@ -75,25 +17,29 @@ _HOME = {
     "PREDICTS": "thirty_seconds",
     "RATED_DAYS_ONLY": "tables",
     "WEEKS_DIFFER": "tables",
+    "advice_sentence": "plan",
     "experiment_sentence": "experiments",
     "factor_sentence": "factors",
+    "habituation_sentence": "over_time",
     "hold_curves_sentence": "tables",
-    "lead_sentence": "pooling",
+    "leading_sentence": "pooling",
     "length_sentence": "experiments",
     "muscle_weeks_sentence": "tables",
     "over_time_sentence": "tables",
     "pain_week_sentence": "over_time",
     "pooled_sentence": "pooling",
+    "reason_sentence": "plan",
     "relief_level_sentence": "over_time",
     "relief_week_sentence": "over_time",
     "rest_note": "plan",
     "sciatica_level_sentence": "over_time",
     "sciatica_sentence": "tables",
     "spot_ranking_sentence": "tables",
-    "story_sentences": "pooling",
+    "spot_sentences": "pooling",
     "thirty_second_sentence": "thirty_seconds",
-    "wearing_off_sentence": "over_time",
 }
+
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:

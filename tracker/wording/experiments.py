@@ -1,4 +1,4 @@
-"""What can an experiment of a given length show, and what did this one show?"""
+"""Say what an experiment of a given length can show, and what one showed."""
 
 from tracker.relief.experiments.analysis import (
     DIFFERENCE_POINTS,
@@ -28,10 +28,10 @@ def length_sentence(
             f"{counted(n_pairs, 'pair')} cannot reach p < 0.05, however clear the difference: "
             f"plan {FEWEST_PAIRS} pairs or more."
         )
-    found = round(100 * power(n_pairs, difference_points, sd))
+    found_of_100 = round(100 * power(n_pairs, difference_points, sd))
     return (
         f"With {n_pairs} pairs, a true difference of {difference_points:.1f} points would be found "
-        f"(p < 0.05) in about {found} of 100 such experiments and missed in the others, if "
+        f"(p < 0.05) in about {found_of_100} of 100 such experiments and missed in the others, if "
         f"differences scatter by {sd:g} points."
     )
 
@@ -69,16 +69,16 @@ def _answer(result: Comparison) -> str:
         if size == 0
         else f"{first} gave {abs(size):.1f} points {_more(size)} relief than {second}"
     )
-    said = (
+    sentence = (
         f"Over {result.n_pairs} pairs, {relief} on average (likely between "
         f"{_end(result.low, result.high)} and {_end(result.high, result.low)}, "
         f"{_p(result.p)})."
     )
     if result.exploratory:
-        return said
+        return sentence
     if result.p < SIGNIFICANT:
-        return f"{said} Chance alone would seldom do that."
-    return f"{said} Chance alone could do that: this does not tell the two apart."
+        return f"{sentence} Chance alone would seldom do that."
+    return f"{sentence} Chance alone could do that: this does not tell the two apart."
 
 
 def _unrated(result: Comparison) -> str:

@@ -1,13 +1,13 @@
-"""What does a comparison say, in a sentence that names no cause?"""
+"""Say what a comparison of factors shows, naming no cause."""
 
 from typing import Any
 
-from tracker.relief.factor_rows import ACTIVITY, HOLD, RELEASES, REST
+from tracker.relief.factors import ACTIVITY, HOLD, RELEASES, REST
 from tracker.wording.numbers import counted
 
 
 def factor_sentence(row: Any) -> str:
-    """Say what went with what.
+    """Say what relief or pain went with.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def factor_sentence(row: Any) -> str:
         )
     what = row.measures.split(",")[0].removesuffix(" of a press")
     equal = "the day before" if of_days else "before, on the same spot"
-    said = (
+    sentence = (
         f"{about}: went with {_difference(row, what)} (likely between {_end(row.low)} and "
         f"{_end(row.high)}, {n}), at equal pain {equal}."
     )
@@ -40,7 +40,7 @@ def factor_sentence(row: Any) -> str:
         if row.notable
         else "That is no clear difference."
     )
-    return f"{said} {verdict}"
+    return f"{sentence} {verdict}"
 
 
 def _per_unit(row: Any) -> bool:

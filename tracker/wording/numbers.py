@@ -1,4 +1,4 @@
-"""How is a figure said in words: a change of pain, a count, a day?"""
+"""Say figures in words: a change of pain, a range, a count, a day."""
 
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ AS_RATED: Final = "As rated: pain began at another level there"
 """What stands over spots that are not ranked."""
 
 
-def rows(table: pd.DataFrame) -> list[Any]:
+def row_tuples(table: pd.DataFrame) -> list[Any]:
     """Give the rows of a table as named tuples."""
     return list(table.itertuples(index=False))
 
@@ -60,9 +60,9 @@ def from_to(low: float, high: float) -> str:
     return f"{low:.1f} to {high:.1f} points lower"
 
 
-def heading(*, enough: bool, at_odds: bool) -> str:
+def heading(*, enough: bool, conflicts_with_data: bool) -> str:
     """Say what a spot stands under; nothing where it is ranked."""
-    if at_odds:
+    if conflicts_with_data:
         return AS_RATED
     return "" if enough else NOT_ENOUGH
 

@@ -1,4 +1,4 @@
-"""What do the level over time, two weeks side by side and a spot's history say, in plain words?
+"""Say how relief and pain change over time: levels, weeks, a spot's habituation.
 
 Every function takes a computed answer and returns text. "Likely between" is its 95 % interval.
 """
@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from tracker.relief import columns as c
-from tracker.relief.habituation import WearingOff
-from tracker.relief.week_comparison import MIN_DAYS, WeekAgainstWeek, monday_of
-from tracker.wording.numbers import counted, date, points, rows
+from tracker.relief.habituation import Habituation
+from tracker.relief.week_comparison import MIN_DAYS, WeekComparison, monday_of
+from tracker.wording.numbers import counted, date, points, row_tuples
 from tracker.wording.tables import NO_CHECK_INS, NO_RELEASES
 
 NOT_WHY = "This does not show why."
@@ -53,37 +53,37 @@ def sciatica_level_sentence(table: pd.DataFrame, site: str = "sciatica") -> str:
     return _now_and_then(table, f"{site} pain", "of 10", "rating")
 
 
-def relief_week_sentence(weeks: WeekAgainstWeek) -> str:
+def relief_week_sentence(weeks: WeekComparison) -> str:
     """Say whether a week's relief differs from that of the weeks before.
 
     Parameters
     ----------
     weeks : WeekAgainstWeek
-        From `week_against_week`.
+        From `week_comparison`.
     """
     return _weeks(weeks, "relief at like spots", "release")
 
 
-def pain_week_sentence(weeks: WeekAgainstWeek, site: str = "sciatica") -> str:
+def pain_week_sentence(weeks: WeekComparison, site: str = "sciatica") -> str:
     """Say whether a week's sciatica pain differs from that of the weeks before.
 
     Parameters
     ----------
     weeks : WeekAgainstWeek
-        From `pain_week_against_week`.
+        From `pain_week_comparison`.
     site : str
         The place of pain.
     """
     return _weeks(weeks, f"{site} pain", "rating")
 
 
-def wearing_off_sentence(answer: WearingOff) -> str:
+def habituation_sentence(answer: Habituation) -> str:
     """Say whether a spot gives less relief now than at first.
 
     Parameters
     ----------
     answer : WearingOff
-        From `wearing_off`.
+        From `habituation`.
     """
     place = f"the {answer.side} {answer.muscle} ({answer.spot})"
     if answer.verdict == "not enough yet":
@@ -91,14 +91,14 @@ def wearing_off_sentence(answer: WearingOff) -> str:
             f"Not enough yet to say whether {place} is wearing off: {c.MIN_RELEASES} rated "
             f"releases early on and {c.MIN_RELEASES} later, on other days, are needed."
         )
-    said = (
+    sentence = (
         f"relief there is now {_difference(answer.change)} at first"
         f"{_likely(answer.low, answer.high)}; "
         f"{counted(answer.n_first, 'release')} then, {answer.n_last} lately."
     )
     if answer.verdict == "no sign":
-        return f"No sign that {place} is wearing off: {said} A slow change may not show yet."
-    return f"It may be that {place} is wearing off: {said} {NOT_WHY}"
+        return f"No sign that {place} is wearing off: {sentence} A slow change may not show yet."
+    return f"It may be that {place} is wearing off: {sentence} {NOT_WHY}"
 
 
 def _missing(table: pd.DataFrame, what: str) -> str:
@@ -112,12 +112,12 @@ def _missing(table: pd.DataFrame, what: str) -> str:
 
 
 def _now_and_then(table: pd.DataFrame, what: str, unit: str, one: str) -> str:
-    first, *_, last = rows(table)
+    first, *_, last = row_tuples(table)
     n = counted(int(table[c.N].sum()), one)
-    apart = first.high_95 < last.low_95 or last.high_95 < first.low_95
+    differ = first.high_95 < last.low_95 or last.high_95 < first.low_95
     verdict = (
         f"The two ranges do not overlap. {NOT_WHY}"
-        if apart
+        if differ
         else "The two ranges overlap, so this is no clear change."
     )
     now = ", ".join(filter(None, [_between(last), f"{n} in all"]))
@@ -134,7 +134,7 @@ def _between(row: Any) -> str:
     return "" if low == high else f"likely between {low} and {high}"
 
 
-def _weeks(weeks: WeekAgainstWeek, what: str, one: str) -> str:
+def _weeks(weeks: WeekComparison, what: str, one: str) -> str:
     this = f"the week of {date(monday_of(weeks.week))}"
     before = (
         "the week before" if weeks.weeks_before == 1 else f"the {weeks.weeks_before} weeks before"
@@ -144,13 +144,13 @@ def _weeks(weeks: WeekAgainstWeek, what: str, one: str) -> str:
             f"Not enough yet: {counted(weeks.days, 'active day')} in {this} and "
             f"{weeks.days_before} in {before}; {MIN_DAYS} on each side are needed."
         )
-    said = (
+    sentence = (
         f"In {this} your {what} was on average {_difference(weeks.difference)} in {before}"
         f"{_likely(weeks.low, weeks.high)}; {counted(weeks.n, one)} on {weeks.days} days against "
         f"{weeks.n_before} on {weeks.days_before}."
     )
     unclear = weeks.low <= 0 <= weeks.high
-    return f"{said} {'That is no clear difference.' if unclear else NOT_WHY}"
+    return f"{sentence} {'That is no clear difference.' if unclear else NOT_WHY}"
 
 
 def _difference(change: float) -> str:

@@ -1,13 +1,17 @@
-"""Why is a spot suggested, in a sentence with its numbers that promises nothing?"""
+"""Say why a spot is suggested, or why none is, promising nothing."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
-import pandas as pd
-
 from tracker.protocol.flare_up import LIGHTLY_NEARBY
+from tracker.relief.plan import Plan
 from tracker.wording.numbers import counted
 
 NO_TOOL_REACHES: Final = "No spot is within reach of the tools you chose: choose another tool."
+NONE_HELPED: Final = (
+    "No spot helped clearly so far, and none little tried is promising. This shows what "
+    "happened while you pressed; a health-care practitioner can look further."
+)
 
 
 def rest_note(rest_h: float) -> str:
@@ -24,61 +28,74 @@ def rest_note(rest_h: float) -> str:
     )
 
 
-def reason(row: Any, *, is_best: bool, gently: bool) -> str:
+def reason_sentence(row: Any) -> str:
     """Say why a spot is suggested.
 
     Parameters
     ----------
     row : named tuple
-        ``mean``, ``low_80``, ``high_80`` (points of pooled relief), ``n_rated``, ``enough``.
-    is_best : bool
-        Whether no other spot with 5 rated releases or more has a higher mean.
-    gently : bool
-        Whether pain rose at another spot of the muscle.
+        A row of ``plan(...).suggestions``.
     """
-    said = _helped(row, is_best=is_best) if row.enough else _hopeful(row)
-    return f"{said} {LIGHTLY_NEARBY}" if gently else said
+    sentence = _SENTENCE_OF[row.reason](row)
+    return f"{sentence} {LIGHTLY_NEARBY}" if row.press_lightly else sentence
 
 
-def nothing_left(within_reach: pd.DataFrame, free: pd.DataFrame, rest_h: float) -> str:
-    """Say why no spot is suggested, though pressing is not ruled out.
+def advice_sentence(planned: Plan) -> str:
+    """Say why no spot is suggested; "" where one is.
 
     Parameters
     ----------
-    within_reach, free : DataFrame
-        The spots that the person's tools reach, and those of them that nothing speaks against.
-    rest_h : float
-        Hours that a spot rests after a press.
+    planned : Plan
+        From `tracker.relief.plan.plan`.
     """
-    if within_reach.empty:
+    if planned.stop_advice or planned.nothing_left is None:
+        return planned.stop_advice
+    if planned.nothing_left == "no tool reaches":
         return NO_TOOL_REACHES
-    if free.empty:
+    if planned.nothing_left == "every spot rests":
         return (
-            f"Every spot within reach rests for now. {rest_note(rest_h)} "
+            f"Every spot within reach rests for now. {rest_note(planned.rest_h)} "
             "So are spots that left pain that lingered."
         )
+    return NONE_HELPED
+
+
+def _best(row: Any) -> str:
+    return f"Best so far: {_after_a_press(row)} ({_range(row)}, {_n(row)})."
+
+
+def _helped(row: Any) -> str:
+    return f"Helped so far: {_after_a_press(row)} ({_range(row)}, {_n(row)})."
+
+
+def _little_tried(row: Any) -> str:
     return (
-        "No spot helped clearly so far, and none little tried is promising. This shows what "
-        "happened while you pressed; a health-care practitioner can look further."
+        f"Promising, little tried: {_after_a_press(row)}, going by other spots too "
+        f"({_range(row)}, {_n(row)}); not enough yet to say."
     )
 
 
-def _helped(row: Any, *, is_best: bool) -> str:
-    name = "Best so far" if is_best else "Helped so far"
-    return f"{name}: pain about {_points(row.mean)} after a press ({_range(row)}, {_n(row)})."
+def _not_tried(row: Any) -> str:
+    return f"Promising, not tried yet: {_after_a_press(row)}, going by other spots ({_range(row)})."
 
 
-def _hopeful(row: Any) -> str:
-    if pd.isna(row.mean):
-        tried = "Not tried yet" if row.n_rated == 0 else f"Little tried ({_n(row)})"
-        return f"{tried}: too few releases to compare spots, so any is worth a try."
-    guess = f"pain about {_points(row.mean)} after a press"
-    if row.n_rated == 0:
-        return f"Promising, not tried yet: {guess}, going by other spots ({_range(row)})."
-    return (
-        f"Promising, little tried: {guess}, going by other spots too ({_range(row)}, {_n(row)}); "
-        f"not enough yet to say."
-    )
+def _not_compared(row: Any) -> str:
+    tried = "Not tried yet" if row.n_rated == 0 else f"Little tried ({_n(row)})"
+    return f"{tried}: too few releases to compare spots, so any is worth a try."
+
+
+_SENTENCE_OF: Final[dict[str, Callable[[Any], str]]] = {
+    "best so far": _best,
+    "helped so far": _helped,
+    "promising, little tried": _little_tried,
+    "promising, not tried": _not_tried,
+    "little tried": _not_compared,
+    "not tried": _not_compared,
+}
+
+
+def _after_a_press(row: Any) -> str:
+    return f"pain about {_points(row.mean)} after a press"
 
 
 def _points(relief: float) -> str:

@@ -1,4 +1,4 @@
-"""What do pooled estimates say, in plain words: does a spot stand out, and what of one spot?
+"""Say what pooled estimates show: whether a spot stands out, and one spot in detail.
 
 "Likely between" is the 95 % interval of the pooled average. A spot is called ahead only where the
 estimate itself says that it leads.
@@ -10,7 +10,7 @@ import pandas as pd
 
 from tracker.relief import columns as c
 from tracker.relief.pooling.pool import SPOT_KEYS, Pooled
-from tracker.wording.numbers import change, counted, fall, from_to, not_enough, rows
+from tracker.wording.numbers import change, counted, fall, from_to, not_enough, row_tuples
 from tracker.wording.tables import BORROWED, NO_RELEASES, NOT_PROOF
 
 POOLED: Final = (
@@ -39,8 +39,8 @@ def pooled_sentence(pooled: Pooled) -> str:
     -------
     str
         A spot is named as ahead only where ``leads`` is true. Otherwise no spot is named: it says
-        what the spots with five rated releases or more gave, taken together. Spots at odds with
-        their ratings are left out of that, counted, and said to be.
+        what the spots with five rated releases or more gave, taken together. Spots whose
+        estimate conflicts with their ratings are left out of that, counted, and said to be.
     """
     spots = pooled.spots
     if spots.empty:
@@ -48,7 +48,7 @@ def pooled_sentence(pooled: Pooled) -> str:
     enough = spots[spots[c.ENOUGH]]
     if enough.empty:
         return not_enough("spot", spots)
-    odd = enough[c.AT_ODDS]
+    odd = enough[c.CONFLICTS_WITH_DATA]
     return " ".join(filter(None, [_compared(enough[~odd], pooled), _left_out(int(odd.sum()))]))
 
 
@@ -69,7 +69,7 @@ def _left_out(n: int) -> str:
     return f"{counted(n, 'spot')} can't be compared: pain began there at another level."
 
 
-def lead_sentence(spots: pd.DataFrame) -> str:
+def leading_sentence(spots: pd.DataFrame) -> str:
     """Say which spot leads, or that none does, where nothing but the table is at hand.
 
     Parameters
@@ -81,14 +81,14 @@ def lead_sentence(spots: pd.DataFrame) -> str:
         return NO_RELEASES
     if not spots[c.ENOUGH].any():
         return not_enough("spot", spots)
-    leading = rows(spots[spots[c.LEADS]])
+    leading = row_tuples(spots[spots[c.LEADS]])
     if not leading:
         return "No spot stands out yet."
     return f"The {_name(leading[0])} is ahead of your other spots."
 
 
-def story_sentences(pooled: Pooled, muscle: str, spot: str, side: str) -> tuple[str, ...]:
-    """Tell the story of one spot: its average, two chances that are not to be mixed, its limits.
+def spot_sentences(pooled: Pooled, muscle: str, spot: str, side: str) -> tuple[str, ...]:
+    """Describe one spot: its average, two chances that are not to be mixed, its limits.
 
     Parameters
     ----------
@@ -100,8 +100,8 @@ def story_sentences(pooled: Pooled, muscle: str, spot: str, side: str) -> tuple[
     Returns
     -------
     tuple of str
-        Under five rated releases it says so first, and gives no chances. Where the estimate is
-        at odds with the ratings, the ratings speak alone.
+        Under five rated releases it says so first, and gives no chances. Where the estimate
+        conflicts with the ratings, the ratings speak alone.
 
     Raises
     ------
@@ -113,9 +113,9 @@ def story_sentences(pooled: Pooled, muscle: str, spot: str, side: str) -> tuple[
     if not wanted.any():
         raise LookupError(f"No estimate of the {side} {muscle} ({spot}): pool it first.")
     one = table[wanted]
-    row = rows(one)[0]
-    if row.at_odds:
-        return (_as_rated(row), _not_compared(pooled.reference_pain))
+    row = row_tuples(one)[0]
+    if row.conflicts_with_data:
+        return (_as_rated_sentence(row), _not_compared(pooled.reference_pain))
     average = f"{_pressing(one, pooled.reference_pain)}."
     if not row.enough:
         missing = (
@@ -136,7 +136,7 @@ def story_sentences(pooled: Pooled, muscle: str, spot: str, side: str) -> tuple[
 
 
 def _ahead(leading: pd.DataFrame, reference: float) -> str:
-    row = rows(leading)[0]
+    row = row_tuples(leading)[0]
     return (
         f"The {_name(row)} is ahead of your other spots (chance {_chance(row.p_best)} that none "
         f"gives more on average). {_pressing(leading, reference)}. More releases can still "
@@ -146,8 +146,8 @@ def _ahead(leading: pd.DataFrame, reference: float) -> str:
 
 def _only(enough: pd.DataFrame, reference: float) -> str:
     return (
-        f"Only the {_name(rows(enough)[0])} has {c.MIN_RELEASES} rated releases or more so far, "
-        f"so there is nothing to compare it with yet. {_pressing(enough, reference)}."
+        f"Only the {_name(row_tuples(enough)[0])} has {c.MIN_RELEASES} rated releases or more "
+        f"so far, so there is nothing to compare it with yet. {_pressing(enough, reference)}."
     )
 
 
@@ -170,14 +170,14 @@ def _together(enough: pd.DataFrame, reference: float) -> str:
 
 def _pressing(one: pd.DataFrame, reference: float) -> str:
     renamed = one.rename(columns={c.MEAN: c.MEAN_RELIEF, c.LOW_95: c.LOW, c.HIGH_95: c.HIGH})
-    row = rows(renamed)[0]
+    row = row_tuples(renamed)[0]
     return (
         f"After pressing the {_name(row)} at a starting pain of {reference:g}, your pain was "
         + (change(row))
     )
 
 
-def _as_rated(row: Any) -> str:
+def _as_rated_sentence(row: Any) -> str:
     return (
         f"As you rated it, your pain after pressing the {_name(row)} was on average "
         f"{fall(row.plain)} ({counted(row.n_rated, 'release')})."

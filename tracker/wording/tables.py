@@ -1,4 +1,4 @@
-"""What does each table say, in a plain sentence or two that promise nothing?
+"""Say what each table shows, in a plain sentence or two that promise nothing.
 
 Every function takes a computed table and returns text. Groups under five rated releases are never
 compared or called anything; figures are rounded to one decimal; "likely between" is the plain
@@ -8,7 +8,7 @@ compared or called anything; figures are rounded to one decimal; "likely between
 import pandas as pd
 
 from tracker.relief import columns as c
-from tracker.wording.numbers import change, counted, not_enough, overlap, rows, week_of
+from tracker.wording.numbers import change, counted, not_enough, overlap, row_tuples, week_of
 
 NO_RELEASES = "No releases yet: log the first one and it shows here."
 NO_CURVES = (
@@ -48,16 +48,16 @@ def spot_ranking_sentence(table: pd.DataFrame) -> str:
     """
     if table.empty:
         return NO_RELEASES
-    enough = rows(table[table[c.ENOUGH]])
+    enough = row_tuples(table[table[c.ENOUGH]])
     if not enough:
         return not_enough("spot", table)
     first, *others = enough
-    said = f"the {first.side} {first.muscle} ({first.spot}) your pain was {change(first)}."
+    sentence = f"the {first.side} {first.muscle} ({first.spot}) your pain was {change(first)}."
     if not others:
-        return f"After pressing {said}"
+        return f"After pressing {sentence}"
     return (
         f"Highest average relief so far, of {len(enough)} spots with {c.MIN_RELEASES} or more "
-        f"rated releases: after pressing {said} {overlap(first, others, 'spot')}"
+        f"rated releases: after pressing {sentence} {overlap(first, others, 'spot')}"
     )
 
 
@@ -76,19 +76,19 @@ def over_time_sentence(weeks: pd.DataFrame) -> str:
     """
     if weeks.empty:
         return NO_RELEASES
-    enough = rows(weeks[weeks[c.ENOUGH]])
+    enough = row_tuples(weeks[weeks[c.ENOUGH]])
     if not enough:
         return not_enough("week", weeks)
     first, last = enough[0], enough[-1]
-    said = f"In {week_of(last)} your pain after a press was {change(last)}."
+    sentence = f"In {week_of(last)} your pain after a press was {change(last)}."
     if len(enough) == 1:
-        return said
+        return sentence
     verdict = (
         "The two ranges overlap, so this is no clear change."
         if first.low <= last.high and last.low <= first.high
         else "The two ranges do not overlap, but pressing other spots could explain that too."
     )
-    return f"{said} In {week_of(first)} it was {change(first)}. {verdict}"
+    return f"{sentence} In {week_of(first)} it was {change(first)}. {verdict}"
 
 
 def hold_curves_sentence(curves: pd.DataFrame) -> str:
@@ -108,18 +108,18 @@ def hold_curves_sentence(curves: pd.DataFrame) -> str:
         return NO_CURVES
     held, n_held = _path(curves, c.HELD)
     moved, n_moved = _path(curves, c.MOVED)
-    said = []
+    sentences = []
     if n_held >= c.MIN_RELEASES:
-        said.append(
+        sentences.append(
             f"Over {n_held} presses you held, your pain was on average {held[0]:.1f} before, "
             f"{held[1]:.1f} at 30 s and {held[2]:.1f} after."
         )
     if n_moved >= c.MIN_RELEASES:
-        said.append(
+        sentences.append(
             f"Over {n_moved} presses you moved on from, your pain was on average {moved[0]:.1f} "
             f"before and {moved[1]:.1f} on leaving."
         )
-    return " ".join(said) or (
+    return " ".join(sentences) or (
         f"Not enough yet: {counted(n_held, 'held press', 'held presses')} and "
         f"{n_moved} moved with every rating; {c.MIN_RELEASES} of a kind are needed."
     )
@@ -144,13 +144,13 @@ def muscle_weeks_sentence(table: pd.DataFrame) -> str:
     if enough.empty:
         return not_enough("muscle in any one week", table)
     latest = enough[enough[c.WEEK_START] == enough[c.WEEK_START].max()]
-    first, *others = rows(latest.sort_values(c.MEAN_RELIEF, ascending=False, kind="stable"))
-    said = f"the {first.muscle} your pain was {change(first)}."
+    first, *others = row_tuples(latest.sort_values(c.MEAN_RELIEF, ascending=False, kind="stable"))
+    sentence = f"the {first.muscle} your pain was {change(first)}."
     if not others:
-        return f"In {week_of(first)}, after pressing {said}"
+        return f"In {week_of(first)}, after pressing {sentence}"
     return (
         f"In {week_of(first)}, highest average relief of {len(latest)} muscles with "
-        f"{c.MIN_RELEASES} or more rated releases: after pressing {said} "
+        f"{c.MIN_RELEASES} or more rated releases: after pressing {sentence} "
         f"{overlap(first, others, 'muscle')}"
     )
 
@@ -178,11 +178,11 @@ def sciatica_sentence(by_day: pd.DataFrame) -> str:
             f"Not enough yet: you rated your {site} pain on {counted(len(pain), 'day')}, "
             f"and {c.MIN_RELEASES} are needed."
         )
-    said = f"On the {len(pain)} days you rated it, your {site} pain was {pain.mean():.1f} of 10"
+    sentence = f"On the {len(pain)} days you rated it, your {site} pain was {pain.mean():.1f} of 10"
     if len(pain) < 14:
-        return f"{said} on average."
+        return f"{sentence} on average."
     return (
-        f"{said} on average: {pain.iloc[:7].mean():.1f} over the first seven of them, "
+        f"{sentence} on average: {pain.iloc[:7].mean():.1f} over the first seven of them, "
         f"{pain.iloc[-7:].mean():.1f} over the last seven."
     )
 

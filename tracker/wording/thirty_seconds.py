@@ -1,4 +1,4 @@
-"""What does the 30-second rule come to in one's own data, in plain words?"""
+"""Say what the 30-second rule comes to in one's own data."""
 
 from tracker.relief import columns as c
 from tracker.relief.thirty_seconds import Estimate, Prediction, ThirtySecondRule
@@ -41,14 +41,14 @@ def _part(prediction: Prediction, pain: str, ended: str) -> str:
     fairest = prediction.fairest
     by_lot = fairest is prediction.by_lot
     stayed = " in which a lot said to stay" if by_lot else ""
-    said = (
+    sentence = (
         f"Of {fairest.n} releases {where}{stayed}, {_percent(fairest.share)} ended with {ended} "
         f"(likely between {_percent(fairest.low)} and {_percent(fairest.high)}); "
         f"relief was {points(fairest.mean_relief)} points on average."
     )
     if by_lot or prediction.n_moved == 0:
-        return said
-    return f"{said} {_left_open(prediction.n_moved, prediction.worst, prediction.best)}"
+        return sentence
+    return f"{sentence} {_left_open(prediction.n_moved, prediction.worst, prediction.best)}"
 
 
 def _left_open(n_moved: int, worst: Estimate, best: Estimate) -> str:

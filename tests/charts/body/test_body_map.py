@@ -235,8 +235,8 @@ def test_a_mark_says_what_its_releases_say(pooled):
     assert said["right piriformis, near the sacrum"] == "not tried yet"
 
 
-def test_a_spot_at_odds_with_its_ratings_is_shown_as_it_was_rated(pooled):
-    table = pooled.assign(at_odds=[True, *[False] * 6], plain=-1.5)
+def test_a_spot_that_conflicts_with_its_ratings_is_shown_as_it_was_rated(pooled):
+    table = pooled.assign(conflicts_with_data=[True, *[False] * 6], plain=-1.5)
     mark = next(mark for mark in marks_of(table, catalogue()) if mark.n == 14)
     assert (mark.mean, mark.summary) == (-1.5, "on average 1.5 points higher, 14 releases")
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from tracker.relief.experiments.pairs import (
-    Progress,
+    ExperimentProgress,
     experiment_pairs,
     experiment_result,
     pair_table,
@@ -56,7 +56,7 @@ def frame_of(planned):
 
 
 def test_nothing_pressed_yet(frame_of, planned):
-    assert progress(frame_of(), planned) == Progress(0, 0, 1, "A", 0)
+    assert progress(frame_of(), planned) == ExperimentProgress(0, 0, 1, "A", 0)
     pairs = experiment_pairs(frame_of(), planned)
     assert (len(pairs), len(pair_table(pairs))) == (0, 0)
     assert experiment_result(frame_of(), planned).exploratory
@@ -65,7 +65,7 @@ def test_nothing_pressed_yet(frame_of, planned):
 def test_the_next_one_follows_the_coin_flips(frame_of, planned):
     pressed = [("A", 6, 4), ("B", 6, 3), ("B", 5, 4)]
     assert [progress(frame_of(*pressed[:n]), planned).arm for n in range(4)] == list("ABBA")
-    assert progress(frame_of(*pressed), planned) == Progress(3, 1, 2, "A", 0)
+    assert progress(frame_of(*pressed), planned) == ExperimentProgress(3, 1, 2, "A", 0)
 
 
 def test_releases_are_paired_in_the_order_they_were_made(frame_of, planned):
@@ -86,14 +86,16 @@ def test_releases_are_paired_in_the_order_they_were_made(frame_of, planned):
 
 def test_one_out_of_its_turn_is_left_out_and_counted(frame_of, planned):
     frame = frame_of(("A", 6, 4), ("A", 6, 0), ("B", 6, 3), ("A", 6, 0), ("B", 5, 4))
-    assert progress(frame, planned) == Progress(3, 1, 2, "A", 2)
+    assert progress(frame, planned) == ExperimentProgress(3, 1, 2, "A", 2)
     assert experiment_pairs(frame, planned)["id"].to_list() == ["id-01", "id-03", "id-05"]
 
 
 def test_the_planned_length_is_the_end(frame_of, planned):
     whole = [(arm, 6, 4 if arm == "A" else 3) for pair in ORDER for arm in pair]
-    assert progress(frame_of(*whole), planned) == Progress(12, 6, None, None, 0)
-    assert progress(frame_of(*whole, ("A", 6, 0)), planned) == Progress(12, 6, None, None, 1)
+    assert progress(frame_of(*whole), planned) == ExperimentProgress(12, 6, None, None, 0)
+    assert progress(frame_of(*whole, ("A", 6, 0)), planned) == ExperimentProgress(
+        12, 6, None, None, 1
+    )
     result = experiment_result(frame_of(*whole, ("A", 6, 0)), planned, ("light", "firm"))
     assert (result.arms, result.estimate, result.exploratory) == (("light", "firm"), -1.0, False)
     assert result.p == 2 / 64

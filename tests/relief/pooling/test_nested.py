@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from tracker.relief.pooling.grid import Nodes
-from tracker.relief.pooling.nested import Moments, fit, moments
+from tracker.relief.pooling.grid import ConditionalModel
+from tracker.relief.pooling.moments import Moments, moments
+from tracker.relief.pooling.nested import fit
 
 PUBLISHED = Path(__file__).parents[4] / "shared" / "reference" / "mixed_models"
 
@@ -68,7 +69,7 @@ def dense(y, X, leaf, group, a, b):  # noqa: N803
 def test_agrees_with_dense_matrices(a, b):
     y, X, leaf, group = diary(1)  # noqa: N806
     slow = dense(y, X, leaf, group, a, b)
-    nodes = Nodes(moments(y, X, leaf, group), np.array([a]), np.array([b]))
+    nodes = ConditionalModel(moments(y, X, leaf, group), np.array([a]), np.array([b]))
     close = {"rtol": 1e-10, "atol": 1e-10}
     np.testing.assert_allclose(nodes.log_det[0], slow["log_det"], **close)
     np.testing.assert_allclose(nodes.beta[0], slow["beta"], **close)
@@ -91,7 +92,7 @@ def test_leaves_and_groups_agree_with_dense_matrices_even_where_never_tried():
         variances.append(
             a**2 + b**2 - shares @ slow["inverse"] @ shares + tilt @ slow["beta_cov"] @ tilt
         )
-    nodes = Nodes(moments(y, X, leaf, group), np.array([a]), np.array([b]))
+    nodes = ConditionalModel(moments(y, X, leaf, group), np.array([a]), np.array([b]))
     mean, variance = nodes.leaf_at(x_star)
     np.testing.assert_allclose(mean[0], means, rtol=1e-10)
     np.testing.assert_allclose(variance[0], variances, rtol=1e-10)
@@ -123,7 +124,7 @@ def test_dyestuff_has_its_closed_form_and_published_deviances():
     ],
 )
 def test_dyestuff_criterion_at_given_ratios(theta, method, published):
-    node = Nodes(dyestuff(), np.array([theta]), np.array([0.0]))
+    node = ConditionalModel(dyestuff(), np.array([theta]), np.array([0.0]))
     assert node.criterion(method)[0] == pytest.approx(published, abs=1e-9)
 
 
@@ -186,7 +187,7 @@ def test_the_posterior_agrees_with_a_fine_sum_over_the_ratios():
     of = moments(y, X, leaf, group)
     grid = np.linspace(0, 5, 161)
     a, b = (side.ravel() for side in np.meshgrid(grid, grid))
-    nodes = Nodes(of, a, b)
+    nodes = ConditionalModel(of, a, b)
     log_w = nodes.log_weight()
     weight = np.exp(log_w - log_w.max())
     # The trapezoid rule halves the rim.
@@ -273,7 +274,7 @@ def test_any_shape_of_diary_has_an_answer(n, leaves, groups, seed):
     assert (np.diff(quantiles, axis=0) > 0).all()
     for method in ("reml", "ml"):
         best = fit(of, method)
-        at_zero = Nodes(of, np.zeros(1), np.zeros(1)).criterion(method)[0]
+        at_zero = ConditionalModel(of, np.zeros(1), np.zeros(1)).criterion(method)[0]
         assert best.deviance <= at_zero + 1e-9
 
 

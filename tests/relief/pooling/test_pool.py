@@ -8,7 +8,7 @@ from tracker.relief import columns as c
 from tracker.relief.pooling.pool import Pooled, pool
 
 COUNTS = ["n", "n_rated", "plain"]
-VERDICTS = ["enough", "at_odds", "leads"]
+VERDICTS = ["enough", "conflicts_with_data", "leads"]
 
 
 def presses(rows: list[tuple[str, str, str, float, float]], repeat: int = 1) -> pd.DataFrame:
@@ -120,31 +120,31 @@ def test_a_spot_whose_ratings_say_the_opposite_is_not_compared(risen):
     odd = spots.set_index("muscle").loc["psoas"]
     assert (odd["plain"], odd["n_rated"]) == (-1.5, 8)
     assert odd["low_80"] > 0
-    assert odd["at_odds"]
-    assert spots["at_odds"].tolist() == [False, False, True]
+    assert odd["conflicts_with_data"]
+    assert spots["conflicts_with_data"].tolist() == [False, False, True]
     assert spots["leads"].tolist() == [True, False, False]
     assert odd["mean"] > spots["mean"][1]
 
 
-def test_pain_that_fell_is_at_odds_with_an_estimate_of_more_pain(risen):
+def test_pain_that_fell_conflicts_with_an_estimate_of_more_pain(risen):
     fell = risen.assign(
         pain_before=11 - risen["pain_before"], pain_after=11 - risen["pain_after"], pain_30s=None
     )
     odd = pool(fell).spots.set_index("muscle").loc["psoas"]
-    assert (odd["plain"], bool(odd["high_80"] < 0), odd["at_odds"]) == (1.5, True, True)
+    assert (odd["plain"], bool(odd["high_80"] < 0), odd["conflicts_with_data"]) == (1.5, True, True)
 
 
-def test_an_estimate_that_leaves_both_open_is_not_at_odds():
+def test_an_estimate_that_leaves_both_open_conflicts_with_nothing():
     rows = [("psoas", "low", "left", 6, 6), ("psoas", "low", "left", 5, 6)] * 3
     rows += [("piriformis", "middle", "left", 6, 5), ("piriformis", "middle", "left", 5, 5)] * 3
     spots = pool(presses(rows)).spots.set_index("muscle")
     assert spots.loc["psoas", "plain"] == -0.5
-    assert not spots["at_odds"].any()
+    assert not spots["conflicts_with_data"].any()
 
 
 def test_without_estimates_the_plain_average_is_there():
     spots = pool(presses([("psoas", "low", "left", 6, 4)])).spots
-    assert (spots["plain"].tolist(), spots["at_odds"].tolist()) == ([2.0], [False])
+    assert (spots["plain"].tolist(), spots["conflicts_with_data"].tolist()) == ([2.0], [False])
 
 
 def test_a_moved_release_counts_with_its_relief_on_leaving():

@@ -120,7 +120,8 @@ def body_svg(
     ----------
     spots : DataFrame, optional
         ``muscle``, ``spot``, ``side``, ``mean`` (points of relief), ``n_rated`` and ``enough``,
-        and ``n``, ``plain`` and ``at_odds`` where they are known; such as ``pool(frame).spots``.
+        and ``n``, ``plain`` and ``conflicts_with_data`` where they are known; such as
+        ``pool(frame).spots``.
         Without it every spot is a plain cross.
     width : float
         In CSS pixels, at which its smallest type is 12 pixels.

@@ -52,7 +52,7 @@ class Mark:
     n_rated : int
         Rated releases.
     mean : float
-        Average relief in points, as it was rated where the estimate is at odds with that; NaN
+        Average relief in points, as it was rated where the estimate conflicts with that; NaN
         where there is none.
     state : {"rated", "few", "untried"}
     """
@@ -92,7 +92,8 @@ def marks_of(spots: "pd.DataFrame | None", names: Catalogue) -> list[Mark]:
     ----------
     spots : DataFrame or None
         ``muscle``, ``spot``, ``side``, ``mean`` (points of relief), ``n_rated`` and ``enough``,
-        and ``n``, ``plain`` and ``at_odds`` where they are known; such as ``pool(frame).spots``.
+        and ``n``, ``plain`` and ``conflicts_with_data`` where they are known; such as
+        ``pool(frame).spots``.
     names : Catalogue
         With the person's own spots.
 
@@ -239,7 +240,7 @@ def _mark(
 
     n_rated = int(row[c.N_RATED])
     n = int(row.get(c.N, n_rated))
-    mean = float(row[c.PLAIN] if row.get(c.AT_ODDS) else row[c.MEAN])
+    mean = float(row[c.PLAIN] if row.get(c.CONFLICTS_WITH_DATA) else row[c.MEAN])
     if bool(row[c.ENOUGH]) and not isnan(mean):
         state: State = "rated"
     else:

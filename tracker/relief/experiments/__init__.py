@@ -1,1 +1,1 @@
-"""Self-experiments: two arms in pairs whose order a coin decides."""
+"""Self-experiments (n of 1): two arms in randomized pairs."""

@@ -1,4 +1,4 @@
-"""Which of two spots, tools or pressures gives more relief, put to the test on oneself?
+"""Analyse a self-experiment of paired releases, and give the power of its length.
 
 Releases come in pairs; in each pair a coin decides which of the two is pressed first. The design
 and the pairs are plain frames: where they are kept is not decided here.
@@ -12,13 +12,8 @@ import pandas as pd
 from scipy import stats
 
 from tracker.relief import columns as c
-from tracker.relief.experiments.randomization import (
-    Arms,
-    check_arms,
-    check_pairs,
-    next_arm,
-    plan_blocks,
-)
+from tracker.relief.display import NOT_ENOUGH, ShownAsTable, figures, interval, points
+from tracker.relief.experiments.randomization import Arms, check_arms, check_pairs
 from tracker.relief.experiments.sign_flip import SignFlip
 
 FEWEST_PAIRS: Final = 6
@@ -30,22 +25,10 @@ SD_OF_DIFFERENCE: Final = 1.95
 
 SIGNIFICANT: Final = 0.05
 
-__all__ = [
-    "DIFFERENCE_POINTS",
-    "FEWEST_PAIRS",
-    "SD_OF_DIFFERENCE",
-    "SIGNIFICANT",
-    "Comparison",
-    "analyse",
-    "next_arm",
-    "plan_blocks",
-    "power",
-]
 
-
-@dataclass(frozen=True)
-class Comparison:
-    """What an experiment says so far.
+@dataclass(frozen=True, repr=False)
+class Comparison(ShownAsTable):
+    """The difference between the two arms of an experiment, as far as it is.
 
     Attributes
     ----------
@@ -79,13 +62,31 @@ class Comparison:
     slope: float
     exploratory: bool
 
+    def _caption(self) -> str:
+        first, second = self.arms
+        stage = "an early look" if self.exploratory else "as planned"
+        return f"Comparison: {first} - {second}, {stage}"
+
+    def _cells(self) -> pd.DataFrame:
+        enough = self.n_pairs >= FEWEST_PAIRS
+        return figures(
+            {
+                "difference in points": points(self.estimate),
+                "95 % interval": interval(self.low, self.high) if enough else NOT_ENOUGH,
+                "p": f"{self.p:.3f}",
+                "pairs": f"{self.n_pairs} of {self.planned_pairs} planned",
+                "pairs without a rating": str(self.n_unrated),
+                "slope": f"{self.slope:g}",
+            }
+        )
+
 
 def power(
     n_pairs: int,
     difference_points: float = DIFFERENCE_POINTS,
     sd: float = SD_OF_DIFFERENCE,
 ) -> float:
-    """How often such an experiment would find a true difference (p < .05).
+    """Give the power: how often such an experiment finds a true difference (p < .05).
 
     Parameters
     ----------
@@ -124,8 +125,8 @@ def power(
     one_sided = np.floor(SIGNIFICANT * 2.0 ** (n_pairs - 1)) / 2.0**n_pairs
     freedom, shift = n_pairs - 1, difference_points / sd * np.sqrt(n_pairs)
     limit = stats.t.isf(one_sided, freedom)
-    found = stats.nct.sf(limit, freedom, shift) + stats.nct.cdf(-limit, freedom, shift)
-    return float(found)
+    share = stats.nct.sf(limit, freedom, shift) + stats.nct.cdf(-limit, freedom, shift)
+    return float(share)
 
 
 def analyse(

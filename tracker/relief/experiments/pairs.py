@@ -1,4 +1,4 @@
-"""Which releases make up the pairs of an experiment, and which is to be pressed next?"""
+"""Match an experiment's releases with its randomized pairs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ MOST_SLOPE: Final = 1.0
 
 
 @dataclass(frozen=True)
-class Progress:
+class ExperimentProgress:
     """How far an experiment is.
 
     Attributes
@@ -42,8 +42,8 @@ class Progress:
     left_out: int
 
 
-def progress(frame: pd.DataFrame, experiment: Experiment) -> Progress:
-    """Say how far an experiment is and what comes next.
+def progress(frame: pd.DataFrame, experiment: Experiment) -> ExperimentProgress:
+    """Count the releases pressed in their turn, and give the next arm.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def progress(frame: pd.DataFrame, experiment: Experiment) -> Progress:
     turns = experiment.turns()
     done = len(_in_turn(list(mine[c.ARM]), turns))
     over = done == len(turns)
-    return Progress(
+    return ExperimentProgress(
         done=done,
         pairs_done=done // 2,
         pair=None if over else done // 2 + 1,
@@ -65,7 +65,7 @@ def progress(frame: pd.DataFrame, experiment: Experiment) -> Progress:
 
 
 def experiment_pairs(frame: pd.DataFrame, experiment: Experiment) -> pd.DataFrame:
-    """Line an experiment's releases up with its coin flips.
+    """List the releases that were pressed in the randomized order, with their pair.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def pair_table(pairs: pd.DataFrame) -> pd.DataFrame:
 def experiment_result(
     frame: pd.DataFrame, experiment: Experiment, names: tuple[str, str] = ("A", "B")
 ) -> Comparison:
-    """Analyse an experiment as it was planned: its length, its slope, its coin flips.
+    """Analyse an experiment as it was planned: its length, its slope, its order.
 
     Parameters
     ----------
@@ -157,7 +157,7 @@ def experiment_result(
 
 
 def slope_so_far(frame: pd.DataFrame) -> float:
-    """Points of relief per point of pain before, as the releases so far have it.
+    """Estimate the points of relief per point of pain before, from earlier releases.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which of the two is pressed first, pair by pair?"""
+"""Randomize which of the two arms comes first in each pair."""
 
 import numpy as np
 import pandas as pd
@@ -8,7 +8,7 @@ from tracker.relief import columns as c
 Arms = tuple[str, str]
 
 Coin = np.random.Generator
-"""What decides which of the two comes first."""
+"""The random generator that decides which of the two comes first."""
 
 
 def plan_blocks(n_pairs: int, rng: np.random.Generator, arms: Arms = ("A", "B")) -> pd.DataFrame:
@@ -62,7 +62,7 @@ def plan_blocks(n_pairs: int, rng: np.random.Generator, arms: Arms = ("A", "B"))
 
 
 def draw_order(n_pairs: int, coin: Coin | None = None) -> tuple[str, ...]:
-    """Draw the coin flips of an experiment, as its record keeps them.
+    """Draw the order of each pair, as an experiment's record keeps it.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def draw_order(n_pairs: int, coin: Coin | None = None) -> tuple[str, ...]:
 
 
 def next_arm(design: pd.DataFrame, done: int) -> str | None:
-    """Which of the two to press next, or None at the end.
+    """Give the arm to press next, or None at the end.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
-"""Could chance alone make paired differences lean this far to one side?"""
+"""Test paired differences by sign-flip permutation, and invert the test to an interval."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Self
 
 import numpy as np
@@ -31,11 +31,11 @@ class SignFlip:
     estimate: float
     n: int
     exact: bool
-    _lows: Array
-    _highs: Array
-    _always: int
-    _patterns: int
-    _rounding: float
+    _lows: Array = field(repr=False)
+    _highs: Array = field(repr=False)
+    _always: int = field(repr=False)
+    _patterns: int = field(repr=False)
+    _rounding: float = field(repr=False)
 
     @classmethod
     def of(
@@ -45,7 +45,7 @@ class SignFlip:
         *,
         rng: np.random.Generator | None = None,
     ) -> Self:
-        """Look at the patterns of signs.
+        """Test a set of differences under every pattern of signs.
 
         Parameters
         ----------
@@ -111,13 +111,13 @@ class SignFlip:
         )
 
     def p(self, at: float = 0.0) -> float:
-        """How often chance alone would lean at least as far, were the true difference ``at``."""
+        """Give the two-sided p value of a true difference ``at``."""
         begun = np.searchsorted(self._lows, at + self._rounding, side="right")
         over = np.searchsorted(self._highs, at - self._rounding, side="left")
         return float((self._always + begun - over) / self._patterns)
 
     def interval(self, level: float = 0.95) -> tuple[float, float]:
-        """Every true difference that the test does not reject; infinite with too few values.
+        """Give the interval of differences that the test does not reject; infinite with few values.
 
         Raises
         ------

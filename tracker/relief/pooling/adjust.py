@@ -1,4 +1,4 @@
-"""What would each release have given, had all been on a like spot at a like starting pain?"""
+"""Adjust each release's relief for its spot and its starting pain."""
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ def spot_adjusted(
     side: str | None = None,
     pooled: Pooled | None = None,
 ) -> pd.DataFrame:
-    """Take out of each release's relief what its spot and its pain before explain.
+    """Subtract from each release's relief what its spot and its pain before explain.
 
     Parameters
     ----------
@@ -48,20 +48,20 @@ def spot_adjusted(
     apart.
     """
     derived = derive(frame)
-    rated = derived[derived[c.RELIEF].notna() & _asked_for(derived, muscle, spot, side)]
-    known = pool(derived) if pooled is None else pooled
-    if known.fit is None:
+    rated = derived[derived[c.RELIEF].notna() & _selected(derived, muscle, spot, side)]
+    pooled = pool(derived) if pooled is None else pooled
+    if pooled.fit is None:
         return rated.assign(**{c.ADJUSTED: rated[c.RELIEF]})
-    places = pd.MultiIndex.from_frame(known.spots[SPOT_KEYS])
+    places = pd.MultiIndex.from_frame(pooled.spots[SPOT_KEYS])
     place = places.get_indexer(pd.MultiIndex.from_frame(rated[SPOT_KEYS].astype("str")))
-    leaf = known.spots[c.MEAN].to_numpy(dtype=float)[place]
+    leaf = pooled.spots[c.MEAN].to_numpy(dtype=float)[place]
     from_spot = leaf - leaf.mean() if len(leaf) else leaf
-    slope = known.fit.beta[1] if len(known.fit.beta) > 1 else 0.0
-    from_pain = slope * (rated[c.PAIN_BEFORE] - known.reference_pain)
+    slope = pooled.fit.beta[1] if len(pooled.fit.beta) > 1 else 0.0
+    from_pain = slope * (rated[c.PAIN_BEFORE] - pooled.reference_pain)
     return rated.assign(**{c.ADJUSTED: rated[c.RELIEF] - from_spot - from_pain})
 
 
-def _asked_for(
+def _selected(
     derived: pd.DataFrame, muscle: str | None, spot: str | None, side: str | None
 ) -> "pd.Series[bool]":
     wanted = pd.Series(data=True, index=derived.index, dtype="bool")

@@ -1,4 +1,4 @@
-"""The nested model at given variance ratios, where everything has a closed form.
+"""Solve the nested model in closed form on a grid of variance ratios.
 
 A node is a pair (a, b): the spread between groups, and between the leaves of a group, each as a
 multiple of the residual standard deviation. Arrays are over nodes (G), leaves (L), groups (M) and
@@ -22,8 +22,8 @@ _LEAST_RSS = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
-class Nodes:
-    """The model's closed form at the nodes ``a``, ``b``, each of shape (G,)."""
+class ConditionalModel:
+    """The model given the variance ratios ``a``, ``b``, each of shape (G,)."""
 
     of: Moments
     a: Array
@@ -151,7 +151,7 @@ _NEGLIGIBLE: Final = 12.0
 """How far below the highest log weight a pair of ratios no longer matters."""
 
 
-def lowest(of: Function, *, a_free: bool, b_free: bool) -> tuple[float, float]:
+def minimize_on_grid(of: Function, *, a_free: bool, b_free: bool) -> tuple[float, float]:
     """Find where a function of (a, b) is lowest, by a grid that closes in; 0 is allowed.
 
     Parameters

@@ -1,4 +1,4 @@
-"""A mixture of t distributions: a posterior whose nuisance parameters are summed over nodes."""
+"""Give means, quantiles and tail probabilities of a mixture of t distributions."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ Codes = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Mixture:
-    """For each of K quantities, a weighted sum of t distributions with the same freedom.
+    """For each of K quantities, a posterior: a weighted sum of t distributions of one freedom.
 
     Attributes
     ----------
@@ -67,13 +67,13 @@ class Mixture:
         low, high = ends.min(axis=0), ends.max(axis=0)
         middle = self.weight @ self.centre
         spread = np.sqrt(self.weight @ (self.scale**2 + (self.centre - middle) ** 2))
-        found = np.clip(middle + spread * beyond, low, high)
+        quantile = np.clip(middle + spread * beyond, low, high)
         # What a Halley step leaves is as the cube of the step, in units of the narrowest node.
         near = 1e-4 * self.scale.min(axis=0)
         tolerance = np.maximum(1e-10 * (1 + np.abs(high) + (high - low)), near)
-        left = np.arange(len(found))
+        left = np.arange(len(quantile))
         for _ in range(100):
-            guess = found[left]
+            guess = quantile[left]
             excess, slope, bend = self._curve(left, guess, level)
             low[left] = np.where(excess < 0, guess, low[left])
             high[left] = np.where(excess > 0, guess, high[left])
@@ -81,11 +81,11 @@ class Mixture:
                 newton = excess / slope
                 halley = guess - newton / (1 - newton * bend / (2 * slope))
             inside = (halley >= low[left]) & (halley <= high[left])
-            found[left] = np.where(inside, halley, (low[left] + high[left]) / 2)
-            left = left[np.abs(found[left] - guess) > tolerance[left]]
+            quantile[left] = np.where(inside, halley, (low[left] + high[left]) / 2)
+            left = left[np.abs(quantile[left] - guess) > tolerance[left]]
             if not len(left):
                 break
-        return found
+        return quantile
 
     def _curve(self, of: Codes, at: Array, level: float) -> tuple[Array, Array, Array]:
         """How far the distribution functions are above ``level`` at ``at``, and two derivatives."""

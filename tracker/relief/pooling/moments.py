@@ -1,4 +1,4 @@
-"""All that the rows say about the nested model; what is summed once need not be read again."""
+"""Sum rows to the sufficient statistics of the nested model."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +13,7 @@ Codes = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """All that the rows say about the model; moments of the same leaves add.
+    """The sufficient statistics of the model; moments of the same leaves add.
 
     Attributes
     ----------
@@ -83,7 +83,7 @@ class Moments:
 
 
 def moments(y: ArrayLike, X: ArrayLike, leaf: ArrayLike, group: ArrayLike) -> Moments:  # noqa: N803
-    """Sum rows up.
+    """Sum rows to moments.
 
     Parameters
     ----------

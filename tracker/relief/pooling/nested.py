@@ -1,6 +1,6 @@
-"""How much relief does each leaf (a spot) of each group (a muscle) give, and how sure is that?
+"""Fit the nested partial-pooling model: leaves (spots) within groups (muscles).
 
-Nested partial pooling. With a leaf l inside a group m, and x_i the covariates of row i::
+With a leaf l inside a group m, and x_i the covariates of row i::
 
     y_i = x_i' beta + u_m + v_l + e_i
     u_m ~ N(0, s2 a^2),  v_l ~ N(0, s2 b^2),  e_i ~ N(0, s2)
@@ -19,11 +19,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln
 
-from tracker.relief.pooling.grid import Nodes, lowest, quadrature
+from tracker.relief.pooling.grid import ConditionalModel, minimize_on_grid, quadrature
 from tracker.relief.pooling.mixture import Mixture
-from tracker.relief.pooling.moments import Moments, moments
-
-__all__ = ["Fit", "Moments", "fit", "moments", "shares_of_first"]
+from tracker.relief.pooling.moments import Moments
 
 Array = NDArray[np.float64]
 Method = Literal["bayes", "reml", "ml"]
@@ -31,7 +29,7 @@ Method = Literal["bayes", "reml", "ml"]
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """What the rows say about each leaf and each group.
+    """The fitted model: estimates of each leaf and each group.
 
     With ``"bayes"``, every figure is integrated over the variance ratios: means are posterior
     means and scales posterior standard deviations. With ``"reml"`` and ``"ml"`` the ratios are
@@ -76,9 +74,17 @@ class Fit:
     groups: Mixture
     next_row: Mixture
     next_in_group: Mixture
-    _nodes: Nodes
+    _nodes: ConditionalModel
     _weight: Array
     _x_star: Array
+
+    def __repr__(self) -> str:
+        """Give the spreads and the sizes, in place of every array."""
+        leaves, groups = len(self.leaf_mean), len(self.group_mean)
+        return (
+            f"Fit(method={self.method!r}, {leaves} leaves in {groups} groups, "
+            f"sigma={self.sigma:.3g}, sd_group={self.sd_group:.3g}, sd_leaf={self.sd_leaf:.3g})"
+        )
 
     def quantile(self, q: ArrayLike) -> Array:
         """Quantiles of each leaf's mean, shape (Q, L)."""
@@ -131,7 +137,7 @@ class Fit:
 
 
 def shares_of_first(draws: Array) -> Array:
-    """How often each column is the highest of its row, shape (columns,)."""
+    """Give the share of rows in which each column is the highest, shape (columns,)."""
     return np.bincount(draws.argmax(axis=1), minlength=draws.shape[1]) / len(draws)
 
 
@@ -162,25 +168,25 @@ def fit(of: Moments, method: Method = "bayes", x_star: ArrayLike | None = None) 
         raise ValueError(f"x_star must have {p} values, not shape {x.shape}.")
     spread_evidence = np.nan
     if method == "bayes":
-        a, b, weight, log_total = quadrature(lambda a, b: Nodes(of, a, b).log_weight())
-        without = Nodes(of, np.zeros(1), np.zeros(1)).log_weight()[0]
+        a, b, weight, log_total = quadrature(lambda a, b: ConditionalModel(of, a, b).log_weight())
+        without = ConditionalModel(of, np.zeros(1), np.zeros(1)).log_weight()[0]
         # The priors' density, left out of the weights, is (2 / pi) exp(-(a^2 + b^2) / 2).
         spread_evidence = float(np.exp(min(log_total + np.log(2 / np.pi) - without, 700.0)))
     elif method in ("reml", "ml"):
         tried = np.unique(of.group[of.leaf_n > 0], return_counts=True)[1]
-        ratios = lowest(
-            lambda a, b: Nodes(of, a, b).criterion(method),
+        ratios = minimize_on_grid(
+            lambda a, b: ConditionalModel(of, a, b).criterion(method),
             a_free=len(tried) > 1,
             b_free=bool((tried > 1).any()),
         )
         a, b, weight = *(np.array([ratio]) for ratio in ratios), np.ones(1)
     else:
         raise ValueError(f"method must be one of bayes, reml, ml, not {method!r}.")
-    return _summed(method, Nodes(of, a, b), weight, x, spread_evidence)
+    return _summed(method, ConditionalModel(of, a, b), weight, x, spread_evidence)
 
 
 def _summed(
-    method: Method, nodes: Nodes, weight: Array, x_star: Array, spread_evidence: float
+    method: Method, nodes: ConditionalModel, weight: Array, x_star: Array, spread_evidence: float
 ) -> Fit:
     freedom = nodes.of.freedom
     divisor = nodes.of.n if method == "ml" else freedom

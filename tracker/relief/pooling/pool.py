@@ -1,4 +1,4 @@
-"""Which spots and muscles give relief, once a lucky press is pulled toward its muscle?"""
+"""Estimate relief per spot by nested partial pooling, integrated over the variance ratios."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from tracker.relief import columns as c
 from tracker.relief.derive import derive
-from tracker.relief.pooling.nested import Fit, fit, moments, shares_of_first
+from tracker.relief.display import NOT_ENOUGH, ShownAsTable, interval, points
+from tracker.relief.pooling.moments import moments
+from tracker.relief.pooling.nested import Fit, fit, shares_of_first
 
 Array = NDArray[np.float64]
 
@@ -22,6 +24,9 @@ SPREAD_BELIEVED: Final = 10.0
 LEADS_FROM: Final = 0.9
 """Chance of being the best, among those with enough releases, from which one may lead."""
 
+AS_RATED: Final = "as rated"
+"""Notes that a spot is shown by its plain average: its estimate conflicts with its ratings."""
+
 _LEVELS: Final = {c.LOW_80: 0.1, c.HIGH_80: 0.9, c.LOW_95: 0.025, c.HIGH_95: 0.975}
 _DRAWS: Final = 4000
 
@@ -29,9 +34,9 @@ _TOTAL: Final = "total"
 _COUNTS: Final = [c.N, c.N_RATED, _TOTAL]
 
 
-@dataclass(frozen=True, eq=False)
-class Pooled:
-    """What the releases say about each spot, muscle and side, all compared at one starting pain.
+@dataclass(frozen=True, eq=False, repr=False)
+class Pooled(ShownAsTable):
+    """Pooled relief of each spot, muscle and side, all compared at one starting pain.
 
     Attributes
     ----------
@@ -57,6 +62,27 @@ class Pooled:
         """``muscle``, ``spot``, ``side``, ``p_best``: how likely no other spot gives more."""
         best = self.spots[[*SPOT_KEYS, c.P_BEST]]
         return best.sort_values(c.P_BEST, ascending=False, kind="stable", ignore_index=True)
+
+    def _caption(self) -> str:
+        rated = f"Pooled: {self.spots[c.N_RATED].sum()} rated releases, {len(self.spots)} spots"
+        if pd.isna(self.reference_pain):
+            return rated
+        return f"{rated}, compared at a pain before of {self.reference_pain:g}"
+
+    def _cells(self) -> pd.DataFrame:
+        shown = display_estimates(self.spots)
+        ranges = zip(shown[c.LOW_95], shown[c.HIGH_95], strict=True)
+        marks = [~shown[c.ENOUGH], shown[c.CONFLICTS_WITH_DATA]]
+        notes = np.select(marks, [NOT_ENOUGH, AS_RATED], "")
+        return pd.DataFrame(
+            {
+                **{key: shown[key] for key in (c.SPOT, c.MUSCLE, c.SIDE)},
+                "points": shown[c.MEAN].map(points),
+                "95 % range": [interval(low, high) for low, high in ranges],
+                c.N: shown[c.N_RATED].astype("str"),
+                "note": notes,
+            }
+        )
 
 
 def pool(
@@ -89,8 +115,9 @@ def pool(
         ``low_95``, ``high_95`` (float64, points of relief), ``p_mean_2`` (that the average relief
         is 2 points or more), ``p_next_2`` (that the next release gives 2 or more), ``p_best``
         (that no other has a higher average), ``enough`` (bool, n_rated of 5 or more),
-        ``at_odds`` (bool) and ``leads`` (bool). First those with enough that are not at odds,
-        then those at odds, then the others; each by mean from high to low, then by name.
+        ``conflicts_with_data`` (bool) and ``leads`` (bool). First those with enough whose estimate
+        does not conflict with the data, then those where it does, then the others; each by mean
+        from high to low, then by name.
 
     Notes
     -----
@@ -101,8 +128,8 @@ def pool(
 
     The estimate speaks of one starting pain. For a spot that was only ever pressed at another it
     rests on the other spots, and its 80 % interval can lie above 0 though pain rose there each
-    time, or below 0 though it fell. Such a spot is at odds: it is not to be compared, never
-    leads, and is to be shown as it was rated.
+    time, or below 0 though it fell. Such an estimate conflicts with the data: the spot is not
+    to be compared, never leads, and is to be shown as it was rated.
 
     Relief is the primary relief of `derive`: a moved release counts with its relief on leaving.
     It is uncontrolled: pain also eases by itself, for every spot alike.
@@ -199,19 +226,23 @@ def _from_draws(draws: Array, following: Array) -> dict[str, Array]:
 def _table(
     counts: pd.DataFrame, estimates: dict[str, Array], draws: Array, *, differ: bool
 ) -> pd.DataFrame:
-    table = _with_plain(counts).assign(**estimates, **{c.P_BEST: shares_of_first(draws)})
+    table = _with_plain_average(counts).assign(**estimates, **{c.P_BEST: shares_of_first(draws)})
     enough = (table[c.N_RATED] >= c.MIN_RELEASES).to_numpy()
     fell_not_rose = (table[c.LOW_80] > 0) & (table[c.PLAIN] <= 0)
     rose_not_fell = (table[c.HIGH_80] < 0) & (table[c.PLAIN] >= 0)
-    at_odds = enough & (fell_not_rose | rose_not_fell).to_numpy()
+    conflicts_with_data = enough & (fell_not_rose | rose_not_fell).to_numpy()
     leads = np.zeros(len(table), dtype=bool)
-    compared = enough & ~at_odds
+    compared = enough & ~conflicts_with_data
     if differ and compared.sum() > 1:
         leads[compared] = shares_of_first(draws[:, compared]) >= LEADS_FROM
-    return _in_order(table.assign(**{c.ENOUGH: enough, c.AT_ODDS: at_odds, c.LEADS: leads}))
+    return _in_order(
+        table.assign(
+            **{c.ENOUGH: enough, c.CONFLICTS_WITH_DATA: conflicts_with_data, c.LEADS: leads}
+        )
+    )
 
 
-def _with_plain(counts: pd.DataFrame) -> pd.DataFrame:
+def _with_plain_average(counts: pd.DataFrame) -> pd.DataFrame:
     rated = counts[c.N_RATED].where(counts[c.N_RATED] > 0)
     plain = (counts[_TOTAL] / rated).astype("float64")
     return counts.drop(columns=_TOTAL).assign(**{c.PLAIN: plain})
@@ -219,8 +250,8 @@ def _with_plain(counts: pd.DataFrame) -> pd.DataFrame:
 
 def _without_estimates(counts: pd.DataFrame) -> pd.DataFrame:
     unknown = pd.DataFrame(np.nan, index=counts.index, columns=list(c.ESTIMATES))
-    table = pd.concat([_with_plain(counts), unknown], axis=1)
-    table[[c.ENOUGH, c.AT_ODDS, c.LEADS]] = False
+    table = pd.concat([_with_plain_average(counts), unknown], axis=1)
+    table[[c.ENOUGH, c.CONFLICTS_WITH_DATA, c.LEADS]] = False
     return _in_order(table)
 
 
@@ -228,5 +259,47 @@ def _in_order(table: pd.DataFrame) -> pd.DataFrame:
     keys = [key for key in SPOT_KEYS if key in table]
     ascending = [False, True, False, *(True for _ in keys)]
     ranks = table.assign(**{c.MEAN: table[c.MEAN].round(9)})
-    order = ranks.sort_values([c.ENOUGH, c.AT_ODDS, c.MEAN, *keys], ascending=ascending).index
+    order = ranks.sort_values(
+        [c.ENOUGH, c.CONFLICTS_WITH_DATA, c.MEAN, *keys], ascending=ascending
+    ).index
     return table.loc[order].reset_index(drop=True)
+
+
+_RANGES: Final = (c.LOW_80, c.HIGH_80, c.LOW_95, c.HIGH_95)
+
+
+def display_estimates(spots: pd.DataFrame) -> pd.DataFrame:
+    """Replace the estimates that conflict with the data by the plain averages.
+
+    Parameters
+    ----------
+    spots : DataFrame
+        ``pool(releases).spots``, or rows of it in any order.
+
+    Returns
+    -------
+    DataFrame
+        The same rows; where ``conflicts_with_data``, ``mean`` is the plain average, in points, and
+        its ranges are NaN.
+    """
+    odd = spots[c.CONFLICTS_WITH_DATA]
+    unknown = {name: spots[name].mask(odd) for name in _RANGES}
+    return spots.assign(**unknown, **{c.MEAN: spots[c.MEAN].mask(odd, spots[c.PLAIN])})
+
+
+def responders(spots: pd.DataFrame) -> "pd.Series[bool]":
+    """Mark the spots after which pain fell, by the estimate and by the plain ratings as well.
+
+    Parameters
+    ----------
+    spots : DataFrame
+        ``pool(releases).spots``, or rows of it in any order. Read: ``enough``,
+        ``conflicts_with_data``, ``low_80``.
+
+    Returns
+    -------
+    Series of bool
+        By the index of `spots`: 5 rated releases or more, an 80 % interval above 0, and no
+        conflict with the ratings.
+    """
+    return spots[c.ENOUGH].eq(True) & spots[c.CONFLICTS_WITH_DATA].eq(False) & (spots[c.LOW_80] > 0)

@@ -73,12 +73,13 @@ class WeekFigures:
 
     def each(self, finish: Callable[[str], Any]) -> dict[str, Any]:
         """Give every figure, finished for the page that it stands on, by its field's name."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {
-            name: [finish(svg) for svg in value] if isinstance(value, tuple) else finish(value)
-            for name, value in values.items()
-            if value is not None
-        } | {name: None for name, value in values.items() if value is None}
+        return {field.name: _finish(getattr(self, field.name), finish) for field in fields(self)}
+
+
+def _finish(figure: str | tuple[str, ...] | None, finish: Callable[[str], Any]) -> Any:
+    if isinstance(figure, tuple):
+        return [finish(svg) for svg in figure]
+    return None if figure is None else finish(figure)
 
 
 def draw_week(

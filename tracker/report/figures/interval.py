@@ -13,10 +13,10 @@ from tracker.report.figures.svg import (
     dot,
     drawing,
     line,
-    signed,
     text,
 )
 from tracker.report.spots import SpotLine
+from tracker.report.typography import signed
 from tracker.wording.numbers import AS_RATED, NOT_ENOUGH
 
 WIDTH: Final = 196.0

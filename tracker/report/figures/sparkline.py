@@ -12,9 +12,9 @@ from tracker.report.figures.svg import (
     dot,
     drawing,
     line,
-    signed,
 )
 from tracker.report.measures import Measure
+from tracker.report.typography import signed
 
 WIDTH: Final = 168.0
 HEIGHT: Final = 44.0

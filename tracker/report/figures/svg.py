@@ -107,11 +107,6 @@ def dot(x: float, y: float, radius: float, *, colour: str, hollow: bool = False)
     return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{radius:g}" style="{ink}"/>'
 
 
-def signed(value: float, decimals: int = 1) -> str:
-    """Write a number with a real minus sign, and no minus before 0."""
-    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "\u2212")
-
-
 def _n(value: float) -> str:
     # Two decimals are a hundredth of a pixel; more would only make the page heavier.
     return f"{value:.2f}".rstrip("0").rstrip(".")

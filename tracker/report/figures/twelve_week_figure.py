@@ -21,11 +21,11 @@ from tracker.report.figures.svg import (
     dot,
     drawing,
     line,
-    signed,
     text,
 )
 from tracker.report.iso_week import MONTHS
-from tracker.wording.numbers import rows
+from tracker.report.typography import signed
+from tracker.wording.numbers import row_tuples
 
 if TYPE_CHECKING:
     from tracker.report.weekly_report import WeeklyReport
@@ -88,7 +88,7 @@ def twelve_week_figure(report: "WeeklyReport", *, width: float = 960) -> str:
         + _dates(report.weeks, x, height - 6, every=1 if wide > 52 else 3)
     )
     return drawing(
-        f"wk-strip-{width:g}",
+        f"wk-weeks-{width:g}",
         width,
         height,
         title="Twelve weeks",
@@ -144,7 +144,7 @@ def _level(
     if table.empty or table[c.N].sum() < c.MIN_RELEASES:
         return ""
     drawn = ""
-    points = rows(table)
+    points = row_tuples(table)
     for low, high, opacity in ((c.LOW_95, c.HIGH_95, 0.10), (c.LOW_80, c.HIGH_80, 0.14)):
         known = [row for row in points if isfinite(getattr(row, low))]
         if len(known) > 1:

@@ -1,4 +1,4 @@
-"""How far do two kinds of rows differ, when neighbouring days are alike?"""
+"""Estimate a slope within strata, tested by flipping the signs of blocks of neighbouring days."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,7 +10,7 @@ from tracker.relief.experiments.sign_flip import EXACT_UP_TO, SignFlip
 
 Array = NDArray[np.float64]
 
-FEWEST_RUNS: Final = 6
+FEWEST_BLOCKS: Final = 6
 """With fewer, no sign-flip test can reach p < .05."""
 
 _NOTHING: Final = 1e-9
@@ -19,18 +19,18 @@ _NOTHING: Final = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Contrast:
-    """How the outcome goes with x, among rows alike in all that is adjusted for.
+    """The slope of an outcome on x, adjusted for strata and a covariate.
 
     Attributes
     ----------
     estimate : float
         Points of outcome per unit of x; NaN where x never varies within a stratum.
     low, high : float
-        Its 95 % interval; NaN with fewer than 6 runs.
+        Its 95 % interval; NaN with fewer than 6 blocks.
     p : float
         Two-sided; NaN where there is no estimate.
-    n_runs : int
-        Runs that say anything.
+    n_blocks : int
+        Blocks in which x varies.
     informative : array of bool, shape (n,)
         The rows in strata where x varies.
     """
@@ -39,7 +39,7 @@ class Contrast:
     low: float
     high: float
     p: float
-    n_runs: int
+    n_blocks: int
     informative: NDArray[np.bool_]
 
 
@@ -60,15 +60,16 @@ def contrast(
     Notes
     -----
     Outcome and x each lose their stratum's mean and what goes with the covariate; the estimate is
-    the slope of what is left (least squares). The units are cut into at most 14 runs of
-    neighbours, and each run adds its share to the slope: were the true slope d, those shares less
-    d would be about as likely positive as negative, so they go through the sign-flip test, all
-    their patterns of signs. What the shares scatter is scaled up by sqrt(n / (n - k)) for the k
+    the slope of what is left (least squares). The units are cut into at most 14 blocks of
+    neighbours, and each block adds its share to the slope: were the true slope d, those shares
+    less d would be about as likely positive as negative, so they go through the sign-flip test,
+    all their patterns of signs. What the shares scatter is scaled up by sqrt(n / (n - k)) for the k
     means and slopes that were fitted to the same rows.
 
-    Days within a run may be correlated in any way, runs may scatter more or less; only from one run
-    to the next must they be nearly independent. The price is a wider interval than one that takes
-    every row as independent, about as with 13 degrees of freedom.
+    This is approximate randomization inference with blocks as clusters. Days within a block may be
+    correlated in any way, blocks may scatter more or less; only from one block to the next must
+    they be nearly independent. The price is a wider interval than one that takes every row as
+    independent, about as with 13 degrees of freedom.
 
     References
     ----------
@@ -82,9 +83,9 @@ def contrast(
     z = _within(np.asarray(covariate, dtype=float)[informative], strata)
     left_x = _without(inner[informative], z)
     left_y = _without(_within(np.asarray(outcome, dtype=float)[informative], strata), z)
-    run = _runs(units)
-    share = np.bincount(run, weights=left_x * left_y, minlength=1)
-    weight = np.bincount(run, weights=left_x**2, minlength=1)
+    block = _blocks(units)
+    share = np.bincount(block, weights=left_x * left_y, minlength=1)
+    weight = np.bincount(block, weights=left_x**2, minlength=1)
     fitted = int(varies.sum()) + bool(z @ z > _NOTHING)
     if weight.sum() <= _NOTHING * len(left_x) or len(left_x) <= fitted:
         return Contrast(np.nan, np.nan, np.nan, np.nan, 0, informative)
@@ -92,7 +93,7 @@ def contrast(
     expected = share.sum() / weight.sum() * weight
     scattered = expected + (share - expected) * np.sqrt(len(left_x) / (len(left_x) - fitted))
     test = SignFlip.of(scattered[speaks], weight[speaks])
-    low, high = test.interval() if test.n >= FEWEST_RUNS else (np.nan, np.nan)
+    low, high = test.interval() if test.n >= FEWEST_BLOCKS else (np.nan, np.nan)
     return Contrast(test.estimate, low, high, test.p(), test.n, informative)
 
 
@@ -103,13 +104,13 @@ def _within(values: Array, strata: NDArray[Any]) -> Array:
 
 
 def _without(values: Array, z: Array) -> Array:
-    """What of the values does not go with z."""
+    """The residuals of the values on z."""
     square = z @ z
     return values if square <= _NOTHING else values - z * (z @ values / square)
 
 
-def _runs(units: NDArray[Any]) -> NDArray[np.int64]:
-    """Number neighbouring units alike: at most 14 runs of as many units each."""
+def _blocks(units: NDArray[Any]) -> NDArray[np.int64]:
+    """Number the block of each row: at most 14 blocks of equally many neighbouring units."""
     place = np.unique(units, return_inverse=True)[1]
     n_units = int(place.max(initial=-1)) + 1
     return np.asarray(place * min(n_units, EXACT_UP_TO) // max(n_units, 1), dtype=np.int64)

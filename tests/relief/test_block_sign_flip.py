@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.relief.autocorrelation import contrast
+from tracker.relief.block_sign_flip import contrast
 
 NONE = np.zeros(12)
 
@@ -15,20 +15,20 @@ def ordinary(outcome, x, covariate, stratum):
     return np.linalg.lstsq(columns, outcome)[0][0]
 
 
-def test_six_runs_that_all_say_the_same():
+def test_six_blocks_that_all_say_the_same():
     x = np.tile([0.0, 1.0], 6)
     found = contrast(1 + 2 * x, x, NONE, NONE, np.repeat(np.arange(6), 2))
     assert found.estimate == pytest.approx(2)
     assert (found.low, found.high) == pytest.approx((2, 2))
     assert found.p == 2 / 64
-    assert found.n_runs == 6
+    assert found.n_blocks == 6
 
 
-def test_units_are_cut_into_fourteen_runs_of_neighbours():
+def test_units_are_cut_into_fourteen_blocks_of_neighbours():
     rng = np.random.default_rng(0)
     x = np.tile([0.0, 1.0], 150)
     found = contrast(rng.normal(0, 1, 300), x, np.zeros(300), np.zeros(300), np.arange(300) // 2)
-    assert found.n_runs == 14
+    assert found.n_blocks == 14
 
 
 def test_strata_in_which_x_never_varies_say_nothing():
@@ -37,7 +37,7 @@ def test_strata_in_which_x_never_varies_say_nothing():
     found = contrast(outcome, x, NONE, np.repeat([0, 1], [8, 4]), np.arange(12) // 2)
     assert found.informative.tolist() == [True] * 8 + [False] * 4
     assert found.estimate == pytest.approx(1)
-    assert np.isnan([found.low, found.high]).all()  # four runs
+    assert np.isnan([found.low, found.high]).all()  # four blocks
     assert found.p == 2 / 16
 
 
@@ -55,7 +55,7 @@ def test_the_estimate_is_that_of_least_squares():
 def test_nothing_to_compare_is_no_estimate():
     nothing = contrast(NONE, np.ones(12), NONE, NONE, np.arange(12))
     assert np.isnan([nothing.estimate, nothing.low, nothing.high, nothing.p]).all()
-    assert (nothing.n_runs, nothing.informative.any()) == (0, False)
+    assert (nothing.n_blocks, nothing.informative.any()) == (0, False)
     empty = contrast([], [], [], [], [])
     assert np.isnan(empty.estimate)
     # All of x goes with the covariate.
