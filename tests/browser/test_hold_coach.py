@@ -819,6 +819,7 @@ def test_what_was_done_does_not_lie_over_what_comes_next(page, tmp_path):
         coach.tap("None of these")
         said = page.get_by_role("status").filter(has_text="Saved: no red flags.")
         expect(said).to_be_visible()
+        assert page.locator(".tk-coach").evaluate(COVERED) == []
         coach.rate("Pain there before", 4)
         expect(said).to_have_count(0)
 

@@ -477,3 +477,12 @@ def test_where_pain_rose_the_last_pressure_is_not_proposed(page, kit):
     expect(pressure).to_have_count(0)
     form.get_by_role("button", name="Edit").first.click()
     expect(form.get_by_text("Last time pain rose")).to_be_hidden()
+
+
+NARROW = {"viewport": {"width": 320, "height": 568}}
+
+
+@pytest.mark.parametrize("page", [NARROW], indirect=True, ids=["narrow"])
+def test_nothing_sticks_out_of_a_narrow_page(page, app):
+    open_form(page, app)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

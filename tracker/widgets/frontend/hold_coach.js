@@ -38,7 +38,7 @@ function render({ model, el }) {
   const lock = screenLock();
   const tab = tabName();
   const store = holdStore(model.get("safety").diary);
-  const settings = coachSettings({ model, ask, status, device, sounds });
+  const settings = coachSettings({ model, ask, device, sounds });
   const unsaved = () => store.all().filter(({ stage }) => stage === "saving");
   const flares = flareUps(model, () => unsaved().map(({ values }) => values));
   const screens = screenBox(el);

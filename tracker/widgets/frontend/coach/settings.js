@@ -34,8 +34,10 @@ function switchPill(text, on, changed) {
   return element;
 }
 
-export function coachSettings({ model, ask, status, device, sounds }) {
+export function coachSettings({ model, ask, device, sounds }) {
   const { protocol } = model.get("settings");
+  // Beside the settings, which are far below the status line of the page.
+  const kept = createElement("p", { class: "tk-hint", role: "status", "aria-live": "polite" });
   const check = seconds({ stem: "check_s", label: "Ask for your pain after, in seconds" });
   const whole = seconds({ stem: "hold_s", label: "Hold for, in seconds" });
   const times = formControls({ check_s: check, hold_s: whole }, () => {});
@@ -57,10 +59,11 @@ export function coachSettings({ model, ask, status, device, sounds }) {
       {
         done(answer) {
           times.showProblems({});
-          status.say(answer.text, { tone: "done" });
+          kept.textContent = answer.text;
         },
-        problems: (problems) =>
-          status.say(times.showProblems(problems, "NOT KEPT"), { tone: "failed" }),
+        problems(problems) {
+          kept.textContent = times.showProblems(problems, "NOT KEPT");
+        },
       },
     );
   }
@@ -136,6 +139,7 @@ export function coachSettings({ model, ask, status, device, sounds }) {
       ),
       createElement("div", { class: "tk-pair" }, breathing.element, loudness.element),
       switches,
+      kept,
     ),
   );
   fill();
