@@ -109,24 +109,7 @@ def module_of(name: str, known: dict[str, Path]) -> str | None:
     return name or None
 
 
-NOT_YET = pytest.mark.xfail(strict=True, reason="the places are still being sorted")
-SORTED = (
-    "protocol",
-    "diary",
-    "maintenance",
-    "exchange",
-    "relief",
-    "wording",
-    "charts",
-    "report",
-    "widgets",
-)
-
-
-@pytest.mark.parametrize(
-    "place",
-    [place if place in SORTED else pytest.param(place, marks=NOT_YET) for place in MAY_IMPORT],
-)
+@pytest.mark.parametrize("place", MAY_IMPORT)
 def test_a_place_imports_only_what_its_floor_allows(place):
     files = sorted((PACKAGE / place).rglob("*.py"))
     assert files
@@ -141,7 +124,6 @@ def test_a_place_imports_only_what_its_floor_allows(place):
     assert not broken
 
 
-@NOT_YET
 def test_no_modules_import_each_other_in_a_circle():
     known = modules()
     graph = {
@@ -154,7 +136,6 @@ def test_no_modules_import_each_other_in_a_circle():
         pytest.fail(" -> ".join(error.args[1]))
 
 
-@NOT_YET
 def test_every_module_states_what_it_is():
     for name, file in modules().items():
         docstring = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
@@ -187,7 +168,6 @@ GONE = [
 ]
 
 
-@NOT_YET
 def test_names_that_needed_an_explanation_are_gone():
     text = {
         file.relative_to(PACKAGE): file.read_text(encoding="utf-8")

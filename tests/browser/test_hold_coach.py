@@ -318,7 +318,7 @@ def test_a_lot_says_stay_in_one_case_of_four(coach, page, byte, stays):
     coach.set_out(pain=6)
     coach.wind(30.4)
     coach.rate("Pain now?", 6)
-    said = "The lot says: stay to the end." if stays else "Move the tool to another spot."
+    said = "This time, stay to the end." if stays else "Move the tool to another spot."
     expect(page.get_by_text(said)).to_be_visible()
     (draft,) = coach.diary.drafts.open()
     assert draft.values["stay_assigned"] is stays
@@ -485,7 +485,7 @@ def test_a_reload_asks_again_how_a_stopped_hold_left_you(coach, page):
     assert (saved.outcome, saved.pain_after, saved.held_s) == ("stopped", 7, 12)
     assert len(coach.releases()) == 2
     page.reload()
-    expect(page.get_by_role("heading", name="What are you pressing?")).to_be_visible()
+    expect(page.get_by_role("heading", name="What do you want to press?")).to_be_visible()
 
 
 def test_a_stopped_hold_is_not_rated_when_its_pain_has_become_another(coach, page):
@@ -495,7 +495,7 @@ def test_a_stopped_hold_is_not_rated_when_its_pain_has_become_another(coach, pag
     expect(page.get_by_role("status").filter(has_text="Saved: left piriformis")).to_be_visible()
     coach.wind(601)
     page.reload()
-    expect(page.get_by_role("heading", name="What are you pressing?")).to_be_visible()
+    expect(page.get_by_role("heading", name="What do you want to press?")).to_be_visible()
 
 
 def test_a_hold_comes_back_in_another_browser(coach, page, browser):
@@ -760,7 +760,7 @@ def test_another_spot_of_the_muscle_is_one_tap_away(coach, page):
     assert coach.saved().spot == "middle of the buttock"
     assert coach.saved().moved_from is None
     coach.tap("Done")
-    expect(page.get_by_role("heading", name="What are you pressing?")).to_be_visible()
+    expect(page.get_by_role("heading", name="What do you want to press?")).to_be_visible()
 
 
 def test_a_spot_chosen_on_the_body_brings_its_tool_and_cautions(coach, page):
@@ -825,11 +825,12 @@ def test_what_was_done_does_not_lie_over_what_comes_next(page, tmp_path):
 
 
 @on_the_phone
-def test_the_coach_rests_while_a_red_flag_stands(coach, page, look_over):
+def test_the_coach_is_off_while_a_red_flag_stands(coach, page, look_over):
     coach.diary.add(Screening(answered_at=NOW, red_flags=["fever"]), recorded_at=NOW)
     coach.open()
     advice = page.get_by_role("dialog").filter(visible=True)
     expect(advice.get_by_role("heading", name="See a doctor")).to_be_visible()
+    expect(advice.get_by_text("The coach is off until you have seen a doctor.")).to_be_visible()
     look_over()
     page.keyboard.press("Escape")
     start = page.get_by_role("button", name="Start")
@@ -876,7 +877,7 @@ def test_a_whole_hold_by_keyboard_alone(coach, page):
     saved = coach.saved()
     assert (saved.spot, saved.pain_after) == ("middle of the buttock", 2)
     press(page.get_by_role("button", name="Done"))
-    expect(page.get_by_role("heading", name="What are you pressing?")).to_be_visible()
+    expect(page.get_by_role("heading", name="What do you want to press?")).to_be_visible()
 
 
 def test_what_belongs_to_the_device_is_kept_there(coach, page):
@@ -1446,7 +1447,7 @@ def test_the_states_that_are_seldom_seen_are_as_good(coach, page, look_over):
     coach.tap("No, it slept")
     look_over()
     coach.tap("Discard this hold")
-    for pain, said in ((7, "The lot says: stay to the end."), (5, "Good, it has begun to fall.")):
+    for pain, said in ((7, "This time, stay to the end."), (5, "Good, it has begun to fall.")):
         coach.set_out(pain=6)
         coach.wind(30.4)
         coach.rate("Pain now?", pain)

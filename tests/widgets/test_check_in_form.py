@@ -56,7 +56,7 @@ def test_the_weekly_answers(form, diary, ask):
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"pain": None}, "pain", "pain is missing: it must be a whole number from 0 to 10."),
+        ({"pain": None}, "pain", "Rate your pain."),
         (
             {"bothersomeness": [1, None, None, 2]},
             "bothersomeness",

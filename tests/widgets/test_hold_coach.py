@@ -164,7 +164,7 @@ def test_taking_back(coach, diary, ask):
         (
             {"pain_before": 11},
             "pain_before",
-            "pain_before must be a whole number from 0 to 10, not 11.",
+            "The pain before must be a whole number from 0 to 10, not 11.",
         ),
         (
             {"muscle": "pirifromis"},
@@ -174,10 +174,10 @@ def test_taking_back(coach, diary, ask):
         (
             {"outcome": "moved"},
             "pain_after",
-            "pain_after must be empty when the outcome is moved, not 3: "
-            "give the pain on leaving as pain_30s.",
+            "The pain after must be empty when the outcome is moved, not 3: "
+            "give the pain on leaving as the pain at 30 s.",
         ),
-        ({"side": None}, "side", "side is missing: it must be one of left, right."),
+        ({"side": None}, "side", "Choose a side."),
     ],
 )
 def test_what_is_wrong_is_said(coach, diary, ask, changes, field, sentence):

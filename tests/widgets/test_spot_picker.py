@@ -115,11 +115,11 @@ def test_a_spot_on_a_muscle_of_one_s_own(picker, diary, ask):
     [
         (
             {"name": ""},
-            {"name": "name is missing: it must be a name of 1 to 80 printable characters."},
+            {"name": "Give it a name."},
         ),
         (
             {"muscle": ""},
-            {"muscle": "muscle is missing: it must be a name of 1 to 80 printable characters."},
+            {"muscle": "Choose a muscle."},
         ),
         (
             {"muscle": "pirifromis"},

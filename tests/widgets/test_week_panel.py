@@ -114,7 +114,7 @@ def test_nothing_can_be_kept_before_it_was_read(panel, files_of):
 
 def test_what_goes_wrong_is_said_and_can_be_tried_again(panel, come_near, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr("tracker.report.weekly.weekly_report", lambda *_, **__: 1 / 0)
+        broken.setattr("tracker.report.weekly_report.weekly_report", lambda *_, **__: 1 / 0)
         come_near(panel)
     assert panel.status.text.startswith("NOT SHOWN: something unexpected went wrong (ZeroDivision")
     assert panel.status.message["action"] == "Try again"

@@ -1,5 +1,6 @@
 """Answer the requests of a page: a numbered request in, one answer out, and no error lost."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from threading import RLock
 from typing import Any, Final, TypeVar
@@ -70,7 +71,7 @@ class RpcWidget(anywidget.AnyWidget):
         try:
             return handler(message)
         except InvalidRecord as error:
-            return {"outcome": "problems", "problems": error.problems}
+            return {"outcome": "problems", "problems": in_words(error.problems)}
         except Exception as error:  # noqa: BLE001 - Jupyter would hide it; the person must see it
             return {"outcome": "failed", "text": f"{refusal}: {_sentence(error)}"}
 
@@ -89,6 +90,51 @@ def _declared_by(part: object) -> Iterator[tuple[str, Handler, str]]:
 
 def _unknown(message: Message) -> Answer:
     raise KeyError(message.get("type", ""))
+
+
+_MISSING: Final[dict[str, str]] = {
+    "muscle": "Choose a muscle.",
+    "spot": "Choose a spot.",
+    "side": "Choose a side.",
+    "tool": "Choose a tool.",
+    "name": "Give it a name.",
+    "pain": "Rate your pain.",
+    "pain_before": "Rate your pain before.",
+    "started_at": "Say when it was.",
+    "at": "Say when it was.",
+}
+
+_LABELS: Final[dict[str, str]] = {
+    "pain_before": "the pain before",
+    "pain_30s": "the pain at 30 s",
+    "pain_after": "the pain after",
+    "pain_later": "the pain there later",
+    "later_at": "the time of the later rating",
+    "held_s": "the time held",
+    "started_at": "the time it began",
+}
+_COLUMN: Final = re.compile(rf"\b({'|'.join(_LABELS)})\b")
+
+
+def in_words(problems: Mapping[str, str]) -> dict[str, str]:
+    """Put problems beside the fields of a page into its words, which has no names of columns.
+
+    >>> in_words({"side": "side is missing: it must be one of left, right."})
+    {'side': 'Choose a side.'}
+    >>> in_words({"held_s": "held_s must be a whole number of seconds from 0 to 3600, not 4000."})
+    {'held_s': 'The time held must be a whole number of seconds from 0 to 3600, not 4000.'}
+    """
+    return {
+        field: _MISSING[field]
+        if field in _MISSING and sentence.startswith(f"{field} is missing")
+        else _labelled(sentence)
+        for field, sentence in problems.items()
+    }
+
+
+def _labelled(sentence: str) -> str:
+    labelled = _COLUMN.sub(lambda match: _LABELS[match[0]], sentence)
+    return labelled[:1].upper() + labelled[1:] if labelled != sentence else sentence
 
 
 def _sentence(error: Exception) -> str:

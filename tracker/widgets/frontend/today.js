@@ -96,7 +96,7 @@ function render({ model, el }) {
         "div",
         { class: "tk-today-foot" },
         calm,
-        link("Hold with the coach", "hold.ipynb"),
+        link("Start a guided press", "hold.ipynb"),
         button("Go through the red flags", () => safety.open(), { look: "quiet" }),
       ),
       status.element,

@@ -16,7 +16,7 @@ const PLACE_KEYS = " Or move the cross with the arrow keys, finely with Shift.";
 const DRAWING = "The body is being drawn. You can choose by name already.";
 
 /**
- * @param ask from `askWithStatus`, over a widget that has `PicksSpots`
+ * @param ask from `askWithStatus`, over a widget with a `SpotPicker`
  * @param choices () gives { muscles } as the log form offers them
  * @param chosen () gives what is chosen on the page: { muscle, spot, side }, each may be null
  * @param done ({ muscle, spot, side }) a spot was picked; the dialog is closed by then

@@ -13,7 +13,7 @@ const MOMENT_WORDS = {
   hold: () => "Keep holding, within your comfort.",
   lower: () => "Good, it has begun to fall. Keep holding.",
   stay: () => "You are staying. Ease off if it gets worse.",
-  drawn: () => "The lot says: stay to the end.",
+  drawn: () => "This time, stay to the end.",
   move: ({ values }) =>
     values.pain_30s > values.pain_before
       ? "It has risen. Move the tool to another spot."

@@ -25,7 +25,7 @@
 
 export const SPOTS_OFFERED = 3;
 /** @type {Offer} */
-export const FIRST_OFFER = { title: "What are you pressing?" };
+export const FIRST_OFFER = { title: "What do you want to press?" };
 
 /**
  * The other spots of a muscle, nearest first, those tried last.

@@ -133,7 +133,7 @@ export function coachSettings({ model, ask, device, sounds }) {
       createElement(
         "p",
         { class: "tk-hint" },
-        "Where pain has not begun to fall at the check, the lot says “stay” in one of four " +
+        "Where pain has not begun to fall at the check, a lot asks you to stay in one of four " +
           "cases. Without it, the spots you always leave are never seen to the end, and look " +
           "better than they are. You may always do otherwise.",
       ),

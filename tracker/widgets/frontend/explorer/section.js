@@ -10,10 +10,10 @@ export function chartPiece(markup) {
 }
 
 /** A number and its unit stay on one line. */
-const unparted = (text) => text.replace(/(?<=\d) (?=%|s\b)/g, "\u00a0");
+const nbsp = (text) => text.replace(/(?<=\d) (?=%|s\b)/g, "\u00a0");
 
 export const sentences = (said) =>
-  said.map((text) => createElement("p", { class: "tk-explorer-said" }, unparted(text)));
+  said.map((text) => createElement("p", { class: "tk-explorer-said" }, nbsp(text)));
 
 export function sectionView({ title, how }, below = null) {
   const heading = createElement(

@@ -7,7 +7,7 @@ import { safetyOutbox } from "./outbox.js";
 const WHENEVER = "Answer them whenever something feels new or different.";
 
 /**
- * @param model of a widget that is `Screened`.
+ * @param model of a widget with a `RedFlagPrompt`.
  * @param rpc as `rpcClient` makes it; @param status a status line.
  * @param changed () whenever isClear() may have changed.
  *

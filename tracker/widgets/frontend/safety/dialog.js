@@ -3,6 +3,10 @@
 import { pill } from "../parts/choice.js";
 import { button, createElement, uniqueId } from "../parts/elements.js";
 
+const COACH_IS_OFF =
+  "The coach is off until you have seen a doctor. " +
+  "You can still write in your diary and look at it.";
+
 const SETTLED_MS = 600;
 
 /**
@@ -123,7 +127,7 @@ export function safetyAdvice({ flags, advice, names, again, close, goOn }) {
               "Only a clinician can tell what it is, and whether pressing is safe.",
             ),
           ]),
-      createElement("p", {}, "The coach rests. You can still write in your diary and look at it."),
+      createElement("p", {}, COACH_IS_OFF),
     ],
     foot: [
       button("Close, and press nothing", close, { look: "primary" }),
@@ -138,10 +142,7 @@ export function safetyStop({ why, close, goOn }) {
   return {
     title: "Stop the releases for now",
     tone: "stop",
-    body: [
-      createElement("p", {}, why),
-      createElement("p", {}, "The coach rests. You can still write in your diary and look at it."),
-    ],
+    body: [createElement("p", {}, why), createElement("p", {}, COACH_IS_OFF)],
     foot: [button("Close, and press nothing", close, { look: "primary" }), ownDecision(goOn)],
   };
 }

@@ -5,7 +5,7 @@ import { painScale } from "../parts/pain_scale.js";
 import { localIso } from "../parts/time.js";
 
 /**
- * @param model of a widget that is `Screened`; @param ask as `askWithStatus` makes it.
+ * @param model of a widget with a `RedFlagPrompt`; @param ask as `askWithStatus` makes it.
  * @param changed () whenever questions come or go.
  */
 export function lingeringCheck({ model, ask, changed = () => {} }) {
