@@ -58,8 +58,7 @@ def _run(source: str, names: dict[str, Any]) -> Any:
 
 def _small(shown: Any) -> str:
     """Give a chart's SVG without what nobody sees: comments, idle ids, the last digits."""
-    (drawn,) = shown._picture({})["buffers"]
-    text = _UNSEEN.sub("", drawn.decode())
+    text = _UNSEEN.sub("", shown.svg().decode())
     text = _PATH.sub(lambda path: _DIGITS.sub(_rounded(1), path[0]), text)
     text = re.sub(r"\s*\n\s*", "\n", _LONG.sub(_rounded(2), text))
     used = set(re.findall(r"#([\w-]+)[)\"]|aria-labelledby=\"([^\"]*)", text))

@@ -97,12 +97,15 @@ class SaveableChart(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
             controls.show(self._buttons, visible=True)
             self.status.clear()
 
-    def _save(self, mime: str) -> None:
+    def svg(self) -> bytes:
         """Draw the chart anew, at a desk's width and in the light colours: for print, for mail."""
-        with self.status.reporting("NOT SAVED"), TemporaryDirectory() as folder:
-            drawing = self.chart.save(Path(folder, "chart.svg")).read_bytes()
+        with TemporaryDirectory() as folder:
+            return self.chart.save(Path(folder, "chart.svg")).read_bytes()
+
+    def _save(self, mime: str) -> None:
+        with self.status.reporting("NOT SAVED"):
             suffix = "png" if mime == "image/png" else "svg"
-            self.status.send_file(f"{self.name}.{suffix}", mime, drawing)
+            self.status.send_file(f"{self.name}.{suffix}", mime, self.svg())
 
 
 def _name(chart: "Chart | BodyChart") -> str:

@@ -22,7 +22,7 @@ def change(row: Any) -> str:
     Examples
     --------
     >>> one = pd.DataFrame({"mean_relief": [2.1], "low": [1.2], "high": [3.0], "n_rated": [14]})
-    >>> change(rows(one)[0])
+    >>> change(row_tuples(one)[0])
     'on average 2.1 points lower (likely between 1.2 and 3.0, 14 releases)'
     """
     low, high = round(row.low, 1), round(row.high, 1)

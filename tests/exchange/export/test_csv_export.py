@@ -15,7 +15,7 @@ from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.errors import InvalidRecord
 
-diary_module = import_module("tracker.facade")
+store_module = import_module("tracker.diary.open_store")
 
 HEADER = (
     "started_at,id,person,muscle,spot,side,tool,pressure,pain_before,pain_30s,pain_after,"
@@ -259,9 +259,9 @@ def test_a_diary_on_a_disk_that_can_only_be_read_is_exported(some, run, tmp_path
 
     some.close()
     before = (tmp_path / "diary.db").read_bytes()
-    made = diary_module.make_private
+    made = store_module.make_private
     monkeypatch.setattr(
-        diary_module,
+        store_module,
         "make_private",
         lambda path: refuse(path) if path == tmp_path / "diary.db" else made(path),
     )
