@@ -51,3 +51,9 @@ def test_the_lock_covers_every_package_and_names_no_address():
     assert {name_of(entry) for entry in wanted} <= locked
     assert "://" not in lock
     assert " @ " not in lock
+
+
+def test_whoever_cites_the_kit_names_its_version():
+    cited = re.search(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(), re.MULTILINE)
+    assert cited is not None
+    assert cited[1] == tracker.__version__
