@@ -168,6 +168,76 @@ GONE = [
 ]
 
 
+GONE_MODULES = [
+    "asking",
+    "lingering",
+    "weekly",
+    "own",
+    "names",
+    "taking_in",
+    "fitting",
+    "made_up",
+    "bulk",
+    "looking_into",
+    "incoming",
+    "own_file",
+    "file_entries",
+    "kinds",
+    "shape",
+    "sniffing",
+    "proposing",
+    "known_layouts",
+    "reading_cells",
+    "mapped_moments",
+    "layout_text",
+    "outgoing",
+    "locked",
+    "own_names",
+    "apart",
+    "outlook",
+    "sound_copy",
+    "health",
+    "backups",
+    "take_in",
+    "there",
+    "secret",
+    "printable",
+    "as_rated",
+    "helps",
+    "lot",
+    "expected",
+    "adjusted",
+    "nodes",
+    "ratios",
+    "runs",
+    "lead",
+    "wearing_off",
+    "week_against_week",
+    "sheet",
+    "calm",
+    "ink",
+    "yardsticks",
+    "own_figure",
+    "day_words",
+    "seen",
+    "concerns",
+    "strip",
+    "flat_spots",
+    "page_notes",
+    "conversation",
+    "cards",
+    "gallery",
+    "story",
+    "savable",
+    "quiet",
+    "look",
+]
+
+
+def test_no_module_goes_by_a_name_that_needed_an_explanation():
+    assert not {name.rpartition(".")[2] for name in modules()} & set(GONE_MODULES)
+
+
 def test_names_that_needed_an_explanation_are_gone():
     text = {
         file.relative_to(PACKAGE): file.read_text(encoding="utf-8")
