@@ -69,7 +69,9 @@ def test_a_known_layout_needs_no_answer_and_a_bad_file_says_why(page, app, tmp_p
     panel = open_panel(page, app)
     choose(panel, tmp_path / "bad.csv", b"PK\x03\x04 is no CSV")
     status = panel.get_by_role("status")
-    expect(status).to_contain_text("NOT READ: bad.csv is a ZIP archive", timeout=30_000)
+    expect(status).to_contain_text(
+        "NOT READ: bad.csv is a spreadsheet workbook or a ZIP archive", timeout=30_000
+    )
     # Larger than one part.
     rows = "".join(f"2024-01-{day % 28 + 1:02},{day % 11},{'x' * 90}\n" for day in range(6000))
     choose(panel, tmp_path / "list.csv", "date,pain,note\n" + rows)

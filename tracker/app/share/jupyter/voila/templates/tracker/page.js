@@ -75,6 +75,9 @@
       .forEach(apologise);
     element("kit-opening").remove();
     document.body.classList.add("kit-ready");
+    // A part within a panel may fail after the panel itself is drawn.
+    const failing = new MutationObserver(() => outputs().filter(broken).forEach(apologise));
+    failing.observe(element("kit-main"), { childList: true, subtree: true });
     setInterval(look, LOOK_EVERY_MS);
     document.addEventListener("visibilitychange", look);
   };
