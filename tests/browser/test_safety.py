@@ -82,7 +82,7 @@ def test_a_yes_is_advice_over_the_whole_page_until_it_is_knowingly_set_aside(pag
     expect(top).to_contain_text("Before the first release")
     top.get_by_role("button", name="Answer the questions").click()
     asked = dialog(page)
-    expect(asked.get_by_role("heading", name="Is any answer yes?")).to_be_focused()
+    expect(asked.get_by_role("heading", name="Do you have any of these?")).to_be_focused()
     answer_yes(page, FEVER)
     expect(asked.get_by_role("alert")).to_have_text(DOCTOR)
     # Two taps are one: the second must not fall on what the first brings up.
@@ -246,7 +246,8 @@ def test_every_page_leads_to_answers_that_are_kept(page, kit):
     for _ in ("from another page", "on the log itself"):
         page.locator("#kit-flags summary").click()
         page.get_by_role("link", name="Answer them, and keep the answers").click()
-        expect(dialog(page).get_by_role("heading", name="Is any answer yes?")).to_be_visible()
+        asked = dialog(page).get_by_role("heading", name="Do you have any of these?")
+        expect(asked).to_be_visible()
         expect(page.locator("body.kit-ready")).to_be_visible(timeout=30_000)
         assert "#" not in page.url
         act(page, "None of these")

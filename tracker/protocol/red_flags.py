@@ -26,7 +26,7 @@ class RedFlag:
 RED_FLAGS: Final = (
     RedFlag(
         "saddle numbness",
-        "Is there numbness where you would touch a saddle: between the legs or around the anus?",
+        "Is there numbness between your legs, where you would sit on a saddle, or around the anus?",
         "emergency",
     ),
     RedFlag(

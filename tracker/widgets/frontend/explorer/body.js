@@ -5,7 +5,7 @@ import { bodyFigure } from "../body/figure.js";
 import { bodyKey } from "../body/key.js";
 import { createElement } from "../parts/elements.js";
 
-const LOOK_HINT = "Choose a spot to read its story.";
+const LOOK_HINT = "Tap a spot to see how it went.";
 
 function bodySide(name, left, right) {
   return createElement(

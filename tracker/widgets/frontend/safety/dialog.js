@@ -95,7 +95,7 @@ export function safetyQuestions({ flags, advice, why, answered, left }) {
     ...questions.map(({ element }) => element),
   );
   return {
-    title: "Is any answer yes?",
+    title: "Do you have any of these?",
     body: [createElement("p", {}, why), list],
     foot: [warning, done, button("Not now", left, { look: "quiet" })],
   };
