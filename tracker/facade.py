@@ -93,7 +93,7 @@ class Diary(EntryStore):
             chosen,
             purpose=purpose,
             format_name=format_name,
-            secret=passphrase,
+            passphrase=passphrase,
             progress=progress,
         )
 

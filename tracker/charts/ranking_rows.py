@@ -123,7 +123,7 @@ def _headings(table: pd.DataFrame) -> list[str]:
 
 
 def conflicts_with_data(table: pd.DataFrame) -> NDArray[np.bool_]:
-    """Give which spots' estimates are at odds with their ratings; none where it is not said."""
+    """Give which spots' estimates conflict with their ratings; none where it is not said."""
     return (
         flags(table, c.CONFLICTS_WITH_DATA)
         if c.CONFLICTS_WITH_DATA in table

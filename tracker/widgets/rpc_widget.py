@@ -73,7 +73,7 @@ class RpcWidget(anywidget.AnyWidget):
         except InvalidRecord as error:
             return {"outcome": "problems", "problems": in_words(error.problems)}
         except Exception as error:  # noqa: BLE001 - Jupyter would hide it; the person must see it
-            return {"outcome": "failed", "text": f"{refusal}: {_sentence(error)}"}
+            return {"outcome": "failed", "text": f"{refusal}: {error_sentence(error)}"}
 
 
 def _declared_by(part: object) -> Iterator[tuple[str, Handler, str]]:
@@ -137,8 +137,17 @@ def _labelled(sentence: str) -> str:
     return labelled[:1].upper() + labelled[1:] if labelled != sentence else sentence
 
 
-def _sentence(error: Exception) -> str:
-    message = str(error)
-    if isinstance(error, (OSError, ValueError, LookupError)) and message.endswith("."):
-        return message
-    return f"something unexpected went wrong ({type(error).__name__}: {message})."
+def error_sentence(error: Exception) -> str:
+    """Say an error as a sentence that a person can read.
+
+    >>> error_sentence(ValueError("pain must be a number."))
+    'pain must be a number.'
+    >>> error_sentence(KeyError("x"))
+    "something unexpected went wrong (KeyError: 'x')."
+    """
+    if isinstance(error, InvalidRecord):
+        return " ".join(error.problems.values())
+    sentence = str(error)
+    if isinstance(error, (OSError, ValueError, LookupError)) and sentence.endswith("."):
+        return sentence
+    return f"something unexpected went wrong ({type(error).__name__}: {sentence})."

@@ -8,8 +8,8 @@ from typing import Any, Final, Literal
 import anywidget
 import traitlets
 
-from tracker.protocol.errors import InvalidRecord
 from tracker.widgets.assets import script, style
+from tracker.widgets.rpc_widget import error_sentence
 
 Tone = Literal["plain", "done", "failed"]
 Action = Callable[[], None]
@@ -118,19 +118,3 @@ class StatusLine(anywidget.AnyWidget):
                 self._near(message)
             elif message.get("type") == "action" and self._run:
                 self._run()
-
-
-def error_sentence(error: Exception) -> str:
-    """Say an error as a sentence that a person can read.
-
-    >>> error_sentence(ValueError("pain must be a number."))
-    'pain must be a number.'
-    >>> error_sentence(KeyError("x"))
-    "something unexpected went wrong (KeyError: 'x')."
-    """
-    if isinstance(error, InvalidRecord):
-        return " ".join(error.problems.values())
-    sentence = str(error)
-    if isinstance(error, (OSError, ValueError, LookupError)) and sentence.endswith("."):
-        return sentence
-    return f"something unexpected went wrong ({type(error).__name__}: {sentence})."

@@ -13,7 +13,7 @@ from tracker.maintenance import encryption
 _ARCHIVE: Final = ".zip"
 
 
-def lock_all(files: Sequence[Path], secret: str) -> Path:
+def lock_all(files: Sequence[Path], passphrase: str) -> Path:
     """Lock what an export wrote as one file beside it, and return that.
 
     One file alone keeps its name and gains ``.age``; several are packed first, so that what
@@ -26,17 +26,17 @@ def lock_all(files: Sequence[Path], secret: str) -> Path:
     """
     whole = files[0] if len(files) == 1 else _packed(files)
     locked = whole.with_name(f"{whole.name}{encryption.SUFFIX}")
-    encryption.lock(whole, locked, secret)
+    encryption.lock(whole, locked, passphrase)
     return locked
 
 
 @contextmanager
-def opened(file: Path, secret: str | None) -> Iterator[Path]:
+def opened(file: Path, passphrase: str | None) -> Iterator[Path]:
     """Hand out what is to be imported of a file, locked or not, while in the block.
 
     Parameters
     ----------
-    secret : str or None
+    passphrase : str or None
         The passphrase; None where the file is not locked, which is then handed out as it is.
 
     Raises
@@ -46,12 +46,12 @@ def opened(file: Path, secret: str | None) -> Iterator[Path]:
     UnusableCopy
         Another passphrase, or a damaged file.
     """
-    if secret is None:
+    if passphrase is None:
         yield file
         return
     with TemporaryDirectory(prefix="tracker-") as folder:
         plain = Path(folder) / file.name.removesuffix(encryption.SUFFIX)
-        encryption.unlock(file, plain, secret)
+        encryption.unlock(file, plain, passphrase)
         yield _unpacked(plain, file.name) if plain.suffix == _ARCHIVE else plain
 
 

@@ -22,7 +22,7 @@ def export_file(
     *,
     purpose: Purpose = "spreadsheet",
     format_name: str | None = None,
-    secret: str | None = None,
+    passphrase: str | None = None,
     progress: ProgressCallback | None = None,
 ) -> list[Path]:
     """Write the entries that are asked for, one moment's state of the diary, as private files.
@@ -42,7 +42,7 @@ def export_file(
         back as it was. Only CSV has the choice.
     format_name : str, optional
         "csv", "xlsx", "parquet" or "fhir"; by default what ``path`` ends in.
-    secret : str, optional
+    passphrase : str, optional
         A passphrase that locks all of it as one file; see `encrypted`.
     progress : callable, optional
         Told the rows done and the share of the whole, from 0 to 1.
@@ -71,8 +71,8 @@ def export_file(
                 unfinished = Path(folder, path.name)
                 written = chosen.write(outgoing, unfinished, path, purpose)
                 files = _explain(written, unfinished, outgoing, chosen)
-            if secret is not None:
-                files = [lock_all(files, secret)]
+            if passphrase is not None:
+                files = [lock_all(files, passphrase)]
             return _move(files, path.parent)
     except DiaryError:
         raise
