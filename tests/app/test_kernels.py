@@ -38,7 +38,9 @@ def loaded(asked):
     return [line for kwargs in asked for line in kwargs.get("extra_arguments", [])]
 
 
-def test_a_page_gets_the_kernel_that_waits_and_the_next_loads_everything(started):
+def test_a_page_gets_the_kernel_that_waits_and_the_next_loads_everything(started, monkeypatch):
+    monkeypatch.setattr(kernels, "CAN_FORK", False)
+
     async def visit():
         manager = WarmKernels()
         manager.warm_up()
@@ -54,6 +56,21 @@ def test_a_page_gets_the_kernel_that_waits_and_the_next_loads_everything(started
         f"--IPKernelApp.exec_lines={FORMS}",
         f"--IPKernelApp.exec_lines={EVERYTHING}",
     ]
+
+
+def test_where_it_can_the_next_is_forked(started, monkeypatch):
+    monkeypatch.setattr(kernels, "CAN_FORK", True)
+
+    async def visit():
+        manager = WarmKernels()
+        manager.warm_up()
+        await manager.start_kernel(env=FROM_A_PAGE)
+        while len(started) < 2:
+            await asyncio.sleep(0)
+        await manager.shutdown_all()
+
+    asyncio.run(visit())
+    assert [kwargs.get("forked", False) for kwargs in started] == [False, True]
 
 
 def test_lab_starts_its_own(started):

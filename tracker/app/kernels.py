@@ -8,9 +8,12 @@ from jupyter_server.services.kernels.kernelmanager import (
     ServerKernelManager,
 )
 
+from tracker.app.forked_kernels import CAN_FORK
+
 FORMS: Final = "import tracker.widgets"
 EVERYTHING: Final = "import tracker.widgets, tracker.relief, tracker.charts"
 
+_RUN: Final = "--IPKernelApp.exec_lines="
 _REFILL_AFTER_S = 2.0
 
 
@@ -35,9 +38,15 @@ class WarmKernels(AsyncMappingKernelManager):
         self._warm: asyncio.Task[str] | None = None
         self._refill: asyncio.TimerHandle | None = None
 
-    def warm_up(self, load: str = FORMS) -> None:
-        """Start the next kernel in the background, and let it run the line ``load``."""
-        self._warm = asyncio.get_running_loop().create_task(self._start_warm(load))
+    def warm_up(self) -> None:
+        """Start the first kernel in the background, with what the log needs."""
+        self._start_warm(extra_arguments=[_RUN + FORMS])
+
+    def _warm_up_again(self) -> None:
+        if CAN_FORK:
+            self._start_warm(forked=True)
+        else:
+            self._start_warm(extra_arguments=[_RUN + EVERYTHING])
 
     async def start_kernel(  # type: ignore[override]
         self, *, path: Any = None, **kwargs: Any
@@ -71,17 +80,19 @@ class WarmKernels(AsyncMappingKernelManager):
         if self._refill is not None:
             self._refill.cancel()
         loop = asyncio.get_running_loop()
-        self._refill = loop.call_later(_REFILL_AFTER_S, self.warm_up, EVERYTHING)
+        self._refill = loop.call_later(_REFILL_AFTER_S, self._warm_up_again)
         if warm is None:
             return None
         await asyncio.wait([warm])
         kernel_id = _outcome(warm)
         return kernel_id if kernel_id is not None and kernel_id in self else None
 
-    async def _start_warm(self, load: str) -> str:
-        load_it = f"--IPKernelApp.exec_lines={load}"
+    def _start_warm(self, **how: Any) -> None:
+        self._warm = asyncio.get_running_loop().create_task(self._started(**how))
+
+    async def _started(self, **how: Any) -> str:
         root: Any = ""
-        return str(await super().start_kernel(path=root, extra_arguments=[load_it]))
+        return str(await super().start_kernel(path=root, **how))
 
 
 def _outcome(warm: asyncio.Task[str] | None) -> str | None:

@@ -108,6 +108,7 @@ def jupyter_settings(
             "cull_connected": False,
             "transport_encryption": "auto",
         },
+        "KernelProvisionerFactory": {"default_provisioner_name": "tracker-forking"},
         "KernelManager": {"shutdown_wait_time": 3.0},
         # A page whose kernel died must hear of it; a fresh one would sit behind it, empty.
         "KernelRestarter": {"restart_limit": 0},
