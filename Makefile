@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FRONTEND := tracker/widgets/frontend
 
-.PHONY: help start phone sample frontend test check cov docs format lock clean
+.PHONY: help start phone sample frontend test test-all check cov docs format lock clean
 
 # Run a script of the frontend's package.json. Node comes with the dev extra, its packages from npm;
 # where these cannot be had, nobody is kept from the rest, except in CI.
@@ -30,13 +30,19 @@ sample: .venv/.run          ## write the labelled sample diary and open it
 frontend: .venv/.dev        ## bundle the widgets' scripts and styles anew, into tracker/widgets/static
 	$(call npm_run,build)
 
+# Simulations that take seconds each run in CI and by make test-all.
+SELECTED := $(if $(CI),,-m "not slow")
+
 test: .venv/.dev            ## unit tests, doctests, browser tests, then every notebook
 	$(call npm_run,test)
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(SELECTED)
 	@# The notebooks run on a made-up diary in a folder of their own, never on yours.
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 	$(BIN)/tracker --diary "$$folder/sample.db" sample && \
 	TRACKER_DIARY="$$folder/sample.db" $(BIN)/python -m pytest --nbval-lax notebooks
+
+test-all: SELECTED :=
+test-all: test              ## the same with the slow simulations, as CI runs it
 
 check: .venv/.dev           ## lint, format, types
 	$(BIN)/ruff check

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +15,12 @@ from tracker.protocol.release import Release
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: tests in the browser mostly wait."""
+    return (os.cpu_count() or 1) + 1
+
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 

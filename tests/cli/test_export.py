@@ -94,7 +94,7 @@ def word(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "locked"),
-    [("out.csv", "out.zip.age"), ("out.json", "out.json.age")],
+    [pytest.param("out.csv", "out.zip.age", marks=pytest.mark.slow), ("out.json", "out.json.age")],
 )
 def test_a_locked_export_is_one_file_and_comes_back(run, two_days, tmp_path, word, name, locked):
     words = ("--encrypt", "--passphrase-file", word)

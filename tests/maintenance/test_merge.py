@@ -224,6 +224,7 @@ def union(folder, name, *parts):
         return rows(merged), [merged.all(kind) for kind in TABLES]
 
 
+@pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(a=STEPS, b=STEPS, c=STEPS)
 def test_merging_is_commutative_associative_and_idempotent(

@@ -127,6 +127,7 @@ def test_a_later_versions_backup_is_refused(backup):
         snapshot(backup).__enter__()
 
 
+@pytest.mark.slow
 def test_a_locked_backup_opens_with_its_passphrase_alone(backup, tmp_path):
     locked = tmp_path / "backup.db.age"
     lock(backup, locked, "blue ball under the sofa")
@@ -146,6 +147,7 @@ def test_a_backup_locked_on_a_much_faster_machine_says_so(backup, tmp_path):
         snapshot(locked, "word").__enter__()
 
 
+@pytest.mark.slow
 def test_one_changed_byte_of_a_locked_backup_is_noticed(backup, tmp_path):
     locked = tmp_path / "backup.db.age"
     lock(backup, locked, "word")

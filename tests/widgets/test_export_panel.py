@@ -197,7 +197,10 @@ LOCK = {"lock": True, "secret": "blue ball", "again": "blue ball"}
 
 @pytest.mark.parametrize(
     ("name", "suffix", "locked"),
-    [("out.csv", "csv", "out.zip.age"), ("out.json", "json", "out.json.age")],
+    [
+        pytest.param("out.csv", "csv", "out.zip.age", marks=pytest.mark.slow),
+        ("out.json", "json", "out.json.age"),
+    ],
 )
 def test_an_export_is_locked_as_one_file(panel, export, replace, tmp_path, name, suffix, locked):
     pytest.importorskip("pyrage")
