@@ -15,7 +15,7 @@ npm_run = @export PATH="$(CURDIR)/$(BIN):$$PATH" && cd $(FRONTEND) && \
 	else echo "Skipped the frontend's $(1): Node or its npm packages are absent and cannot be fetched."; fi
 
 help:                       ## list what make can do here
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 start: .venv/.run           ## open the log, ready to use
 	$(BIN)/tracker start
