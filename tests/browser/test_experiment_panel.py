@@ -1,6 +1,7 @@
 """An experiment is planned, pressed and taken back in a real browser, and survives a reload."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -124,3 +125,50 @@ def test_plan_press_undo_and_go_on_after_a_reload(page, kit, too_small):
     expect(panel.get_by_role("table")).to_be_visible()
     assert too_small(panel) == []
     assert fits(page)
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_where_pain_rose_the_page_says_so_and_offers_the_end(page, kit, too_small, faults):
+    now = datetime.now(UTC)
+    with open_diary(kit.diary) as diary:
+        diary.add(
+            Release(
+                started_at=now - timedelta(hours=9),
+                muscle="piriformis",
+                spot="near the sacrum",
+                side="left",
+                tool="foam roller",
+                pressure="firm",
+                pain_before=5,
+                pain_after=8,
+                pain_later=8,
+                later_at=now - timedelta(hours=5),
+            )
+        )
+    page.goto(kit.page("experiment"))
+    panel = ready_panel(page)
+    rose = panel.get_by_text("Last time pain rose from 5 to 8 and stayed.").filter(visible=True)
+    panel.get_by_role("radio", name="Two tools").check()
+    panel.get_by_label("Muscle", exact=True).filter(visible=True).select_option("piriformis")
+    panel.get_by_label("Spot", exact=True).filter(visible=True).select_option("near the sacrum")
+    expect(rose).to_have_count(0)
+    panel.get_by_role("radio", name="left").filter(visible=True).check()
+    expect(rose).to_have_count(1)
+    # Light is proposed, and the person may change it.
+    pressure = panel.get_by_role("radiogroup", name="Pressure").filter(visible=True)
+    expect(pressure.get_by_role("radio", name="light")).to_be_checked()
+    pressure.get_by_role("radio", name="firm").check()
+    for arm, tool in {"A": "foam roller", "B": "massage ball"}.items():
+        group = panel.get_by_role("group", name=arm, exact=True)
+        group.get_by_label("Tool", exact=True).select_option(tool)
+    expect(pressure.get_by_role("radio", name="firm")).to_be_checked()
+    assert faults(context=".tk-experiment") == []
+    panel.get_by_role("button", name="Draw the order and start").click()
+    expect(rose).to_contain_text("It is planned with firm pressure, so better end this experiment.")
+    assert too_small(panel) == []
+    assert fits(page)
+    assert faults(context=".tk-experiment") == []
+    panel.get_by_role("button", name="End this experiment").click()
+    expect(status(panel)).to_contain_text("End it at 0 of 10 pairs?")
+    status(panel).locator("xpath=..").get_by_role("button", name="End early").click()
+    expect(panel.get_by_role("heading", name="New experiment")).to_be_focused()

@@ -133,6 +133,7 @@ class Coach:
 @pytest.fixture
 def diary(tmp_path):
     with open_diary(tmp_path / "diary.db") as diary:
+        diary.settings.keep("coach", {"settle_s": 0})
         diary.add(Screening(answered_at=NOW - timedelta(days=9)), recorded_at=NOW)
         diary.add(
             Release(
@@ -301,6 +302,161 @@ def test_a_question_that_nobody_answers_closes_and_the_hold_goes_on(coach, page)
     assert coach.saved().pain_30s is None
 
 
+def settle_in(coach, pain=6):
+    """Set out with the five seconds that everybody has at first."""
+    coach.diary.settings.keep("coach", {})
+    coach.open()
+    coach.tap(re.compile("^left piriformis near the sacrum"))
+    coach.rate("Pain there before", pain)
+    coach.tap("Start")
+    expect(coach.page.get_by_role("region", name="Settling in")).to_be_visible()
+
+
+@on_the_phone
+def test_one_may_lie_down_before_the_hold_begins(coach, page, look_over):
+    settle_in(coach)
+    began = coach.now()
+    expect(page.get_by_role("timer")).to_have_text("5")
+    expect(page.get_by_role("button", name="Begin now")).to_be_focused()
+    coach.wind(2.1)
+    expect(page.get_by_role("timer")).to_have_text("3")
+    assert coach.diary.drafts.open() == []
+    coach.wind(3)
+    expect(page.get_by_role("region", name="Hold under way")).to_be_visible()
+    expect(page.get_by_role("timer")).to_have_text("0")
+    coach.wind(90.4)
+    coach.rate("Pain after?", 3)
+    saved = coach.saved()
+    assert (saved.held_s, saved.outcome) == (90, "held")
+    # The hold began when the five seconds were over.
+    assert 4 <= (saved.started_at - began).total_seconds() <= 6
+
+
+@on_the_phone
+def test_settling_in_can_be_cut_short_or_called_off(coach, page, look_over):
+    settle_in(coach)
+    look_over()
+    coach.open()
+    settle_in(coach)
+    coach.tap("Cancel")
+    expect(page.get_by_role("heading", name="What do you want to press?")).to_be_visible()
+    expect(chosen(page)).to_contain_text("near the sacrum")
+    coach.rate("Pain there before", 6)
+    coach.tap("Start")
+    coach.tap("Begin now")
+    expect(page.get_by_role("region", name="Hold under way")).to_be_visible()
+    coach.wind(91)
+    coach.rate("Pain after?", 3)
+    assert coach.saved().held_s == 90
+
+
+def test_a_page_that_slept_while_settling_in_begins_nothing(coach, page):
+    settle_in(coach)
+    page.clock.fast_forward(600_000)
+    coach.wound_s += 600
+    expect(page.get_by_role("heading", name="What do you want to press?")).to_be_visible()
+    assert coach.diary.drafts.open() == []
+
+
+def test_the_time_to_settle_in_is_kept(coach, page):
+    page.get_by_text("Times, sounds and breathing").click()
+    page.get_by_role("button", name="10 s", exact=True).click()
+    coach.wind(1)
+    expect(page.get_by_role("status").filter(has_text="Settings kept.")).to_be_visible()
+    assert coach.diary.settings.get("coach")["settle_s"] == 10
+
+
+@on_the_phone
+def test_a_hold_that_is_paused_goes_on_where_it_was(coach, page, look_over):
+    coach.set_out()
+    coach.wind(20)
+    coach.tap("Pause")
+    expect(page.get_by_text("Paused. Go on when you are ready.")).to_be_visible()
+    expect(page.get_by_role("button", name="Go on")).to_be_focused()
+    look_over()
+    coach.wind(60)
+    expect(page.get_by_role("timer")).to_have_text("20")
+    expect(page.get_by_role("group", name="Pain now?")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_text("Paused. Go on when you are ready.")).to_be_visible()
+    expect(page.get_by_role("timer")).to_have_text("20")
+    coach.tap("Go on")
+    coach.wind(10.4)
+    coach.rate("Pain now?", 4)
+    coach.wind(60)
+    coach.rate("Pain after?", 3)
+    saved = coach.saved()
+    assert (saved.held_s, saved.outcome, saved.pain_30s) == (90, "held", 4)
+
+
+def test_a_paused_hold_can_be_stopped_at_what_was_held(coach):
+    coach.set_out()
+    coach.wind(20)
+    coach.tap("Pause")
+    coach.wind(40)
+    coach.tap("It hurts too much")
+    coach.tap("Skip")
+    assert (coach.saved().held_s, coach.saved().outcome) == (20, "stopped")
+
+
+def answer_elsewhere(coach, page):
+    """A red flag is answered yes on another page."""
+    coach.diary.add(
+        Screening(answered_at=coach.now(), red_flags=["fever"]), recorded_at=coach.now()
+    )
+    coach.widget._red_flags.tell_all()
+    page.evaluate(
+        "safety => { model.state.safety = safety; model.fire('change:safety'); }",
+        coach.widget.safety,
+    )
+
+
+def test_a_red_flag_stops_a_paused_hold_too(coach, page):
+    coach.set_out()
+    coach.wind(20)
+    coach.tap("Pause")
+    answer_elsewhere(coach, page)
+    expect(page.get_by_text("Stopped at 20 s.")).to_be_visible()
+    assert (coach.releases()[0].held_s, coach.releases()[0].outcome) == (20, "stopped")
+
+
+def test_a_red_flag_stops_a_hold_that_has_not_begun(coach, page):
+    settle_in(coach)
+    answer_elsewhere(coach, page)
+    coach.wind(6)
+    expect(page.get_by_role("heading", name="What do you want to press?")).to_be_visible()
+    expect(chosen(page)).to_contain_text("near the sacrum")
+    assert coach.diary.drafts.open() == []
+
+
+@on_the_phone
+@pytest.mark.parametrize("paused", [False, True], ids=["under way", "paused"])
+def test_a_hold_that_is_cancelled_leaves_nothing(coach, page, paused, look_over):
+    coach.set_out()
+    coach.wind(12)
+    if paused:
+        coach.tap("Pause")
+    assert len(coach.diary.drafts.open()) == 1
+    coach.tap("Cancel")
+    question = page.get_by_role("group", name="Cancel this hold?")
+    expect(question).to_contain_text("Nothing of it is saved.")
+    expect(question.get_by_role("button", name="No, go on")).to_be_focused()
+    look_over()
+    coach.tap("No, go on")
+    expect(question).to_be_hidden()
+    expect(page.get_by_role("region", name="Hold under way")).to_be_visible()
+    coach.tap("Cancel")
+    coach.tap("Yes, save nothing")
+    expect(page.get_by_role("heading", name="What do you want to press?")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="discarded")).to_be_visible()
+    assert coach.diary.drafts.open() == []
+    assert len(coach.releases()) == 1
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('coach-'))") == []
+    coach.wind(120)
+    coach.open()
+    expect(page.get_by_role("region", name="Unfinished hold")).to_have_count(0)
+
+
 LOT = """
 const drawn = crypto.getRandomValues.bind(crypto);
 crypto.getRandomValues = (into) => (into.length === 1 && into.BYTES_PER_ELEMENT === 1
@@ -331,7 +487,7 @@ def test_a_lot_says_stay_in_one_case_of_four(coach, page, byte, stays):
 
 
 def test_no_lot_is_drawn_where_pain_fell(coach):
-    coach.widget._diary.settings.keep("coach", {"lot": True})
+    coach.widget._diary.settings.keep("coach", {"lot": True, "settle_s": 0})
     coach.open()
     coach.set_out(pain=6)
     coach.wind(30.4)
@@ -855,6 +1011,80 @@ def press_until(page, target):
     pytest.fail(f"Tab does not reach {target}")
 
 
+MY_DOCTOR = "My doctor has agreed to self-massage"
+
+
+@on_the_phone
+def test_a_past_cancer_stops_no_hold_once_a_doctor_has_agreed(coach, page, look_over):
+    coach.diary.add(Screening(answered_at=NOW, red_flags=["cancer"]), recorded_at=NOW)
+    coach.open()
+    advice = page.get_by_role("dialog").filter(visible=True)
+    expect(advice.get_by_role("heading", name="See a doctor")).to_be_visible()
+    look_over()
+    coach.wind(1)
+    advice.get_by_role("button", name=MY_DOCTOR).click()
+    said = page.get_by_role("status").filter(has_text="Noted: your doctor has agreed")
+    expect(said).to_be_visible()
+    page.reload()
+    agreement = page.get_by_text("You have had cancer, and your doctor has agreed")
+    expect(agreement).to_be_visible()
+    look_over()
+    coach.set_out()
+    expect(agreement).to_be_hidden()
+    coach.wind(91)
+    coach.rate("Pain after?", 3)
+    coach.saved()
+    coach.tap("Done")
+    coach.tap("Withdraw that your doctor has agreed")
+    expect(advice.get_by_role("heading", name="See a doctor")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Start")).to_be_hidden()
+    expect(agreement).to_be_hidden()
+
+
+@pytest.mark.parametrize(("also", "asked"), [("fever", 1), ("both legs", 0)])
+def test_a_doctor_is_asked_about_for_a_past_cancer_alone(coach, page, also, asked):
+    flags = ["cancer", also]
+    coach.diary.add(Screening(answered_at=NOW, red_flags=flags), recorded_at=NOW)
+    coach.open()
+    advice = page.get_by_role("dialog").filter(visible=True)
+    expect(advice.get_by_role("listitem")).to_have_count(2)
+    mine = advice.get_by_role("button", name=MY_DOCTOR)
+    expect(mine).to_have_count(asked)
+    if asked:
+        coach.wind(1)
+        mine.click()
+        # The other sign stands all the same.
+        expect(advice.get_by_role("listitem")).to_have_text(["Do you have a fever?"])
+        expect(mine).to_have_count(0)
+
+
+def test_no_doctor_is_asked_about_where_pain_stayed(coach, page):
+    began = NOW - timedelta(hours=30)
+    coach.diary.add(
+        Release(
+            started_at=began,
+            muscle="psoas",
+            spot="beside the navel",
+            side="left",
+            tool="hip-flexor ball",
+            pain_before=5,
+            pain_after=8,
+            pain_later=8,
+            later_at=began + timedelta(hours=26),
+        ),
+        recorded_at=NOW,
+    )
+    coach.open()
+    coach.tap("Answer the questions")
+    coach.wind(1)
+    asked = page.get_by_role("dialog").filter(visible=True)
+    asked.get_by_role("radiogroup", name="cancer").get_by_role("radio", name="Yes").check()
+    asked.get_by_role("button", name="Show what to do").click()
+    expect(asked.get_by_role("heading", name="See a doctor")).to_be_visible()
+    expect(asked.get_by_role("button", name=MY_DOCTOR)).to_have_count(0)
+
+
 def test_a_whole_hold_by_keyboard_alone(coach, page):
     def press(target, key="Enter"):
         press_until(page, target)
@@ -1371,14 +1601,26 @@ def within_reach(page, too_small):
 
 @in_every_window
 def test_nothing_lies_over_a_button_at_any_moment(coach, page, within_reach):
+    coach.diary.settings.keep("coach", {})
+    coach.open()
     within_reach()
     coach.tap(re.compile("^left piriformis near the sacrum"))
     coach.rate("Pain there before", 6)
     within_reach()
     coach.tap("Start")
+    expect(page.get_by_role("button", name="Begin now")).to_be_in_viewport(ratio=1)
+    within_reach()
+    coach.tap("Begin now")
     too_much = page.get_by_role("button", name="It hurts too much")
     expect(too_much).to_be_in_viewport(ratio=1)
     within_reach()
+    coach.tap("Cancel")
+    within_reach()
+    coach.tap("No, go on")
+    coach.tap("Pause")
+    expect(too_much).to_be_in_viewport(ratio=1)
+    within_reach()
+    coach.tap("Go on")
     coach.wind(30.4)
     expect(page.get_by_role("group", name="Pain now?")).to_be_visible()
     within_reach()
@@ -1433,7 +1675,7 @@ def test_on_its_side_the_ring_stands_left_and_the_numbers_right(coach, page):
 
 @on_the_phone
 def test_the_states_that_are_seldom_seen_are_as_good(coach, page, look_over):
-    coach.widget._diary.settings.keep("coach", {"lot": True})
+    coach.widget._diary.settings.keep("coach", {"lot": True, "settle_s": 0})
     coach.open()
     page.evaluate(LOT % 0)
     coach.set_out(pain=6)

@@ -30,6 +30,7 @@ def app(start_kit, tmp_path_factory):
     place = tmp_path_factory.mktemp("coach") / "diary.db"
     yesterday = datetime.now(UTC) - timedelta(days=1)
     with open_diary(place) as diary:
+        diary.settings.keep("coach", {"settle_s": 0})
         diary.add(Screening(answered_at=yesterday))
         diary.add(
             Release(
@@ -188,6 +189,8 @@ def test_a_hold_is_on_one_screen_from_start_to_saved(page, start_kit, tmp_path):
         expect(page.get_by_role("button", name="10 worst imaginable")).to_be_in_viewport(ratio=1)
         rate(page, "Pain there before", 5)
         tap(page, "Start")
+        on_one_screen(page)
+        tap(page, "Begin now")
         on_one_screen(page)
         large = "one => parseFloat(getComputedStyle(one).fontSize)"
         assert page.get_by_role("timer").evaluate(large) >= 96

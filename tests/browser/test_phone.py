@@ -109,6 +109,8 @@ def test_a_hold_led_on_the_phone_reaches_the_diary(phone, app):
     phone.locator(".tk-coach-card").first.tap()
     rate("Pain there before", 6)
     phone.get_by_role("button", name="Start").tap()
+    phone.clock.run_for(500)
+    phone.get_by_role("button", name="Begin now").tap()
     phone.clock.run_for(31_000)
     rate("Pain now?", 4)
     phone.clock.run_for(60_000)

@@ -61,6 +61,13 @@ def act(page, name):
     dialog(page).get_by_role("button", name=name).press("Enter")
 
 
+def deny_all(page):
+    """Say "none of these" as one can: once the last question has been on the screen."""
+    dialog(page).get_by_role("radiogroup").last.scroll_into_view_if_needed()
+    expect(dialog(page).get_by_role("button", name="None of these")).to_be_enabled()
+    act(page, "None of these")
+
+
 def screenings(app):
     with open_diary(app.diary) as diary:
         return diary.all(Screening)
@@ -113,8 +120,9 @@ def test_a_yes_is_advice_over_the_whole_page_until_it_is_knowingly_set_aside(pag
     assert kept.dismissed_at is not None
 
 
-def test_none_of_these_by_keyboard_alone(page, app):
-    top = open_top(page, app)
+@pytest.mark.parametrize("page", [DESK, PHONE], indirect=True, ids=["desk", "phone"])
+def test_none_of_these_by_keyboard_alone(page, kit):
+    top = open_top(page, kit)
     opener = top.get_by_role("button", name="Answer the questions")
     opener.focus()
     page.keyboard.press("Enter")
@@ -132,8 +140,41 @@ def test_none_of_these_by_keyboard_alone(page, app):
     page.keyboard.press("Enter")
     expect(top).to_contain_text("Saved: no red flags.")
     expect(opener).to_be_hidden()
-    (kept,) = screenings(app)
+    (kept,) = screenings(kit)
     assert kept.red_flags == ()
+
+
+SHORT_PHONE = PHONE | {"viewport": {"width": 390, "height": 664}}
+READ_ALL = "Read all the questions first, down to the last one."
+
+
+@pytest.mark.parametrize("page", [SHORT_PHONE], indirect=True, ids=["short phone"])
+def test_nobody_denies_them_all_before_the_last_one_was_on_the_screen(page, app):
+    open_top(page, app).get_by_role("button", name="Go through the red flags").click()
+    asked = dialog(page)
+    last = asked.get_by_role("radiogroup").last
+    none = asked.get_by_role("button", name="None of these")
+    expect(last).not_to_be_in_viewport()
+    expect(none).to_be_disabled()
+    expect(none).to_have_accessible_description(READ_ALL)
+    # Pressed all the same, it leads to what was not read, and answers nothing.
+    before = len(screenings(app))
+    none.evaluate("one => one.click()")
+    expect(last.get_by_role("radio", name="No")).to_be_focused()
+    expect(last).to_be_in_viewport(ratio=1)
+    expect(none).to_be_enabled()
+    expect(asked.get_by_text(READ_ALL)).to_be_hidden()
+    assert len(screenings(app)) == before
+    # A yes never waits for the rest.
+    page.keyboard.press("Escape")
+    page.locator(".tk-today").get_by_role("button", name="Go through the red flags").click()
+    expect(none).to_be_disabled()
+    asked.get_by_role("radiogroup").first.get_by_role("radio", name="Yes").check()
+    what_to_do = asked.get_by_role("button", name="Show what to do")
+    expect(what_to_do).to_be_enabled()
+    expect(what_to_do).to_be_in_viewport(ratio=1)
+    expect(asked.get_by_role("alert")).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
 
 
 def test_without_a_kernel_the_advice_comes_and_the_answer_waits(page, kit, forgiven):
@@ -166,7 +207,7 @@ def test_two_tabs_agree(page, kit):
     expect(dialog(other).get_by_role("heading", name=DOCTOR)).to_be_visible()
     # The first tab has not heard of it, and answers as well; the latest answer stands.
     top.get_by_role("button", name="Answer the questions").click()
-    act(page, "None of these")
+    deny_all(page)
     expect(top).to_contain_text("Saved: no red flags.")
     act(other, GO_ON)
     expect(other.locator(".tk-today")).to_contain_text("Noted: you read the advice")
@@ -221,7 +262,7 @@ def test_nothing_in_the_way_of_assistive_technology(page, app, faults):
     assert faults(context=".tk-entry") == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     act(page, "Answer the questions again")
-    act(page, "None of these")
+    deny_all(page)
     expect(dialog(page)).to_have_count(0)
 
 
@@ -250,7 +291,7 @@ def test_every_page_leads_to_answers_that_are_kept(page, kit):
         expect(asked).to_be_visible()
         expect(page.locator("body.kit-ready")).to_be_visible(timeout=30_000)
         assert "#" not in page.url
-        act(page, "None of these")
+        deny_all(page)
         expect(page.locator(".tk-today")).to_contain_text("Saved: no red flags.")
         page.get_by_role("button", name="Close this message").click()
     assert [one.red_flags for one in screenings(kit)] == [(), ()]

@@ -84,7 +84,10 @@ def test_its_own_names_and_drafts_are_all_there(old):
 
 
 def test_its_screenings_are_all_there_from_version_2_on(old, request):
-    since_2 = request.node.callspec.params["old"].stem != "v1"
+    version = request.node.callspec.params["old"].stem
+    since_2 = version != "v1"
     found = [(one.red_flags, one.stops()) for one in old.all(Screening)]
-    assert found == ([(("fever",), False)] if since_2 else [])
+    of_2, of_3 = (("fever",), False), (("cancer",), False)
+    assert found == {"v1": [], "v2": [of_2], "v3": [of_2, of_3]}[version]
+    assert all(one.doctor_agreed_at for one in old.all(Screening) if "cancer" in one.red_flags)
     assert old.settings.get("coach") == ({"check_s": 30, "hold_s": 60} if since_2 else None)

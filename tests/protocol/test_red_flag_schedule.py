@@ -9,6 +9,7 @@ from tracker.protocol.red_flag_schedule import (
     LEG_SYMPTOMS,
     Answer,
     Known,
+    agreed_to,
     allows_continuing,
     flags_standing,
     known_by_now,
@@ -131,6 +132,26 @@ def test_what_lets_a_person_go_on_after_pain_that_stayed():
     assert not allows_continuing("asked for", [], dismissed=False)
 
 
+def test_that_a_doctor_agreed_does_not_answer_pain_that_stayed(release, screening, noon):
+    stayed = release(pain_before=5, pain_after=8, pain_later=8, later_at=noon + 26 * HOUR)
+    agreed = screening(
+        3,
+        asked_because="pain that stayed",
+        red_flags=["cancer"],
+        doctor_agreed_at=noon + 3 * DAY,
+    )
+    assert not agreed.stops()
+    assert asked([stayed], [], [agreed]) == "pain that stayed"
+
+
+def test_what_would_stand_if_no_doctor_had_agreed(noon):
+    agreed = Answer(noon, ["fever", "cancer"], doctor_agreed=True)
+    assert agreed_to([agreed]) == ("cancer",)
+    assert agreed_to([agreed, Answer(noon + DAY, ["cancer"])]) == ()
+    assert agreed_to([Answer(noon, ["cancer"], dismissed=True)]) == ()
+    assert agreed_to([]) == ()
+
+
 @pytest.mark.parametrize(
     ("check_ins", "screenings", "stand"),
     [
@@ -149,6 +170,13 @@ def test_what_lets_a_person_go_on_after_pain_that_stayed():
         ([(1, ["cancer"])], [(2, [])], ()),
         # The form saves both at one moment, and going on ends both.
         ([(1, ["fever"])], [(1, ["fever"], True)], ()),
+        # What a doctor agreed to holds until the questions are asked again, and for itself alone.
+        ([], [(1, ["cancer"], False, True)], ()),
+        ([], [(1, ["fever", "cancer"], False, True)], ("fever",)),
+        ([(2, ["cancer"])], [(1, ["cancer"], False, True)], ()),
+        ([(2, ["cancer", "both legs"])], [(1, ["cancer"], False, True)], ("both legs",)),
+        ([], [(1, ["cancer"], False, True), (2, ["cancer"])], ("cancer",)),
+        ([(3, ["cancer"])], [(1, ["cancer"], False, True), (2, [])], ("cancer",)),
     ],
 )
 def test_which_red_flags_stand(noon, check_ins, screenings, stand):

@@ -121,3 +121,16 @@ def test_the_plan_and_the_coach_leave_the_same_spots_out(diary, release, noon):
     assert (
         spot_restrictions(diary.releases().iloc[:0], now=now, rest_h=6)["flared_up"].dtype == bool
     )
+
+
+def test_what_a_doctor_agreed_to_stops_nothing_until_it_is_withdrawn(diary, noon):
+    later = noon + pd.Timedelta(days=1)
+    screening = diary.add(
+        Screening(answered_at=noon, red_flags=("cancer",), doctor_agreed_at=noon),
+        recorded_at=later,
+    )
+    assert stop_advice(diary.releases(), diary.check_ins(), diary.screenings()) == ""
+    assert stop_advice(diary.releases(), ticked(2, "cancer"), diary.screenings()) == ""
+    assert stop_advice(diary.releases(), ticked(2, "cancer;fever"), diary.screenings()) == DOCTOR
+    diary.amend(screening.id, doctor_agreed_at=None, recorded_at=later)
+    assert stop_advice(diary.releases(), diary.check_ins(), diary.screenings()) == DOCTOR

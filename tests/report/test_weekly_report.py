@@ -256,6 +256,33 @@ def test_a_screening_stops_the_plan_until_it_is_set_aside(by_hand, logged):
     assert weekly_report(by_hand, "2026-W47", now=now).alerts == ()
 
 
+def test_what_a_doctor_agreed_to_stops_no_plan(by_hand, logged):
+    asked = datetime(2026, 11, 12, 8, tzinfo=UTC)
+    agreed = asked + timedelta(hours=1)
+    past = Screening(answered_at=asked, red_flags=("cancer",), doctor_agreed_at=agreed)
+    logged(past, CheckIn(at=asked + timedelta(days=1), pain=4, red_flags=("cancer",)))
+    report = weekly_report(by_hand, now=NOW)
+    assert report.plan
+    (flag,) = report.alerts
+    assert (flag.advice, flag.is_urgent) == ("Ask your doctor again when something changes.", False)
+    assert flag.sentences == (
+        "Red-flag questions of 12 November 2026: yes to cancer. "
+        "A doctor has agreed to self-massage.",
+        "Check-in of 13 November 2026: yes to cancer.",
+    )
+    assert report.clinician.tables[4].rows[0] == (
+        "12 November 2026",
+        "asked (asked for)",
+        "cancer",
+        "a doctor has agreed to self-massage",
+    )
+    # As a week knew it: here the doctor agreed only after its end.
+    late = {"doctor_agreed_at": datetime(2026, 11, 17, 8, tzinfo=UTC)}
+    by_hand.amend(past.id, **late, recorded_at=LATER)
+    report = weekly_report(by_hand, "2026-W46", now=LATER)
+    assert (report.plan, report.alerts[0].is_urgent) == ((), True)
+
+
 @pytest.mark.parametrize(
     ("later", "hours", "said", "urgent"),
     [

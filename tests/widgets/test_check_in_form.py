@@ -84,6 +84,16 @@ def test_red_flags_are_kept_and_answered(form, diary, ask):
     assert form.entries[0]["alert"] == "Red flags: fever, both legs."
 
 
+def test_what_a_doctor_agreed_to_is_kept_without_its_advice(form, diary, ask):
+    diary.add(Screening(answered_at=NOW, red_flags=["cancer"], doctor_agreed_at=NOW))
+    form._red_flags.tell_all()
+    later = {**FILLED, "red_flags": ["cancer"]}
+    answer = ask(form, "save", id=ENTRY, values=later)
+    assert answer["text"].startswith("Saved:")
+    assert "urgent" not in answer
+    assert diary.get(ENTRY).red_flags == ("cancer",)
+
+
 def test_the_advice_stands_most_urgent_first(form):
     first, second = form.choices["advice"]
     assert first["sentence"] == "Go to an emergency department now. Do not press anything."

@@ -93,6 +93,88 @@ def test_a_plan_draws_the_order_and_says_what_is_next(panel, diary, plan):
     assert panel.said == {"text": answer["text"], "undo": PLAN}
 
 
+def lingered(diary, **changes):
+    """Pain rose on the place of these experiments, and was still up some hours later."""
+    began = NOW - timedelta(hours=9)
+    rose = Release(
+        started_at=began,
+        **{**PLACE, **changes},
+        tool="massage ball",
+        pressure="firm",
+        pain_before=5,
+        pain_after=8,
+        pain_later=8,
+        later_at=began + timedelta(hours=4),
+    )
+    diary.add(rose, recorded_at=NOW)
+
+
+ROSE = "Last time pain rose from 5 to 8 and stayed. Press lighter, or another spot."
+
+
+def test_where_pain_rose_before_it_is_planned_it_says_so(diary):
+    lingered(diary)
+    panel = experiment_panel(diary, now=lambda: NOW)
+    assert panel.running == {}
+    (spot,) = panel.flare_ups["spots"]
+    assert spot == {**PLACE, "warning": ROSE}
+    assert panel.flare_ups["pressure"] == "light"
+
+
+@pytest.mark.parametrize(
+    ("pressure", "hard", "advice"),
+    [
+        (None, "light", ""),
+        ("light", "light", ""),
+        ("firm", "firm", "It is planned with firm pressure, so better end this experiment."),
+    ],
+)
+def test_where_pain_rose_the_next_release_says_so(panel, diary, plan, pressure, hard, advice):
+    lingered(diary)
+    tools = {"a_tool": "foam roller", "b_tool": "massage ball"}
+    plan(panel, compares="tool", **tools, pressure=pressure)
+    assert (panel.running["warning"], panel.running["advice"]) == (ROSE, advice)
+    assert panel.running["facts"][2] == {"label": "How hard", "value": hard}
+
+
+def test_a_rise_during_the_experiment_asks_for_less_or_for_its_end(panel, plan, press):
+    plan(panel, compares="tool", a_tool="foam roller", b_tool="massage ball")
+    assert (panel.running["warning"], panel.running["advice"]) == ("", "")
+    press(panel, pain_before=5, pain_after=8)
+    assert panel.running["warning"] == (
+        "Last time pain rose from 5 to 8 and was not rated again. Press lighter, or another spot."
+    )
+    assert panel.running["facts"][2]["value"] == "light"
+    assert panel.running["advice"].startswith("If you pressed harder until now, better end this")
+    # Rated anew without a rise, nothing speaks against it any longer.
+    press(panel, pain_before=5, pain_after=3)
+    assert (panel.running["warning"], panel.running["advice"]) == ("", "")
+    assert panel.running["facts"][2]["value"] == "the same each time, within comfort"
+
+
+def test_only_the_arm_where_pain_rose_is_spoken_against(panel, diary, plan, press):
+    lingered(diary)
+    spots = {f"a_{name}": value for name, value in PLACE.items()}
+    spots |= {"b_muscle": "psoas", "b_spot": "beside the navel", "b_side": "right"}
+    plan(panel, compares="spot", **spots, pressure="moderate")
+    assert panel.running["heading"].endswith("press B: right psoas, beside the navel")
+    assert (panel.running["warning"], panel.running["advice"]) == ("", "")
+    press(panel)
+    assert panel.running["warning"] == ROSE
+    assert panel.running["advice"] == (
+        "It is planned with moderate pressure, so better end this experiment."
+    )
+
+
+def test_another_spot_of_the_muscle_is_pressed_more_lightly(panel, diary, plan):
+    lingered(diary, spot="middle of the buttock")
+    plan(panel, compares="tool", a_tool="foam roller", b_tool="massage ball")
+    assert panel.running["warning"] == (
+        "Press more lightly: pain rose at another spot of this muscle."
+    )
+    assert panel.running["facts"][2]["value"] == "light"
+
+
 def test_two_spots_and_two_tools(panel, diary, ask, plan):
     spots = {f"a_{name}": value for name, value in PLACE.items()}
     spots |= {"b_muscle": "psoas", "b_spot": "beside the navel", "b_side": "right"}

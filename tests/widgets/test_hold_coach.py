@@ -251,7 +251,8 @@ def test_a_diary_that_does_not_answer_is_said(tmp_path, ask, monkeypatch):
 def test_settings_are_kept_with_the_diary(coach, diary, ask):
     assert (coach.settings["check_s"], coach.settings["hold_s"]) == (30, 90)
     assert coach.settings["lot"] is False
-    chosen = {"check_s": 20, "hold_s": 60, "lot": True}
+    assert coach.settings["settle_s"] == 5
+    chosen = {"check_s": 20, "hold_s": 60, "settle_s": 0, "lot": True}
     assert ask(coach, "settings", values=chosen)["text"] == "Settings kept."
     found = hold_coach(diary).settings
     assert {name: found[name] for name in chosen} == chosen
@@ -290,6 +291,11 @@ def test_the_shortest_and_the_longest_times_can_be_set(coach, ask):
             {"hold_s": 601},
             "hold_s",
             "The length of the hold must be a whole number of seconds from 5 to 600, not 601.",
+        ),
+        (
+            {"settle_s": 31},
+            "settle_s",
+            "The time to settle in must be a whole number of seconds from 0 to 30, not 31.",
         ),
         ({"lot": "yes"}, "lot", "lot must be true or false, not 'yes'."),
     ],

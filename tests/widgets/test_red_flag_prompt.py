@@ -108,6 +108,64 @@ def test_a_red_flag_of_a_check_in_stands_and_can_be_set_aside(widget, diary, ask
     assert (kept.red_flags, kept.dismissed_at) == (("cancer",), NOW)
 
 
+SENT = {"at": AT, "sent_at": AT}
+
+
+def test_a_doctor_may_agree_after_a_cancer_and_it_can_be_withdrawn(widget, diary, screen, ask):
+    screen(widget, "cancer")
+    answer = ask(widget, "agree", **SENT)
+    assert answer == {
+        "outcome": "done",
+        "text": "Noted: your doctor has agreed to self-massage.",
+    }
+    assert (widget.safety["standing"], widget.safety["agreed"]) == ([], ["cancer"])
+    (kept,) = diary.all(Screening)
+    assert (kept.red_flags, kept.doctor_agreed_at, kept.dismissed_at) == (("cancer",), NOW, None)
+    # Another opening remembers it, and the same answer sent again changes nothing.
+    assert today(diary, now=lambda: NOW).safety["agreed"] == ["cancer"]
+    ask(widget, "agree", **SENT)
+    assert len(diary.history(kept.id)) == 2
+    assert ask(widget, "withdraw", **SENT)["outcome"] == "done"
+    assert (widget.safety["standing"], widget.safety["agreed"]) == (["cancer"], [])
+    ask(widget, "withdraw", **SENT)
+    assert [change.action for change in diary.history(kept.id)] == ["add", "amend", "amend"]
+
+
+def test_whoever_went_on_and_withdraws_is_stopped_too(widget, screen, ask):
+    screen(widget, "fever", "cancer")
+    ask(widget, "agree", **SENT)
+    assert widget.safety["standing"] == ["fever"]
+    ask(widget, "dismiss", **dismissing("fever", "cancer"))
+    assert widget.safety["standing"] == []
+    ask(widget, "withdraw", **SENT)
+    assert widget.safety["standing"] == ["fever", "cancer"]
+
+
+def test_no_doctor_agrees_to_another_sign_or_beside_an_emergency(widget, diary, screen, ask):
+    screen(widget, "fever")
+    ask(widget, "agree", **SENT)
+    assert widget.safety["standing"] == ["fever"]
+    screen(
+        widget,
+        "cancer",
+        "both legs",
+        id=SECOND,
+        because="asked for",
+        at="2026-11-22T18:33:00.000+01:00",
+    )
+    ask(widget, "agree", **SENT)
+    assert widget.safety["standing"] == ["cancer", "both legs"]
+    assert not any(one.doctor_agreed_at for one in diary.all(Screening))
+
+
+def test_a_doctor_may_agree_after_the_yes_of_a_check_in(widget, diary, ask):
+    diary.add(CheckIn(at=NOW, pain=3, red_flags=["cancer"]), recorded_at=NOW)
+    ask(widget, "agree", **SENT)
+    (kept,) = diary.all(Screening)
+    assert (kept.red_flags, kept.doctor_agreed_at) == (("cancer",), NOW)
+    assert (widget.safety["standing"], widget.safety["agreed"]) == ([], ["cancer"])
+
+
 @pytest.mark.parametrize(
     ("at", "sent_at", "kept"),
     [

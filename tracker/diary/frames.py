@@ -70,7 +70,8 @@ def screenings(connection: Connection) -> pd.DataFrame:
     -------
     DataFrame
         RangeIndex; the columns of `tracker.Screening`, typed as those of `releases`; ``red_flags``
-        as text joined by ``;``; ``dismissed_at`` is NaT where the person did not go on.
+        as text joined by ``;``; ``dismissed_at`` is NaT where the person did not go on,
+        ``doctor_agreed_at`` where no doctor has agreed.
     """
     return _frame(connection, Screening)
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     inspect,
     select,
+    text,
 )
 
 from tracker.diary.database import online_backup, reading, writing
@@ -54,7 +55,14 @@ def _add_screenings(connection: Connection) -> None:
     ).create(connection)
 
 
-STEPS: Final[Mapping[int, Step]] = MappingProxyType({2: _add_screenings})
+def _add_doctor_agreed(connection: Connection) -> None:
+    """Version 3 notes that a doctor has agreed to self-massage after a cancer."""
+    moment = DateTime().compile(connection.dialect)
+    connection.execute(text(f"ALTER TABLE screenings ADD COLUMN doctor_agreed_at {moment}"))
+    connection.execute(text("ALTER TABLE screenings ADD COLUMN doctor_agreed_at_offset INTEGER"))
+
+
+STEPS: Final[Mapping[int, Step]] = MappingProxyType({2: _add_screenings, 3: _add_doctor_agreed})
 """Version reached -> what leads there from the version before. A step never changes once
 released, and a new diary is made at the latest version without any."""
 

@@ -1,6 +1,6 @@
 """The rules for pain that rose: when to ask again, ease off, or stop and see someone."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -157,6 +157,26 @@ def flare_up_warning(press: Press) -> str:
         what = f"rose from {before:g} to {after:g} and stayed"
         what += "" if later == after else f" ({later:g} later)"
     return f"Last time pain {what}. Press lighter, or another spot."
+
+
+def warning_at(spot: Spot, against: Mapping[Spot, Press]) -> str:
+    """Say what to know before pressing a spot; "" where nothing speaks against it.
+
+    Parameters
+    ----------
+    against : mapping
+        As `flare_ups` finds them: a rise at another spot of the muscle asks for lighter pressure.
+
+    >>> at = datetime.fromisoformat("2026-11-22T18:00+01:00")
+    >>> here = ("psoas", "beside the navel", "left")
+    >>> warning_at(("psoas", "beside the navel", "right"), {here: Press(here, at, 5, 8, 8, 3)})
+    'Press more lightly: pain rose at another spot of this muscle.'
+    >>> warning_at(("piriformis", "near the sacrum", "left"), {here: Press(here, at, 5, 8, 8, 3)})
+    ''
+    """
+    if spot in against:
+        return flare_up_warning(against[spot])
+    return LIGHTLY_NEARBY if any(muscle == spot[0] for muscle, *_ in against) else ""
 
 
 def has_gone(pain_before: float, next_pain_before: float) -> bool:

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, get_args
+from typing import Final, Self, get_args
 
 from tracker.protocol.check_in import SCIATICA, CheckIn
 from tracker.protocol.fields import Reach, Side
 from tracker.protocol.flare_up import stays_raised
+from tracker.protocol.red_flags import still_standing
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Reason, Screening
 
@@ -30,11 +31,31 @@ class Asking:
 
 @dataclass(frozen=True)
 class Answer:
-    """The red flags ticked at one moment, and whether the person knowingly went on."""
+    """The red flags ticked at one moment, and what set them aside.
+
+    The person knowingly went on, or said that a doctor has agreed to self-massage.
+    """
 
     at: datetime
     red_flags: Sequence[str] = ()
     dismissed: bool = False
+    doctor_agreed: bool = False
+
+    @classmethod
+    def of(cls, screening: Screening) -> Self:
+        """Read the answer of a screening."""
+        return cls(
+            screening.answered_at,
+            screening.red_flags,
+            screening.dismissed_at is not None,
+            screening.doctor_agreed_at is not None,
+        )
+
+    def standing(self) -> tuple[str, ...]:
+        """The red flags that it leaves standing."""
+        return still_standing(
+            self.red_flags, dismissed=self.dismissed, doctor_agreed=self.doctor_agreed
+        )
 
 
 def to_ask(
@@ -143,7 +164,7 @@ def known_by_now(
 
 
 def flags_standing(check_ins: Iterable[Answer], screenings: Iterable[Answer]) -> tuple[str, ...]:
-    """Which red flags stand: answered yes, and not knowingly set aside since.
+    """Which red flags stand: answered yes, and not set aside since.
 
     Parameters
     ----------
@@ -154,7 +175,8 @@ def flags_standing(check_ins: Iterable[Answer], screenings: Iterable[Answer]) ->
     -----
     The latest screening decides. A check-in after it adds what is ticked there, until a later
     check-in or screening; leaving the boxes of a check-in empty takes nothing back from a
-    screening, since there nobody has to answer them.
+    screening, since there nobody has to answer them. What a doctor has agreed to is part of the
+    latest screening, and holds for the check-ins after it until the questions are asked again.
 
     >>> from datetime import UTC
     >>> one, two = datetime(2026, 11, 21, tzinfo=UTC), datetime(2026, 11, 22, tzinfo=UTC)
@@ -163,19 +185,49 @@ def flags_standing(check_ins: Iterable[Answer], screenings: Iterable[Answer]) ->
     >>> flags_standing([Answer(one, ["fever"])], [Answer(two)])
     ()
     """
-    asked, ticked = list(screenings), list(check_ins)
-    last_asked = max((one.at for one in asked), default=None)
+    ticked = list(check_ins)
+    last_asked = _latest(screenings)
     last_ticked = max((one.at for one in ticked), default=None)
-    counted = [one for one in asked if one.at == last_asked and not one.dismissed]
-    if last_ticked and (last_asked is None or last_ticked > last_asked):
-        counted += [one for one in ticked if one.at == last_ticked]
-    return tuple(dict.fromkeys(name for one in counted for name in one.red_flags))
+    stand = [name for one in last_asked for name in one.standing()]
+    if last_ticked and (not last_asked or last_ticked > last_asked[0].at):
+        agreed = any(one.doctor_agreed for one in last_asked)
+        now = [name for one in ticked if one.at == last_ticked for name in one.red_flags]
+        stand += still_standing(now, doctor_agreed=agreed)
+    return tuple(dict.fromkeys(stand))
+
+
+def agreed_to(screenings: Iterable[Answer]) -> tuple[str, ...]:
+    """Which red flags would stand if no doctor had agreed to self-massage.
+
+    >>> from datetime import UTC
+    >>> at = datetime(2026, 11, 21, tzinfo=UTC)
+    >>> agreed_to([Answer(at, ["fever", "cancer"], doctor_agreed=True)])
+    ('cancer',)
+    >>> agreed_to([Answer(at, ["cancer"], dismissed=True, doctor_agreed=True)])
+    ('cancer',)
+    """
+    names = [
+        name
+        for one in _latest(screenings)
+        if one.doctor_agreed
+        for name in one.red_flags
+        if name not in still_standing(one.red_flags, doctor_agreed=True)
+    ]
+    return tuple(dict.fromkeys(names))
+
+
+def _latest(answers: Iterable[Answer]) -> list[Answer]:
+    """The answers of the last moment; earlier ones decide nothing."""
+    known = list(answers)
+    last = max((one.at for one in known), default=None)
+    return [one for one in known if one.at == last]
 
 
 def allows_continuing(reason: str, red_flags: Sequence[str], *, dismissed: bool) -> bool:
     """Whether a screening lets a person go on although pain stayed raised.
 
-    It was asked for that reason, so its advice was read, and no red flag of it stands.
+    It was asked for that reason, so its advice was read, and no red flag of it stands. That a
+    doctor agreed to self-massage after a cancer says nothing of pain that stayed since.
     """
     return reason == "pain that stayed" and (not red_flags or dismissed)
 

@@ -3,7 +3,7 @@
 The first four may mean pressure on the nerves at the base of the spine (cauda equina syndrome).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
@@ -59,6 +59,46 @@ ADVICE: Final[dict[Urgency, str]] = {
     "emergency": "Go to an emergency department now. Do not press anything.",
     "see a doctor first": "See a doctor before the next release.",
 }
+
+
+DOCTOR_MAY_AGREE: Final = ("cancer",)
+"""Red flags of the past, which would stop every release for ever. Whoever has had cancer may have
+asked a doctor about self-massage; every other sign is of now, and is to be seen by one."""
+
+
+def doctor_may_agree(names: Collection[str]) -> bool:
+    """Whether the person may be asked if a doctor has agreed to self-massage.
+
+    It is about a past cancer alone, and no question while a sign asks for emergency care.
+
+    >>> doctor_may_agree(["fever", "cancer"])
+    True
+    >>> doctor_may_agree(["cancer", "both legs"]), doctor_may_agree(["fever"])
+    (False, False)
+    """
+    return most_urgent(names) != "emergency" and any(name in DOCTOR_MAY_AGREE for name in names)
+
+
+def still_standing(
+    names: Iterable[str], *, dismissed: bool = False, doctor_agreed: bool = False
+) -> tuple[str, ...]:
+    """Give the red flags, of those answered yes, that speak against pressing.
+
+    Parameters
+    ----------
+    dismissed : bool
+        Whether the person read the advice and knowingly went on.
+    doctor_agreed : bool
+        Whether the person said that a doctor has agreed to self-massage.
+
+    >>> still_standing(["fever", "cancer"], doctor_agreed=True)
+    ('fever',)
+    >>> still_standing(["fever", "cancer"], dismissed=True)
+    ()
+    """
+    if dismissed:
+        return ()
+    return tuple(name for name in names if not (doctor_agreed and name in DOCTOR_MAY_AGREE))
 
 
 def most_urgent(names: Iterable[str]) -> Urgency | None:

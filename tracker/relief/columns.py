@@ -53,6 +53,7 @@ RED_FLAGS: Final = "red_flags"
 ANSWERED_AT: Final = "answered_at"
 ASKED_BECAUSE: Final = "asked_because"
 DISMISSED_AT: Final = "dismissed_at"
+DOCTOR_AGREED_AT: Final = "doctor_agreed_at"
 
 # --- added by derive
 RELIEF: Final = "relief"

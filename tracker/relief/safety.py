@@ -38,7 +38,7 @@ def stop_advice(
         Check-ins as the diary hands them out. Read: ``at``, ``red_flags``.
     screenings : DataFrame, optional
         Screenings as the diary hands them out. Read: ``answered_at``, ``asked_because``,
-        ``red_flags``, ``dismissed_at``.
+        ``red_flags``, ``dismissed_at``, ``doctor_agreed_at``.
 
     Returns
     -------
@@ -52,9 +52,7 @@ def stop_advice(
     of the same spot begins without that rise, the rating is amended, or the person, asked the red
     flags because of it, read the advice and went on.
     """
-    flags = flags_standing(
-        _latest(check_ins, c.AT), _latest(screenings, c.ANSWERED_AT, dismissed=c.DISMISSED_AT)
-    )
+    flags = flags_standing(_latest(check_ins, c.AT), _latest(screenings, c.ANSWERED_AT))
     if flags:
         return ADVICE[most_urgent(flags) or "see a doctor first"]
     assessed = _with_advice(derive(frame))
@@ -98,15 +96,19 @@ def spot_restrictions(frame: pd.DataFrame, *, now: pd.Timestamp, rest_h: float) 
     )
 
 
-def _latest(
-    frame: pd.DataFrame | None, moment: str, *, dismissed: str | None = None
-) -> list[Answer]:
+def _latest(frame: pd.DataFrame | None, moment: str) -> list[Answer]:
     """The answers of the last moment; earlier ones decide nothing."""
     if frame is None or frame.empty:
         return []
     last = frame[frame[moment] == frame[moment].max()]
     return [
-        Answer(row[moment], _names(row[c.RED_FLAGS]), bool(dismissed and pd.notna(row[dismissed])))
+        Answer(
+            row[moment],
+            _names(row[c.RED_FLAGS]),
+            # A check-in has no place for either.
+            dismissed=pd.notna(row.get(c.DISMISSED_AT)),
+            doctor_agreed=pd.notna(row.get(c.DOCTOR_AGREED_AT)),
+        )
         for _, row in last.iterrows()
     ]
 

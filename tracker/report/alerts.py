@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from tracker.protocol.flare_up import after_release
-from tracker.protocol.red_flag_schedule import Answer, flags_standing
+from tracker.protocol.red_flag_schedule import Answer, agreed_to, flags_standing
 from tracker.protocol.red_flags import ADVICE, most_urgent
 from tracker.protocol.screening import Screening
 from tracker.relief import columns as c
@@ -27,6 +27,7 @@ _RATE_AGAIN: Final = (
 )
 """The rule's advice for right after a press, worded for somebody who reads it days later."""
 _ACTIONS_BY_WEIGHT: Final = ("check later", "ease", "stop and consult")
+_AGREED: Final = "Ask your doctor again when something changes."
 _LEG: Final = ("numbness", "weakness")
 _WORSE: Final = ("much worse", "very much worse")
 
@@ -45,7 +46,8 @@ class Alert:
     advice : str
         What the protocol says to do, or "".
     is_urgent : bool
-        Whether it asks for a clinician: a red flag, or a rise that stayed for a day.
+        Whether it asks for a clinician: a red flag that no doctor has agreed to, or a rise that
+        stayed for a day.
     """
 
     concern: Concern
@@ -87,20 +89,22 @@ def _red_flags(comparison: Comparison) -> Alert | None:
     if not answers:
         return _still_standing(comparison)
     answers.sort(key=lambda entry: entry[0])
-    urgency = most_urgent(name for *_, names in answers for name in names)
+    agreed = agreed_to(map(Answer.of, comparison.entries.screenings))
+    urgency = most_urgent(name for *_, names in answers for name in names if name not in agreed)
     return Alert(
         "red flag",
         "A red flag was answered with yes",
         tuple(sentence for _, sentence, _ in answers),
-        ADVICE[urgency or "see a doctor first"],
-        is_urgent=True,
+        ADVICE[urgency] if urgency else _AGREED,
+        is_urgent=urgency is not None,
     )
 
 
 def _screening_sentence(one: Screening) -> str:
+    agreed = " A doctor has agreed to self-massage." if one.doctor_agreed_at else ""
     went_on = " You read the advice and chose to go on." if one.dismissed_at else ""
     day = date(pd.Timestamp(one.answered_at.date()))
-    return f"Red-flag questions of {day}: yes to {_join(one.red_flags)}.{went_on}"
+    return f"Red-flag questions of {day}: yes to {_join(one.red_flags)}.{agreed}{went_on}"
 
 
 def _still_standing(comparison: Comparison) -> Alert | None:
@@ -109,10 +113,7 @@ def _still_standing(comparison: Comparison) -> Alert | None:
         (Answer(row.at, flags_of(row)), row.day) for row in row_tuples(comparison.entries.check_ins)
     ]
     asked = [
-        (
-            Answer(one.answered_at, one.red_flags, one.dismissed_at is not None),
-            pd.Timestamp(one.answered_at.date()),
-        )
+        (Answer.of(one), pd.Timestamp(one.answered_at.date()))
         for one in comparison.entries.screenings
     ]
     names = flags_standing((one for one, _ in ticked), (one for one, _ in asked))

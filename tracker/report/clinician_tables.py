@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 
 import pandas as pd
 
+from tracker.protocol.screening import Screening
 from tracker.relief import columns as c
 from tracker.relief.intervals import jeffreys_interval
 from tracker.relief.tables import summary
@@ -149,7 +150,7 @@ def flags(comparison: Comparison, weeks: int) -> tuple[tuple[str, ...], ...]:
             pd.Timestamp(one.answered_at.date()),
             f"asked ({one.asked_because})",
             ", ".join(one.red_flags),
-            "went on, having read the advice" if one.dismissed_at else "stopped",
+            _what_followed(one),
         )
         for one in answered_in(entries.screenings, comparison.week, weeks)
     ]
@@ -164,6 +165,12 @@ def flags(comparison: Comparison, weeks: int) -> tuple[tuple[str, ...], ...]:
     return tuple((_date_range(when), *answer) for answer, when in days.items()) or (
         (_NONE_ANSWERED_YES, "", "", ""),
     )
+
+
+def _what_followed(screening: Screening) -> str:
+    if screening.dismissed_at:
+        return "went on, having read the advice"
+    return "stopped" if screening.stops() else "a doctor has agreed to self-massage"
 
 
 def asked_note(comparison: Comparison, weeks: int) -> str:

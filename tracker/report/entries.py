@@ -135,7 +135,7 @@ def up_to(entries: Entries, week: Week) -> Entries:
         releases=_not_yet_rated_again(releases, end),
         check_ins=check_ins,
         screenings=tuple(
-            _not_yet_dismissed(one, end) for one in entries.screenings if _local_time(one) < end
+            _as_known_at(one, end) for one in entries.screenings if _local_time(one) < end
         ),
         catalogue=_catalogue_by(entries, end),
     )
@@ -260,11 +260,15 @@ def _not_yet_rated_again(releases: pd.DataFrame, end: pd.Timestamp) -> pd.DataFr
     return not_rated
 
 
-def _not_yet_dismissed(screening: Screening, end: pd.Timestamp) -> Screening:
-    dismissed = screening.dismissed_at
-    if dismissed is None or pd.Timestamp(dismissed.replace(tzinfo=None)) < end:
-        return screening
-    return screening.changed(dismissed_at=None)
+def _as_known_at(screening: Screening, end: pd.Timestamp) -> Screening:
+    """Leave out that the person went on, or that a doctor agreed, where it came later."""
+    moments = {name: getattr(screening, name) for name in ("dismissed_at", "doctor_agreed_at")}
+    late = {
+        name: None
+        for name, moment in moments.items()
+        if moment and pd.Timestamp(moment.replace(tzinfo=None)) >= end
+    }
+    return screening.changed(**late) if late else screening
 
 
 def _catalogue_by(entries: Entries, end: pd.Timestamp) -> Catalogue:

@@ -161,12 +161,16 @@ def _screenings(entries: Entries) -> pd.DataFrame | None:
         return None
     table = pd.DataFrame(
         [
-            (one.answered_at, one.asked_because, ";".join(one.red_flags), one.dismissed_at)
+            (
+                one.answered_at,
+                one.asked_because,
+                ";".join(one.red_flags),
+                one.dismissed_at,
+                one.doctor_agreed_at,
+            )
             for one in entries.screenings
         ],
-        columns=[c.ANSWERED_AT, c.ASKED_BECAUSE, c.RED_FLAGS, c.DISMISSED_AT],
+        columns=[c.ANSWERED_AT, c.ASKED_BECAUSE, c.RED_FLAGS, c.DISMISSED_AT, c.DOCTOR_AGREED_AT],
     )
-    moments = {
-        name: pd.to_datetime(table[name], utc=True) for name in (c.ANSWERED_AT, c.DISMISSED_AT)
-    }
-    return table.assign(**moments)
+    moments = (c.ANSWERED_AT, c.DISMISSED_AT, c.DOCTOR_AGREED_AT)
+    return table.assign(**{name: pd.to_datetime(table[name], utc=True) for name in moments})

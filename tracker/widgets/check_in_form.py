@@ -114,11 +114,15 @@ class CheckInForm(EntryForm):
         return f"pain {record.pain:g}, {check_in_title(record)}"
 
     def _advice(self, record: CheckIn) -> str:
-        urgency = most_urgent(record.red_flags)
+        urgency = most_urgent(self._not_agreed(record))
         return ADVICE[urgency] if urgency else ""
 
     def _is_urgent(self, record: CheckIn) -> bool:
-        return bool(record.red_flags)
+        return bool(self._not_agreed(record))
+
+    def _not_agreed(self, record: CheckIn) -> list[str]:
+        """The red flags of a check-in, without those to which a doctor has agreed."""
+        return [name for name in record.red_flags if name not in self.safety["agreed"]]
 
     def _values(self, record: Record) -> dict[str, Any]:
         # Whether "none of these" was pressed is not kept, and must not look as if it had been.

@@ -22,7 +22,7 @@ from tracker.widgets.experiment_words import (
     turn_of,
 )
 from tracker.widgets.form_drafts import is_in
-from tracker.widgets.log_form import LogForm
+from tracker.widgets.log_form import LogForm, current_flare_ups, flare_up_words
 from tracker.widgets.rpc_widget import Answer, Message, answers
 
 if TYPE_CHECKING:
@@ -229,9 +229,11 @@ class ExperimentPanel(LogForm):
             if state.arm is not None and experiment.ended_at is None
         ]
         self._present = under_way[-1] if under_way else None
+        against = current_flare_ups(self._diary, self._now())
         over = [state for state in reversed(states) if state != self._present]
         with self.hold_sync():
-            self.running = next_release(*self._present) if self._present else {}
+            self.flare_ups = flare_up_words(against)
+            self.running = next_release(*self._present, against) if self._present else {}
             self.past = [self._result(experiment, frame, state) for experiment, state in over]
             self._show_releases(frame)
 

@@ -1,10 +1,12 @@
 """How an experiment reads on its page: plain text, no markup."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from math import isnan
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.protocol.experiment import Arm, Experiment, spot_of
+from tracker.protocol.flare_up import PRESSURE_AFTER_RISE, Press, Spot, warning_at
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
 _NOT_RATED: Final = "–"
 _BETWEEN_PRESSES: Final = (
     "Let the pain come back to its usual level first, so that one release does not change the next."
+)
+
+_SAME_EACH_TIME: Final = "the same each time, within comfort"
+_NO_LONGER_ALIKE: Final = (
+    "If you pressed harder until now, better end this experiment: "
+    "its releases are no longer pressed alike."
 )
 
 
@@ -43,11 +51,24 @@ def title_of(experiment: Experiment) -> str:
     return f"{arm_name(experiment, 'A')} or {arm_name(experiment, 'B')}"
 
 
-def next_release(experiment: Experiment, progress: "ExperimentProgress") -> dict[str, Any]:
-    """What the page needs to know to have the next release pressed."""
+def next_release(
+    experiment: Experiment,
+    progress: "ExperimentProgress",
+    against: Mapping[Spot, Press],
+) -> dict[str, Any]:
+    """What the page needs to know to have the next release pressed.
+
+    Parameters
+    ----------
+    against : mapping
+        The spots where pain rose, as `flare_ups` finds them. There the plan's pressure gives way:
+        what is left open is proposed light, and what is fixed is a reason to end the experiment.
+    """
     if progress.arm is None:
         return {}
     press = experiment.press(progress.arm)
+    warning = warning_at((str(press["muscle"]), str(press["spot"]), str(press["side"])), against)
+    open_pressure = PRESSURE_AFTER_RISE if warning else _SAME_EACH_TIME
     short = arm_name(experiment, progress.arm).removesuffix(" pressure")
     return {
         "id": str(experiment.id),
@@ -59,10 +80,12 @@ def next_release(experiment: Experiment, progress: "ExperimentProgress") -> dict
             {"label": "With", "value": press["tool"]},
             {
                 "label": "How hard",
-                "value": press["pressure"] or "the same each time, within comfort",
+                "value": press["pressure"] or open_pressure,
             },
         ],
         "muscle": press["muscle"],
+        "warning": warning,
+        "advice": _advice(press["pressure"], progress) if warning else "",
         "before": _BETWEEN_PRESSES,
         "so_far": _so_far(experiment, progress),
         "plan": _plan(experiment),
@@ -120,6 +143,15 @@ def result_card(
         ],
         "last": str(pairs["id"].iloc[-1]) if over else "",
     }
+
+
+def _advice(pressure: str | None, progress: "ExperimentProgress") -> str:
+    """What a rise means for the experiment that would have its spot pressed again."""
+    if pressure is None:
+        return _NO_LONGER_ALIKE if progress.done else ""
+    if pressure == PRESSURE_AFTER_RISE:
+        return ""
+    return f"It is planned with {pressure} pressure, so better end this experiment."
 
 
 def _plan(experiment: Experiment) -> str:

@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 SETTING: Final = "coach"
 SHORTEST_S: Final = 5
 LONGEST_S: Final = 600
+SETTLE_S: Final = 5
+LONGEST_SETTLE_S: Final = 30
+"""How long it takes to lie down on the tool; the protocol does not say."""
 
 
 @dataclass(frozen=True)
 class CoachSettings:
-    """When the coach asks, when it ends, and whether it may draw "stay" by lot.
+    """When the coach begins, asks and ends, and whether it may draw "stay" by lot.
 
     Raises
     ------
@@ -25,22 +28,24 @@ class CoachSettings:
         With a sentence for each setting that breaks its rule.
 
     >>> CoachSettings()
-    CoachSettings(check_s=30, hold_s=90, lot=False)
+    CoachSettings(check_s=30, hold_s=90, settle_s=5, lot=False)
     """
 
     check_s: int = PROTOCOL.check_s
     hold_s: int = PROTOCOL.hold_s
+    settle_s: int = SETTLE_S
     lot: bool = False
 
     def __post_init__(self) -> None:
         problems = {
-            name: f"{words} must be a whole number of seconds from {SHORTEST_S} to {LONGEST_S}, "
+            name: f"{words} must be a whole number of seconds from {least} to {most}, "
             f"{'and is empty' if value is None else f'not {value!r}'}."
-            for name, words, value in (
-                ("check_s", "The time of the check", self.check_s),
-                ("hold_s", "The length of the hold", self.hold_s),
+            for name, words, value, least, most in (
+                ("check_s", "The time of the check", self.check_s, SHORTEST_S, LONGEST_S),
+                ("hold_s", "The length of the hold", self.hold_s, SHORTEST_S, LONGEST_S),
+                ("settle_s", "The time to settle in", self.settle_s, 0, LONGEST_SETTLE_S),
             )
-            if type(value) is not int or not SHORTEST_S <= value <= LONGEST_S
+            if type(value) is not int or not least <= value <= most
         }
         if not isinstance(self.lot, bool):
             problems["lot"] = f"lot must be true or false, not {self.lot!r}."
@@ -54,7 +59,8 @@ class CoachSettings:
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """Read them from what a page sent; what is left out has its default."""
-        known = {name: values[name] for name in ("check_s", "hold_s", "lot") if name in values}
+        names = ("check_s", "hold_s", "settle_s", "lot")
+        known = {name: values[name] for name in names if name in values}
         return cls(**known)
 
     @classmethod

@@ -1,6 +1,6 @@
 """Ask the red flags, and after the pain that a release left behind: a part of a widget.
 
-The widget offers its page `RedFlagPrompt.state` as the trait ``safety``; the part answers four
+The widget offers its page `RedFlagPrompt.state` as the trait ``safety``; the part answers six
 requests of the page's own part of the same name.
 """
 
@@ -17,11 +17,12 @@ from tracker.protocol.flare_up import advice_for, due_follow_ups, pain_at_end
 from tracker.protocol.red_flag_schedule import (
     LEG_SYMPTOMS,
     Answer,
+    agreed_to,
     flags_standing,
     known_by_now,
     to_ask,
 )
-from tracker.protocol.red_flags import ADVICE, RED_FLAGS
+from tracker.protocol.red_flags import ADVICE, DOCTOR_MAY_AGREE, RED_FLAGS, doctor_may_agree
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening
 from tracker.widgets import rpc_widget
@@ -89,20 +90,62 @@ class RedFlagPrompt:
                     dismissed_at=max(at, screening.answered_at),
                     recorded_at=self._now(),
                 )
-        self._go_on_from_check_in(read, at)
+        check_ins, flags = self._still_standing()
+        if flags and read.issuperset(flags):
+            self._screen_check_in(check_ins, flags, at, "dismissed_at")
         self.tell_all()
         return {"outcome": "done", "text": "Noted: you read the advice and go on by yourself."}
 
-    def _go_on_from_check_in(self, read: set[str], at: datetime) -> None:
-        """A yes in a check-in has no place to note that the person went on; a screening has."""
+    @answers("agree")
+    def agree(self, message: Message) -> rpc_widget.Answer:
+        """Note that a doctor has agreed to self-massage after a past cancer: at, sent_at."""
+        at = self.given_at(message)
+        for screening in self._last_screenings():
+            is_open = screening.stops() and screening.doctor_agreed_at is None
+            if is_open and doctor_may_agree(screening.red_flags):
+                self._diary.amend(
+                    screening.id,
+                    doctor_agreed_at=max(at, screening.answered_at),
+                    recorded_at=self._now(),
+                )
+        check_ins, flags = self._still_standing()
+        if doctor_may_agree(flags):
+            self._screen_check_in(check_ins, flags, at, "doctor_agreed_at")
+        self.tell_all()
+        return {"outcome": "done", "text": "Noted: your doctor has agreed to self-massage."}
+
+    @answers("withdraw")
+    def withdraw(self, _message: Message) -> rpc_widget.Answer:
+        """Take back that a doctor has agreed: the red flags of that screening stand again."""
+        for screening in self._last_screenings():
+            if screening.doctor_agreed_at is not None:
+                self._diary.amend(
+                    screening.id,
+                    doctor_agreed_at=None,
+                    dismissed_at=None,
+                    recorded_at=self._now(),
+                )
+        self.tell_all()
+        return {"outcome": "done", "text": "Withdrawn: see a doctor before the next release."}
+
+    def _last_screenings(self) -> list[Screening]:
+        """The screenings that decide: those of the last moment."""
+        screenings = self._diary.recent(Screening, _SCREENINGS_READ)
+        return [one for one in screenings if one.answered_at == screenings[0].answered_at]
+
+    def _still_standing(self) -> tuple[list[CheckIn], tuple[str, ...]]:
+        """The last check-in, and the red flags that stand as the diary has them at this moment."""
         check_ins = self._diary.recent(CheckIn, 1)
-        flags = _standing(check_ins, self._diary.recent(Screening, _SCREENINGS_READ))
-        if flags and read.issuperset(flags):
-            at = max(at, check_ins[0].at)
-            self._diary.add(
-                Screening(answered_at=at, red_flags=flags, dismissed_at=at),
-                recorded_at=self._now(),
-            )
+        return check_ins, _standing(check_ins, self._diary.recent(Screening, _SCREENINGS_READ))
+
+    def _screen_check_in(
+        self, check_ins: list[CheckIn], flags: tuple[str, ...], at: datetime, moment: str
+    ) -> None:
+        """A yes in a check-in has no place to note what followed from it; a screening has."""
+        at = max(at, check_ins[0].at)
+        self._diary.add(
+            Screening(answered_at=at, red_flags=flags, **{moment: at}), recorded_at=self._now()
+        )
 
     @answers("later")
     def rate_later(self, message: Message) -> rpc_widget.Answer:
@@ -142,9 +185,11 @@ class RedFlagPrompt:
         dict
             ``ask``: why the red flags are to be asked, ``{reason, why}``; empty where they are not.
             ``standing``: the red flags answered yes that stand against pressing, by name.
+            ``agreed``: the red flags that would stand if no doctor had agreed to self-massage.
             ``lingering``: the releases to ask about, as `lingering_question` shows them.
             ``known``: ``{symptoms, reach, side}`` that the check-ins so far say of the leg.
             ``flags``, ``advice``: the questions, and what a yes to them means, most urgent first.
+            ``doctor_may_agree``: the red flags of the past, to which a doctor may agree.
             ``leg_symptoms``, ``reaches``: words of the rules.
             ``diary``: a mark of the diary, so that no answer kept in a page reaches another one.
         """
@@ -157,6 +202,7 @@ class RedFlagPrompt:
         return {
             "ask": {"reason": asking.reason, "why": asking.why} if asking else {},
             "standing": list(_standing(check_ins, screenings)),
+            "agreed": list(agreed_to(map(Answer.of, screenings))),
             "lingering": [
                 lingering_question(one, self._now())
                 for one in due_follow_ups(releases, self._now(), wished)
@@ -234,7 +280,7 @@ def _ago(passed: timedelta) -> str:
 def _standing(check_ins: list[CheckIn], screenings: list[Screening]) -> tuple[str, ...]:
     return flags_standing(
         (Answer(one.at, one.red_flags) for one in check_ins),
-        (Answer(one.answered_at, one.red_flags, not one.stops()) for one in screenings),
+        map(Answer.of, screenings),
     )
 
 
@@ -250,6 +296,7 @@ RED_FLAG_WORDS: Final[dict[str, Any]] = {
         }
         for urgency, sentence in ADVICE.items()
     ],
+    "doctor_may_agree": list(DOCTOR_MAY_AGREE),
     "leg_symptoms": list(LEG_SYMPTOMS),
     "reaches": list(get_args(Reach)),
 }

@@ -32,7 +32,12 @@ function render({ model, el }) {
     options: offered.activities,
     other: "Something else, with commas between",
   });
-  const flags = redFlags({ stem: "red_flags", flags: offered.red_flags, advice: offered.advice });
+  const flags = redFlags({
+    stem: "red_flags",
+    flags: offered.red_flags,
+    advice: offered.advice,
+    agreed: () => model.get("safety").agreed,
+  });
   const note = textField({ stem: "note", label: "Note", rows: 2 });
   const when = momentField({ stem: "at", label: "When" });
   const weekly = weeklyQuestions({

@@ -4,7 +4,7 @@ import { holdClock } from "./coach/clock.js";
 import { holdDelivery } from "./coach/delivery.js";
 import { deviceSettings, screenLock } from "./coach/device.js";
 import { ratingScreen, savedScreen, unsureScreen } from "./coach/finish.js";
-import { holdScreen } from "./coach/hold.js";
+import { holdScreen, settlingScreen } from "./coach/hold.js";
 import { coachNotices } from "./coach/notices.js";
 import { FIRST_OFFER, nextOffer, spotsNear } from "./coach/offers.js";
 import { drawStay, newHold, UNDER_WAY } from "./coach/record.js";
@@ -48,6 +48,8 @@ function render({ model, el }) {
   /** @type {any} */
   let clock = null;
   let beat = 0;
+  /** @type {any} */
+  let waiting = null;
 
   const delivery = holdDelivery({
     rpc,
@@ -68,6 +70,8 @@ function render({ model, el }) {
 
   // The state ----------------------------------------------------------------------------
 
+  /** What is about to be pressed, while the person settles on the tool. */
+  const chosen = () => /** @type {import("./coach/state.js").Chosen} */ (state.chosen);
   /** The hold that this page leads, where one is under way. */
   const led = () => /** @type {import("./coach/record.js").Hold} */ (state.hold);
   const elapsed = () => clock?.elapsed() ?? led().elapsed_s;
@@ -91,7 +95,7 @@ function render({ model, el }) {
 
   /** How far the hold is, is kept here and told to nobody. */
   function keepTime() {
-    if (clock) enter({ type: "time passed" });
+    if (clock || state.hold?.paused) enter({ type: "time passed" });
   }
 
   // The screens --------------------------------------------------------------------------
@@ -114,6 +118,13 @@ function render({ model, el }) {
         below: settings.element,
         start,
       }),
+    settling: () =>
+      settlingScreen({
+        chosen: chosen(),
+        settle_s: model.get("settings").settle_s,
+        begin: beginSettled,
+        cancel: cancelSettling,
+      }),
     hold: () =>
       holdScreen({
         from: elapsed(),
@@ -128,6 +139,9 @@ function render({ model, el }) {
           elsewhere: () => move(null),
           stop: tooMuch,
           slept: onJump,
+          pause,
+          carryOn,
+          cancel: () => discard(led()),
         },
       }),
     rating: () => ratingScreen({ hold: led(), rated: finish, slept: onJump }),
@@ -183,20 +197,51 @@ function render({ model, el }) {
 
   // A hold -------------------------------------------------------------------------------
 
-  function start({ choice, pain_before }) {
-    if (!safety.isClear()) {
-      status.say("Answer the safety questions first.");
-      return safety.open();
-    }
-    const { moved_from = null, muscle = null } = state.offer;
-    const linked = choice.muscle === muscle ? moved_from : null;
-    const timing = model.get("settings");
-    const hold = newHold({ choice, pain_before, moved_from: linked, timing, tab });
+  function start(given) {
+    if (!safety.isClear()) return askFirst();
     sounds.wake();
-    dispatch({ type: "started", hold, isLinked: Boolean(linked) });
-    sounds.now("start");
     status.clear();
-    return lead(0);
+    // Whoever moves lies on the tool already.
+    const settles = model.get("settings").settle_s > 0 && !linkedTo(given.choice);
+    return settles ? settle(given) : begin(given);
+  }
+
+  function askFirst() {
+    status.say("Answer the safety questions first.");
+    safety.open();
+  }
+
+  /** The attempt that a hold of this choice continues, or none. */
+  function linkedTo(choice) {
+    const { moved_from = null, muscle = null } = state.offer;
+    return choice.muscle === muscle ? moved_from : null;
+  }
+
+  /** Time to lie down on the tool: the hold and its record begin after it. */
+  function settle(given) {
+    lock.request();
+    dispatch({ type: "settling", chosen: given });
+    show();
+  }
+
+  function beginSettled() {
+    if (safety.isClear()) return begin(chosen());
+    cancelSettling();
+    return askFirst();
+  }
+
+  function cancelSettling() {
+    dispatch({ type: "settling cancelled" });
+    showSetup();
+  }
+
+  function begin({ choice, pain_before }) {
+    const moved_from = linkedTo(choice);
+    const timing = model.get("settings");
+    const hold = newHold({ choice, pain_before, moved_from, timing, tab });
+    dispatch({ type: "started", hold, isLinked: Boolean(moved_from) });
+    sounds.now("start");
+    lead(0);
   }
 
   function lead(from) {
@@ -206,6 +251,25 @@ function render({ model, el }) {
     const jumped = (seconds) => dispatch({ type: "clock jumped", seconds });
     clock = holdClock({ from, tick, slept, jumped });
     show();
+  }
+
+  /** The clock and the cues stand still; a reload in the meantime finds them so. */
+  function pause() {
+    dispatch({ type: "paused" });
+    halt();
+    wait();
+    screens.current().tick(elapsed());
+  }
+
+  /** Another window sees that this hold is still led from here. */
+  function wait() {
+    waiting = setInterval(keepTime, 1000 * BEAT_S);
+  }
+
+  function carryOn() {
+    halt();
+    dispatch({ type: "continued" });
+    lead(elapsed());
   }
 
   function schedule(from) {
@@ -229,6 +293,7 @@ function render({ model, el }) {
   function halt() {
     clock?.stop();
     clock = null;
+    clearInterval(waiting);
     lock.release();
     sounds.callAllOff();
   }
@@ -323,8 +388,9 @@ function render({ model, el }) {
   }
 
   function discard(hold) {
+    if (hold.id === state.hold?.id) halt();
     dispatch({ type: "discarded", hold });
-    showSetup();
+    if (!state.hold) showSetup();
   }
 
   function goOn() {
@@ -339,7 +405,10 @@ function render({ model, el }) {
     const from = hold.elapsed_s + away;
     if (state.screen === "rating") show();
     else if (state.screen === "unsure") unsure(hold.unsure);
-    else if (from < hold.hold_s) lead(from);
+    else if (hold.paused) {
+      wait();
+      show();
+    } else if (from < hold.hold_s) lead(from);
     else end();
     return true;
   }
@@ -347,12 +416,15 @@ function render({ model, el }) {
   // The page -------------------------------------------------------------------------------
 
   function onSafety() {
-    if (clock && safety && !safety.isClear()) tooMuch();
+    if ((clock || state.hold?.paused) && safety && !safety.isClear()) tooMuch();
   }
   const onChoices = () => screens.current().refresh?.();
   const onStorage = () => lookAgain();
   const onVisible = () => {
-    if (!document.hidden && clock) schedule(elapsed());
+    if (document.hidden) return;
+    if (clock) schedule(elapsed());
+    // The interval of a page that nobody sees is slowed down.
+    else keepTime();
   };
 
   safety = safetyCheck({ model, rpc, status, changed: onSafety });
@@ -381,6 +453,7 @@ function render({ model, el }) {
   return () => {
     keepTime();
     clock?.stop();
+    clearInterval(waiting);
     unfinished.stop();
     screens.stop();
     safety.stop();

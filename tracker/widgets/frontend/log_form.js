@@ -110,9 +110,6 @@ function render({ model, el }) {
     risen.hidden = !risen.textContent;
   }
 
-  /** Where pain rose the last pressure is no proposal: how hard it was is left to be said. */
-  const unpressed = (values) => (flares.warning(values) ? { ...values, pressure: null } : values);
-
   function arrange() {
     offerNames();
     showWarning();
@@ -144,7 +141,7 @@ function render({ model, el }) {
 
   const sameAsLast = button("Same as last", () => {
     const { muscle: m, spot: s, side: d, tool: t, pressure: p } = model.get("entries")[0].values;
-    entry.take(unpressed({ muscle: m, spot: s, side: d, tool: t, pressure: p }));
+    entry.take(flares.gently({ muscle: m, spot: s, side: d, tool: t, pressure: p }));
   });
   const showSameAsLast = () => {
     sameAsLast.dataset.unusable = String(model.get("entries").length === 0);
@@ -173,7 +170,7 @@ function render({ model, el }) {
     moment: "started_at",
     initial: { outcome: "held", held_s: hold_s },
     kept: ["muscle", "spot", "side", "tool", "pressure"],
-    carry: unpressed,
+    carry: flares.gently,
     words: {
       title: "New release",
       save: "Save release",

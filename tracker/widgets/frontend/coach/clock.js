@@ -1,7 +1,7 @@
 // The clock of a hold counts steady seconds that nobody can set; the wall clock only tells of sleep.
 
 const LOOK_EVERY_MS = 200;
-const SLEPT_AFTER_MS = 10_000;
+export const SLEPT_AFTER_MS = 10_000;
 
 /**
  * @param {object} options

@@ -19,6 +19,7 @@ import { localIso } from "../parts/time.js";
  * @property {string} [at] the same for the diary, with the zone.
  * @property {string} [tab] the page that leads it.
  * @property {boolean} [rates] whether it is in the diary already, and only its rating is new.
+ * @property {boolean} [paused] its clock and its cues stand still.
  * @property {boolean} [skipped] the rating at the check was skipped.
  * @property {boolean} [stays] the person stays though the cue says to move.
  * @property {number | null} [jumped] seconds by which the wall clock went forward alone.
@@ -118,6 +119,7 @@ export function drawStay() {
  */
 export function momentOf(hold, elapsed) {
   const { pain_30s = null, stay_assigned } = hold.values;
+  if (hold.paused) return "paused";
   if (elapsed < hold.check_s) return "settle";
   if (pain_30s === null) return elapsed < askUntil(hold) && !hold.skipped ? "ask" : "hold";
   if (beganToFall(hold)) return "lower";

@@ -14,17 +14,30 @@ function circle(r, look) {
   return drawn;
 }
 
-/** @param pace () gives { in_s, out_s }. */
-export function breathingRing(pace) {
+/** A ring of what is drawn, with elements inside it. */
+function ringOf(drawn, inside) {
   const drawing = document.createElementNS(SVG, "svg");
   drawing.setAttribute("viewBox", "0 0 100 100");
   drawing.setAttribute("aria-hidden", "true");
+  drawing.append(...drawn);
+  return createElement(
+    "div",
+    { class: "tk-ring" },
+    drawing,
+    createElement("div", { class: "tk-ring-inside" }, ...inside),
+  );
+}
+
+/** The ring before the hold fills it. */
+export const emptyRing = (inside) => ringOf([circle(RING_R, "tk-ring-all")], [inside]);
+
+/** @param pace () gives { in_s, out_s }. */
+export function breathingRing(pace) {
   const breath = circle(38, "tk-breath");
   const check = document.createElementNS(SVG, "line");
   check.setAttribute("class", "tk-ring-check");
   const done = circle(RING_R, "tk-ring-done");
   done.setAttribute("stroke-dasharray", String(RING_LENGTH));
-  drawing.append(breath, circle(RING_R, "tk-ring-all"), done, check);
   const seconds = createElement("span", {
     class: "tk-ring-seconds",
     role: "timer",
@@ -32,12 +45,8 @@ export function breathingRing(pace) {
   });
   const goal = createElement("span", { class: "tk-ring-goal" });
   const words = createElement("p", { class: "tk-breath-words", "aria-hidden": "true" });
-  const element = createElement(
-    "div",
-    { class: "tk-ring" },
-    drawing,
-    createElement("div", { class: "tk-ring-inside" }, seconds, goal, words),
-  );
+  const drawn = [breath, circle(RING_R, "tk-ring-all"), done, check];
+  const element = ringOf(drawn, [seconds, goal, words]);
   /** @type {any} */
   let moving = null;
   const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

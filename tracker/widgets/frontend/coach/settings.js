@@ -1,4 +1,4 @@
-// The protocol's two times and the lot are set with the diary, the rest on this device.
+// The times and the lot are set with the diary, the rest on this device.
 
 import { pill } from "../parts/choice.js";
 import { formControls } from "../parts/controls.js";
@@ -40,15 +40,20 @@ export function coachSettings({ model, ask, device, sounds }) {
   const kept = createElement("p", { class: "tk-hint", role: "status", "aria-live": "polite" });
   const check = seconds({ stem: "check_s", label: "Ask for your pain after, in seconds" });
   const whole = seconds({ stem: "hold_s", label: "Hold for, in seconds" });
-  const times = formControls({ check_s: check, hold_s: whole }, () => {});
+  const settle = seconds({
+    stem: "settle_s",
+    label: "Settle in for, in seconds",
+    presets_s: [0, 5, 10, 20],
+  });
+  const times = formControls({ check_s: check, hold_s: whole, settle_s: settle }, () => {});
   const lot = pill("checkbox", uniqueId("lot"), "lot", "Draw “stay” by lot");
   const { volume, mute, vibrate, voice, in_s, out_s } = device.get();
   /** @type {any} */
   let timer = null;
 
   function fill() {
-    const { check_s, hold_s, lot: drawn } = model.get("settings");
-    times.fill({ check_s, hold_s });
+    const { check_s, hold_s, settle_s, lot: drawn } = model.get("settings");
+    times.fill({ check_s, hold_s, settle_s });
     lot.input.checked = drawn;
   }
 
@@ -74,6 +79,7 @@ export function coachSettings({ model, ask, device, sounds }) {
   };
   check.element.addEventListener("input", later);
   whole.element.addEventListener("input", later);
+  settle.element.addEventListener("input", later);
   lot.input.addEventListener("change", keep);
 
   const breathing = rangeField({
@@ -129,6 +135,7 @@ export function coachSettings({ model, ask, device, sounds }) {
       { class: "tk-coach-fields" },
       createElement("p", { class: "tk-hint" }, usual),
       createElement("div", { class: "tk-pair" }, check.element, whole.element),
+      settle.element,
       createElement("div", { class: "tk-pills" }, lot.element),
       createElement(
         "p",

@@ -7,11 +7,20 @@ import { FIRST_OFFER, moveOffer } from "./offers.js";
  */
 
 /**
+ * What the person has given before a hold begins.
+ *
+ * @typedef {object} Chosen
+ * @property {import("./offers.js").Choice} choice
+ * @property {number} pain_before
+ */
+
+/**
  * @typedef {object} CoachState
- * @property {"setup" | "hold" | "rating" | "unsure" | "saved"} screen what the person sees.
+ * @property {"setup" | "settling" | "hold" | "rating" | "unsure" | "saved"} screen what the person sees.
  * @property {Hold | null} hold the hold that this page leads.
  * @property {Hold | null} last the hold that is over, where "saved" shows one.
  * @property {import("./offers.js").Offer} offer what "setup" proposes to press.
+ * @property {Chosen | null} chosen what "settling" waits to begin with.
  * @property {string[]} tried the spots of one chain of moves.
  * @property {Hold[]} changed the holds that the last event changed, and that are to be kept.
  */
@@ -29,6 +38,8 @@ import { FIRST_OFFER, moveOffer } from "./offers.js";
 /**
  * @typedef {Stamp & (
  *   | { type: "set up", offer: import("./offers.js").Offer }
+ *   | { type: "settling", chosen: Chosen }
+ *   | { type: "settling cancelled" }
  *   | { type: "started", hold: Hold, isLinked: boolean }
  *   | { type: "resumed", hold: Hold }
  *   | { type: "completed", hold: Hold }
@@ -37,6 +48,8 @@ import { FIRST_OFFER, moveOffer } from "./offers.js";
  *   | { type: "skipped" }
  *   | { type: "stayed" }
  *   | { type: "moved", to: string | null, near: string[] }
+ *   | { type: "paused" }
+ *   | { type: "continued" }
  *   | { type: "stopped" }
  *   | { type: "ended" }
  *   | { type: "clock jumped", seconds: number | null }
@@ -54,6 +67,7 @@ export const INITIAL = {
   hold: null,
   last: null,
   offer: FIRST_OFFER,
+  chosen: null,
   tried: [],
   changed: [],
 };
@@ -70,6 +84,8 @@ export function reduce(state, event) {
   if (event.type === "set up") return setUp(now, event.offer);
   if (event.type === "discarded") return discarded(now, event.hold);
   if (event.type === "undone") return undone(now, event);
+  if (event.type === "settling") return { ...now, screen: "settling", chosen: event.chosen };
+  if (event.type === "settling cancelled") return settlingCancelled(now);
   if (event.type === "started") return started(now, event);
   if (event.type === "resumed") return { ...now, hold: event.hold, screen: screenOf(event.hold) };
   if (event.type === "completed") {
@@ -102,6 +118,10 @@ function underWay(state, hold, event) {
       return step(state, event, { skipped: true });
     case "stayed":
       return step(state, event, { stays: true });
+    case "paused":
+      return step(state, event, { paused: true });
+    case "continued":
+      return step(state, event, { paused: false });
     case "clock jumped":
       return step(state, event, { jumped: event.seconds });
     case "moved": {
@@ -112,14 +132,22 @@ function underWay(state, hold, event) {
     }
     case "stopped": {
       const values = { outcome: "stopped", held_s: heldSoFar(hold, event) };
-      return { ...step(state, event, { stage: "saving", values }), screen: "rating" };
+      return {
+        ...step(state, event, { stage: "saving", paused: false, values }),
+        screen: "rating",
+      };
     }
     case "ended": {
       const values = { held_s: hold.hold_s };
       return { ...step(state, event, { stage: "rating", values }), screen: "rating" };
     }
     case "clock failed": {
-      const changes = { stage: "holding", values: { held_s: null }, jumped: null };
+      const changes = {
+        stage: "holding",
+        values: { held_s: null },
+        jumped: null,
+        paused: false,
+      };
       return { ...step(state, event, { ...changes, unsure: event.words }), screen: "unsure" };
     }
     case "outcome given": {
@@ -145,6 +173,18 @@ function setUp(state, offer) {
 }
 
 /**
+ * The set-up again, with what was chosen.
+ *
+ * @param {CoachState} state
+ * @returns {CoachState}
+ */
+function settlingCancelled(state) {
+  const { offer, chosen } = state;
+  if (!chosen) return state;
+  return { ...state, screen: "setup", offer: { ...offer, choice: chosen.choice }, chosen: null };
+}
+
+/**
  * @param {CoachState} state
  * @param {CoachEvent & { type: "started" }} event
  * @returns {CoachState}
@@ -152,7 +192,7 @@ function setUp(state, offer) {
 function started(state, event) {
   const { hold, isLinked } = event;
   const tried = [...(isLinked ? state.tried : []), hold.values.spot];
-  return { ...step({ ...state, hold }, event), screen: "hold", tried };
+  return { ...step({ ...state, hold }, event), screen: "hold", chosen: null, tried };
 }
 
 /**
@@ -194,8 +234,8 @@ function undone(state, event) {
  */
 function discarded(state, hold) {
   const changed = [release({ ...hold, refused: undefined }, "discarding")];
-  const own = state.hold?.id === hold.id ? null : state.hold;
-  return { ...setUp(state, FIRST_OFFER), hold: own, changed };
+  if (state.hold && state.hold.id !== hold.id) return { ...state, changed };
+  return { ...setUp(state, FIRST_OFFER), hold: null, changed };
 }
 
 /**

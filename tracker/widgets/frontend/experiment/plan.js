@@ -4,6 +4,7 @@ import { placeMenus } from "../body/place_menus.js";
 import { choice } from "../parts/choice.js";
 import { formControls } from "../parts/controls.js";
 import { createElement, newEntryId, sampleBanner, uniqueId } from "../parts/elements.js";
+import { flareUps } from "../parts/flare_ups.js";
 import { menu } from "../parts/menu.js";
 import { askWithStatus, rpcClient } from "../parts/rpc.js";
 import { statusLine } from "../parts/status.js";
@@ -24,7 +25,8 @@ function planForm({ model, start }) {
   const { compares: kinds, pressures, lengths, pairs: usual } = offered();
   const compares = choice({ stem: "compares", label: "What do you compare?", options: kinds });
   const pairs = pairsField({ stem: "pairs", label: "How many pairs?", lengths });
-  const place = placeMenus({ prefix: "", offered });
+  const flares = flareUps(model);
+  const place = warnedPlace({ prefix: "", offered, flares });
   const tool = menu({ stem: "tool", label: "Tool" });
   const pressure = choice({
     stem: "pressure",
@@ -34,7 +36,7 @@ function planForm({ model, start }) {
     optional: true,
   });
   const arms = ["a", "b"].map((arm) => {
-    const spot = placeMenus({ prefix: `${arm}_`, offered });
+    const spot = warnedPlace({ prefix: `${arm}_`, offered, flares });
     const armTool = menu({ stem: `${arm}_tool`, label: "Tool" });
     const force = choice({ stem: `${arm}_pressure`, label: "Pressure", options: pressures });
     const heading = createElement(
@@ -73,6 +75,17 @@ function planForm({ model, start }) {
     pairs.element,
   );
 
+  let wasProposed = false;
+
+  /** Where pain rose light pressure is proposed, once: the person may change it. */
+  function proposeLight(kind) {
+    const places = kind === "spot" ? arms.map(({ spot }) => spot) : [place];
+    const isWarned = places.map((one) => one.warn()).some(Boolean);
+    const isProposed = isWarned && kind !== "pressure";
+    if (isProposed && !wasProposed) pressure.set(model.get("flare_ups").pressure);
+    wasProposed = isProposed;
+  }
+
   function showOnly(parts, wanted) {
     for (const [name, elements] of Object.entries(parts)) {
       for (const element of elements) element.hidden = !wanted.includes(name);
@@ -92,6 +105,7 @@ function planForm({ model, start }) {
       arm.tool.offer(names);
       arm.spot.arrange();
     }
+    proposeLight(kind);
   }
 
   const submit = createElement(
@@ -134,6 +148,25 @@ function planForm({ model, start }) {
       submit.setAttribute("aria-disabled", String(busy));
     },
     showProblems: (problems) => controls.showProblems(problems, "NOT STARTED"),
+  };
+}
+
+/** The menus of a place, and under them what to know where pain rose there. */
+function warnedPlace({ prefix, offered, flares }) {
+  const menus = placeMenus({ prefix, offered });
+  const risen = createElement("p", { class: "tk-problem", "aria-live": "polite", hidden: true });
+  const value = (name) => menus.controls[`${prefix}${name}`].get();
+  const shown = createElement("div", {}, risen);
+  return {
+    ...menus,
+    elements: [...menus.elements, shown],
+    /** Show the warning of what is chosen, and tell whether there is one. */
+    warn() {
+      const chosen = { muscle: value("muscle"), spot: value("spot"), side: value("side") };
+      risen.textContent = flares.warning(chosen);
+      risen.hidden = !risen.textContent;
+      return !risen.hidden;
+    },
   };
 }
 

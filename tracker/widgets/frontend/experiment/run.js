@@ -21,6 +21,12 @@ export function runStage({ model, el, below }) {
   };
 
   const facts = createElement("dl", { class: "tk-press" });
+  const risen = createElement("p", { class: "tk-problem", "aria-live": "polite", hidden: true });
+  const endNow = createElement(
+    "div",
+    { class: "tk-row", hidden: true },
+    button("End this experiment", () => end()),
+  );
   const first = createElement("p", { class: "tk-hint" });
   const how = howToPress(do_not_press);
   const before = painScale({ stem: "pain_before", label: "Pain before" });
@@ -73,6 +79,8 @@ export function runStage({ model, el, below }) {
     words,
     body: [
       facts,
+      risen,
+      endNow,
       first,
       how.element,
       createElement("hr", {}),
@@ -127,7 +135,8 @@ export function runStage({ model, el, below }) {
   root.insertBefore(below, entry.status.element);
 
   function show() {
-    const { heading, facts: lines, muscle, before: pause, so_far, plan: planned } = running();
+    const { heading, facts: lines, muscle, warning, advice } = running();
+    const { before: pause, so_far, plan: planned } = running();
     words.title = heading;
     entry.showMode();
     facts.replaceChildren(
@@ -136,6 +145,9 @@ export function runStage({ model, el, below }) {
         createElement("dd", {}, value),
       ]),
     );
+    risen.textContent = [warning, advice].filter(Boolean).join(" ");
+    risen.hidden = !warning;
+    endNow.hidden = !advice;
     first.textContent = pause;
     how.show(model.get("choices").muscles.find(({ name }) => name === muscle));
     soFar.textContent = so_far;

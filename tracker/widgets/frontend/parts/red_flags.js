@@ -5,11 +5,12 @@ import { groupedField } from "./field.js";
 
 /**
  * @param flags [{ name, question }], and
- * @param advice [{ sentence, flags }], the most urgent first.
+ * @param advice [{ sentence, flags }], the most urgent first; and
+ * @param agreed () gives the names to which a doctor has agreed.
  *
  * get() gives the names answered yes; [] after "None of these"; null where nothing is answered.
  */
-export function redFlags({ stem, flags, advice }) {
+export function redFlags({ stem, flags, advice, agreed }) {
   const inputs = new Map();
   const box = (name, words) => {
     const input = createElement("input", { type: "checkbox", value: name });
@@ -43,7 +44,8 @@ export function redFlags({ stem, flags, advice }) {
   const yes = () => flags.map(({ name }) => name).filter((name) => inputs.get(name).checked);
 
   function advise() {
-    const asked = advice.find(({ flags: names }) => names.some((name) => yes().includes(name)));
+    const open = yes().filter((name) => !agreed().includes(name));
+    const asked = advice.find(({ flags: names }) => names.some((name) => open.includes(name)));
     say.textContent = asked?.sentence ?? "";
   }
 

@@ -1,4 +1,4 @@
-// The seconds of a press are typed, stepped by five, or one of four usual lengths.
+// A length in seconds is typed, stepped by five, or one of the usual ones.
 
 import { announceChange, button, createElement } from "./elements.js";
 import { labelledField } from "./field.js";
@@ -6,7 +6,8 @@ import { labelledField } from "./field.js";
 const STEP_S = 5;
 const PRESETS_S = [30, 60, 90, 120];
 
-export function seconds({ stem, label }) {
+/** @param presets_s the lengths that are one tap away. */
+export function seconds({ stem, label, presets_s = PRESETS_S }) {
   const input = createElement("input", {
     class: "tk-input tk-number",
     type: "text",
@@ -18,7 +19,7 @@ export function seconds({ stem, label }) {
     announceChange(field.element);
   };
   const step = (by) => change(Math.max(0, (Number.parseInt(input.value, 10) || 0) + by));
-  const presets = PRESETS_S.map((value) =>
+  const presets = presets_s.map((value) =>
     button(`${value} s`, () => change(value), { look: "preset" }),
   );
   const stepper = createElement(
@@ -37,7 +38,7 @@ export function seconds({ stem, label }) {
   const field = labelledField({ stem, label, input, body });
 
   function showPreset() {
-    PRESETS_S.forEach((value, place) => {
+    presets_s.forEach((value, place) => {
       presets[place].setAttribute("aria-pressed", String(String(value) === input.value.trim()));
     });
   }

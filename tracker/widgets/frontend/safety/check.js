@@ -4,6 +4,7 @@ import { button, createElement, newEntryId } from "../parts/elements.js";
 import { adviceFor, safetyAdvice, safetyDialog, safetyQuestions, safetyStop } from "./dialog.js";
 import { safetyOutbox } from "./outbox.js";
 
+const AGREED = "You have had cancer, and your doctor has agreed to self-massage.";
 const WHENEVER = "Answer them whenever something feels new or different.";
 
 /**
@@ -14,7 +15,7 @@ const WHENEVER = "Answer them whenever something feels new or different.";
  * The element is a card that is there only while something is to be done; put it where it is seen.
  */
 export function safetyCheck({ model, rpc, status, changed = () => {} }) {
-  const { flags, advice, diary } = model.get("safety");
+  const { flags, advice, diary, doctor_may_agree } = model.get("safety");
   const words = createElement("p", {});
   const open = button("", () => api.open(), { look: "primary" });
   const kept = createElement("p", { class: "tk-safety-unsaved", role: "status" });
@@ -26,7 +27,16 @@ export function safetyCheck({ model, rpc, status, changed = () => {} }) {
     words,
     open,
   );
-  const element = createElement("div", { class: "tk-safety-check" }, card, unsaved);
+  const agreement = createElement(
+    "div",
+    { class: "tk-row tk-safety-agreed" },
+    createElement("p", { class: "tk-hint" }, AGREED),
+    button("Withdraw", () => box.add({ type: "withdraw" }), {
+      look: "quiet",
+      label: "Withdraw that your doctor has agreed",
+    }),
+  );
+  const element = createElement("div", { class: "tk-safety-check" }, card, agreement, unsaved);
   const dialog = safetyDialog({ closed: show });
   element.append(dialog.element);
   const box = safetyOutbox({ mark: diary, rpc, delivered, changed: show });
@@ -36,24 +46,36 @@ export function safetyCheck({ model, rpc, status, changed = () => {} }) {
 
   /** What the diary says, and on top of it what waits to get there. */
   function now() {
-    const { ask: asked, standing } = model.get("safety");
-    let state = { asked: asked.reason ? asked : null, flags: standing };
+    const { ask: asked, standing, agreed } = model.get("safety");
+    let state = { asked: asked.reason ? asked : null, flags: standing, agreed };
     for (const message of box.waiting()) {
       if (message.type === "screen") {
         const covers = message.asked_because === asked.reason || isBrief(asked);
-        state = { asked: covers ? null : state.asked, flags: message.red_flags };
+        state = { asked: covers ? null : state.asked, flags: message.red_flags, agreed: [] };
+      } else if (message.type === "agree") {
+        const isPast = (name) => doctor_may_agree.includes(name);
+        const rest = state.flags.filter((name) => !isPast(name));
+        state = { ...state, flags: rest, agreed: state.flags.filter(isPast) };
+      } else if (message.type === "withdraw") {
+        state = { ...state, flags: [...state.flags, ...state.agreed], agreed: [] };
       } else state = { ...state, flags: [] };
     }
     return state;
   }
+
+  /** It is about a past cancer alone, and no question where a sign asks for emergency care. */
+  const mayAgree = (names) =>
+    adviceFor(advice, names).urgency !== "emergency" &&
+    names.some((name) => doctor_may_agree.includes(name));
 
   // Only its own questions say that pain which stayed means to stop.
   const isBrief = ({ reason }) => reason !== "pain that stayed";
 
   function draw() {
     if (stopped) return;
-    const { asked, flags: stand } = now();
+    const { asked, flags: stand, agreed } = now();
     card.hidden = !asked && !stand.length;
+    agreement.hidden = !agreed.length;
     card.dataset.tone = stand.length ? "urgent" : isBrief(asked ?? {}) ? "plain" : "stop";
     words.textContent = stand.length ? adviceFor(advice, stand).sentence : (asked?.why ?? "");
     open.textContent = stand.length ? "Read the advice" : "Answer the questions";
@@ -86,7 +108,7 @@ export function safetyCheck({ model, rpc, status, changed = () => {} }) {
         answered(names) {
           const screen = () => keep(reason, names);
           if (names.length) {
-            standing(names);
+            standing(names, { asksDoctor: isBrief({ reason }) });
             screen();
           } else if (reason === "pain that stayed") stop(why, screen);
           else {
@@ -98,7 +120,8 @@ export function safetyCheck({ model, rpc, status, changed = () => {} }) {
     );
   }
 
-  function standing(names) {
+  /** A doctor's agreement from before does not answer pain that stayed: then it is not asked. */
+  function standing(names, { asksDoctor = true } = {}) {
     shown = names.join();
     dialog.show(
       safetyAdvice({
@@ -111,8 +134,17 @@ export function safetyCheck({ model, rpc, status, changed = () => {} }) {
           dialog.close();
           box.add({ type: "dismiss", red_flags: names });
         },
+        agreed: asksDoctor && mayAgree(names) ? agree : null,
       }),
     );
+  }
+
+  /** What the doctor did not agree to stands, and its advice comes next. */
+  function agree() {
+    dialog.close();
+    box.add({ type: "agree" });
+    const { flags: stand } = now();
+    if (stand.length) standing(stand);
   }
 
   function stop(why, screen) {

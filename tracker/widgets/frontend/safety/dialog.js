@@ -7,6 +7,9 @@ const COACH_IS_OFF =
   "The coach is off until you have seen a doctor. " +
   "You can still write in your diary and look at it.";
 
+const READ_ALL = "Read all the questions first, down to the last one.";
+/** The share of the last answers that has to be on the screen; scrolling leaves parts of a pixel. */
+const IN_SIGHT = 0.9;
 const SETTLED_MS = 600;
 
 /**
@@ -21,6 +24,8 @@ export function safetyDialog({ closed }) {
     page,
   );
   let shownAt = 0;
+  /** @type {any} */
+  let stop = null;
   // The second tap of two must not fall on what the first one brought up.
   const early = (event) => {
     const isTap = event.detail > 0 && event.target.closest(".tk-safety-foot");
@@ -34,7 +39,10 @@ export function safetyDialog({ closed }) {
   return {
     element,
     isOpen: () => element.open,
-    show({ title, tone = "plain", body, foot }) {
+    show(shown) {
+      const { title, tone = "plain", body, foot } = shown;
+      stop?.();
+      stop = shown.stop;
       const id = uniqueId("safety");
       const heading = createElement("h2", { class: "tk-safety-title", id, tabindex: "-1" }, title);
       element.setAttribute("aria-labelledby", heading.id);
@@ -75,34 +83,68 @@ function safetyQuestion({ name, question }) {
 }
 
 /**
+ * The questions; nobody can deny them all before the last one has been on the screen.
+ *
  * @param why why the red flags are asked, and
  * @param answered (names) with those answered yes.
  */
 export function safetyQuestions({ flags, advice, why, answered, left }) {
   const questions = flags.map(safetyQuestion);
   const warning = createElement("p", { class: "tk-danger", role: "alert" });
-  const done = button("None of these", () => answered(yes()), { look: "primary" });
+  const until = createElement("p", { class: "tk-hint", id: uniqueId("until") }, READ_ALL);
+  const done = button("None of these", press, { look: "primary" });
+  done.setAttribute("aria-describedby", until.id);
   const yes = () => questions.filter((one) => one.isYes()).map(({ name }) => name);
   const list = createElement(
     "div",
-    {
-      class: "tk-safety-questions",
-      oninput() {
-        warning.textContent = adviceFor(advice, yes())?.sentence ?? "";
-        done.textContent = yes().length ? "Show what to do" : "None of these";
-      },
-    },
+    { class: "tk-safety-questions", oninput: show },
     ...questions.map(({ element }) => element),
   );
+  const last = questions[questions.length - 1].element;
+  let isRead = false;
+
+  // A disabled button could not be reached by key; this one says what is missing, and leads there.
+  const isReady = () => isRead || yes().length > 0;
+
+  function show() {
+    warning.textContent = adviceFor(advice, yes())?.sentence ?? "";
+    done.textContent = yes().length ? "Show what to do" : "None of these";
+    done.setAttribute("aria-disabled", String(!isReady()));
+    until.hidden = isReady();
+  }
+
+  function press() {
+    if (isReady()) return answered(yes());
+    last.scrollIntoView({ block: "nearest" });
+    return last.querySelector("input").focus();
+  }
+
+  const reading = new IntersectionObserver(
+    (seen) => {
+      if (!seen.some(({ intersectionRatio }) => intersectionRatio >= IN_SIGHT)) return;
+      reading.disconnect();
+      isRead = true;
+      show();
+    },
+    { threshold: IN_SIGHT },
+  );
+  // Its answers: on an enlarged page the whole question may be higher than the screen.
+  reading.observe(last.querySelector(".tk-pills"));
+  show();
   return {
     title: "Do you have any of these?",
     body: [createElement("p", {}, why), list],
-    foot: [warning, done, button("Not now", left, { look: "quiet" })],
+    foot: [warning, until, done, button("Not now", left, { look: "quiet" })],
+    stop: () => reading.disconnect(),
   };
 }
 
-/** What a yes means: a calm page, which goes away only when its reader says how to go on. */
-export function safetyAdvice({ flags, advice, names, again, close, goOn }) {
+/**
+ * What a yes means: a calm page, which goes away only when its reader says how to go on.
+ *
+ * @param agreed () the reader says that a doctor has agreed; null where that is no question.
+ */
+export function safetyAdvice({ flags, advice, names, again, close, goOn, agreed }) {
   const { sentence, urgency } = adviceFor(advice, names);
   const asked = flags.filter(({ name }) => names.includes(name));
   return {
@@ -131,6 +173,7 @@ export function safetyAdvice({ flags, advice, names, again, close, goOn }) {
     ],
     foot: [
       button("Close, and press nothing", close, { look: "primary" }),
+      ...(agreed ? [button("My doctor has agreed to self-massage", agreed)] : []),
       button("Answer the questions again", again),
       ownDecision(goOn),
     ],

@@ -19,6 +19,8 @@ describe("the moment of a hold", () => {
     [hold, 59.9, "ask"],
     [hold, 60, "hold"],
     [{ ...hold, skipped: true }, 31, "hold"],
+    [{ ...hold, paused: true }, 12, "paused"],
+    [{ ...rated(7), paused: true }, 31, "paused"],
     [rated(5), 31, "lower"],
     [rated(6), 31, "move"],
     [rated(7), 31, "move"],

@@ -81,6 +81,75 @@ describe("a hold to its end", () => {
   });
 });
 
+describe("before the hold begins", () => {
+  const chosen = { choice: { muscle: "psoas", spot: "upper", side: "left" }, pain_before: 6 };
+
+  test("settling in keeps nothing yet", () => {
+    const state = replay({ type: "settling", chosen });
+    expect(state).toMatchObject({ screen: "settling", hold: null, chosen, changed: [] });
+  });
+
+  test("settling in that is cancelled goes back to the set-up with what was chosen", () => {
+    const offer = { title: "Move the tool", moved_from: "zero", muscle: "psoas" };
+    const state = replay(
+      { type: "set up", offer },
+      { type: "settling", chosen },
+      { type: "settling cancelled" },
+    );
+    expect(state).toMatchObject({ screen: "setup", hold: null, chosen: null, changed: [] });
+    expect(state.offer).toEqual({ ...offer, choice: chosen.choice });
+  });
+
+  test("the hold begins after it", () => {
+    const state = replay({ type: "settling", chosen }, STARTED);
+    expect(state).toMatchObject({ screen: "hold", chosen: null, hold: { elapsed_s: 0 } });
+  });
+});
+
+describe("a hold that is paused", () => {
+  const PAUSED = { type: "paused", elapsed_s: 20.4 };
+
+  test("is a step that is kept, with the time it stands still at", () => {
+    const state = replay(STARTED, PAUSED);
+    expect(state.screen).toBe("hold");
+    expect(state.hold).toMatchObject({ paused: true, elapsed_s: 20.4, sequence: 2 });
+    expect(state.changed).toEqual([state.hold]);
+  });
+
+  test("has its page seen and gets no longer by waiting", () => {
+    const state = replay(STARTED, PAUSED, { type: "time passed" }, { type: "time passed" });
+    expect(state.hold).toMatchObject({ paused: true, elapsed_s: 20.4, seen_at: 3000, sequence: 2 });
+  });
+
+  test("goes on where it was", () => {
+    const state = replay(STARTED, PAUSED, { type: "time passed" }, { type: "continued" });
+    expect(state.hold).toMatchObject({ paused: false, elapsed_s: 20.4, sequence: 3 });
+    expect(state.screen).toBe("hold");
+  });
+
+  test("is found so by a page that is opened again", () => {
+    const hold = { ...HOLD, paused: true, elapsed_s: 20.4 };
+    expect(replay({ type: "resumed", hold })).toMatchObject({ screen: "hold", hold });
+  });
+
+  test("can be stopped, at what was held, and is paused no more", () => {
+    const state = replay(STARTED, PAUSED, { type: "stopped" });
+    expect(state.hold).toMatchObject({ paused: false, values: { outcome: "stopped", held_s: 20 } });
+  });
+
+  test("is paused no more where the clock failed", () => {
+    const state = replay(STARTED, PAUSED, { type: "clock failed", words: "It slept." });
+    expect(state.hold).toMatchObject({ paused: false, unsure: "It slept." });
+  });
+
+  test("can be cancelled, and is let go", () => {
+    const { hold } = replay(STARTED, PAUSED);
+    const state = replay(STARTED, PAUSED, { type: "discarded", hold });
+    expect(state).toMatchObject({ screen: "setup", hold: null });
+    expect(state.changed.map(({ id, stage }) => [id, stage])).toEqual([["one", "discarding"]]);
+  });
+});
+
 describe("a hold that is left before its end", () => {
   test("moving saves it as moved and offers the next spot", () => {
     const state = replay(STARTED, {
@@ -196,6 +265,8 @@ describe("taking back", () => {
   test("discarding another one leaves the hold under way", () => {
     const state = replay(STARTED, { type: "discarded", hold: { ...HOLD, id: "other" } });
     expect(state.hold?.id).toBe("one");
+    expect(state.screen).toBe("hold");
+    expect(state.changed).toMatchObject([{ id: "other", stage: "discarding" }]);
   });
 });
 
@@ -203,6 +274,9 @@ test("what comes after a hold is over changes nothing", () => {
   for (const event of [
     { type: "time passed", elapsed_s: 5 },
     { type: "rated", pain: 5, stay: null },
+    { type: "paused" },
+    { type: "continued" },
+    { type: "settling cancelled" },
     { type: "stopped" },
     { type: "undone", id: "two", kept: null },
   ]) {
