@@ -34,7 +34,17 @@ def test_a_plain_list_comes_in_and_is_told_row_by_row(run, file, tmp_path):
     assert out.splitlines() == [
         "list.csv: 2 rows: 1 new, 0 changed, 0 unchanged, 1 skipped: 1 without a rating.",
         "  Read as date, pain: CSV with commas between its columns (UTF-8).",
-        "  new        row 2: 2024-01-13 12:00, sciatica, pain 5",
+        "  Letters: UTF-8. To change it: --encoding NAME, or encoding = NAME in the mapping.",
+        "  Between columns: commas. To change it: --separator SIGN.",
+        "  Day: the column 'date' (2024-01-13, 2024-01-14). To change it: a line of the mapping "
+        "(--print-map writes it).",
+        "  Pain: the column 'pain' (5). To change it: a line of the mapping (--print-map writes "
+        "it).",
+        "  Scale: 0 to 10, as written (the cells go from 5 to 5). To change it: --scale LOW-HIGH, "
+        "or scale = [LOW, HIGH] in the mapping.",
+        "  Time of day: not known; the ratings count for their day and stay out of what goes by "
+        "the hour. To change it: a line of the mapping (--print-map writes it).",
+        "  new        row 2: 2024-01-13, time not known, sciatica, pain 5",
         "Imported 1 entry.",
     ]
     assert len(check_ins(tmp_path)) == 1
@@ -43,7 +53,9 @@ def test_a_plain_list_comes_in_and_is_told_row_by_row(run, file, tmp_path):
     assert again.endswith("Nothing had to be imported.\n")
     changed = run("import", file("date,pain\n2024-01-13,4\n"), "--dry-run")[1]
     assert changed.startswith("list.csv: 1 row: 0 new, 1 changed")
-    assert "  changed    row 2: 2024-01-13 12:00, sciatica, pain 4 (pain was 5)" in changed
+    assert (
+        "  changed    row 2: 2024-01-13, time not known, sciatica, pain 4 (pain was 5)" in changed
+    )
     assert changed.endswith("Nothing was written (--dry-run).\n")
 
 
@@ -101,8 +113,8 @@ def test_the_order_of_day_and_month_can_be_said(run, file, tmp_path):
     code, _, err = run("import", file("date,pain\n3/4/2024,5\n"))
     assert code == 2
     assert err == (
-        "tracker: every day in list.csv can be read day first or month first, and nothing was "
-        "imported. Say --date-order day-first or --date-order month-first.\n"
+        "tracker: the days in list.csv can be read in several orders, and nothing was imported. "
+        "Say --date-order day-first, month-first or year-first.\n"
     )
     assert run("import", file("date,pain\n3/4/2024,5\n"), "--date-order", "day-first")[0] == 0
     assert check_ins(tmp_path)[0].at.month == 4
@@ -194,3 +206,20 @@ def test_the_sample_takes_nothing_of_a_persons_own(run, file):
     code, _, err = run("import", file("date,pain\n2024-01-13,5\n"), diary="sample.db")
     assert code == 2
     assert err.startswith("tracker: Sample entries and a person's own never share a diary")
+
+
+def test_the_mapping_of_a_file_that_the_kit_is_sure_of_is_printed_when_asked(run, file, tmp_path):
+    mine = file("Day,Pain,Mood\n2024-01-13,5,good\n")
+    code, out, _ = run("import", mine, "--print-map")
+    assert (code, check_ins(tmp_path)) == (0, [])
+    assert tomllib.loads(out)["fields"] == {"pain": "Pain"}
+    known = file("date,pain\n2024-01-13,5\n", "known.csv")
+    code, out, _ = run("import", known, "--print-map")
+    assert (code, tomllib.loads(out)["moment"]) == (0, {"date": "date", "time": "time"})
+    assert run("import", known, "--map", file(out, "my.toml"))[0] == 0
+
+
+def test_what_the_kit_is_not_sure_of_is_taken_when_that_is_said(run, file, tmp_path):
+    code, out, _ = run("import", file(LIST), "--yes")
+    assert (code, len(check_ins(tmp_path))) == (0, 2)
+    assert "Columns: Not sure: 'how bad' was taken for the pain" in out

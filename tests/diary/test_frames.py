@@ -33,6 +33,7 @@ RELEASE_TYPES = {
     "note": "str",
     "experiment": "str",
     "arm": "category",
+    "time_known": "boolean",
 }
 
 

@@ -83,6 +83,13 @@ def test_its_own_names_and_drafts_are_all_there(old):
     assert old.drafts.open()[0].values == {"muscle": "psoas"}
 
 
+def test_a_time_of_day_is_known_unless_version_3_says_that_it_is_not(old, request):
+    version = int(request.node.callspec.id.removeprefix("v"))
+    (check_in,) = old.all(CheckIn)
+    assert check_in.time_known is (version < 3)
+    assert all(release.time_known for release in old.all(Release))
+
+
 def test_its_screenings_are_all_there_from_version_2_on(old, request):
     version = request.node.callspec.params["old"].stem
     since_2 = version != "v1"

@@ -137,7 +137,7 @@ NOISE = random.Random(7).randbytes(200_000)
             "x.csv, row 1: the column 'note' is there twice; remove one.",
         ),
         ("x.csv", csv_of("2026-11-18T12:00Z,me"), "x.csv, row 2: it has 2 cells, and"),
-        ("x.csv", csv_of(row() + ",,1"), "x.csv, row 2: it has 22 cells, and"),
+        ("x.csv", csv_of(row() + ",,1"), "x.csv, row 2: it has 23 cells, and"),
         ("x.csv", LONG_HEADER, "x.csv, row 1: it is longer than any entry"),
         (
             "x.csv",
@@ -207,10 +207,10 @@ def test_a_workbook_without_our_sheets(refused, tmp_path):
     [
         ([], "x.xlsx, sheet Releases is empty; its first row must name the columns."),
         ([[*COLUMNS, "note"]], "x.xlsx, sheet Releases, row 1: the column 'note' is there twice"),
-        ([COLUMNS[:-1]], "x.xlsx, sheet Releases, row 1: the column 'arm' is missing; add it."),
+        ([COLUMNS[:-2]], "x.xlsx, sheet Releases, row 1: the column 'arm' is missing; add it."),
         (
             [COLUMNS, [GOOD.get(column) for column in COLUMNS] + [None, "beyond"]],
-            "x.xlsx, sheet Releases, row 2: it has 22 cells, and the header names 20 columns.",
+            "x.xlsx, sheet Releases, row 2: it has 23 cells, and the header names 21 columns.",
         ),
         (
             [COLUMNS, [({**GOOD, "pain_before": 11}).get(column) for column in COLUMNS]],

@@ -153,6 +153,18 @@ def test_experiments_come_along_with_their_releases(diary, experiment, release, 
         assert other.all(Release) == diary.all(Release)
 
 
+def test_a_file_of_an_earlier_version_comes_in_without_the_columns_that_it_lacks(diary, tmp_path):
+    def without(line: str) -> str:
+        return line.rsplit(",", 1)[0]
+
+    old = lines(without(HEADER), without(row()), without(row(id="")))
+    (tmp_path / "in.csv").write_bytes(old)
+    assert diary.import_csv(tmp_path / "in.csv").new == 2
+    assert all(entry.time_known for entry in diary.all(Release))
+    (tmp_path / "in.csv").write_bytes(lines(HEADER, row(time_known="true"), row(id="")))
+    assert diary.import_csv(tmp_path / "in.csv").unchanged == 2
+
+
 def test_a_release_may_name_an_experiment_that_is_not_here(diary, tmp_path):
     content = lines(HEADER, row(experiment=ID + "9", arm="B"))
     (tmp_path / "in.csv").write_bytes(content)
@@ -298,8 +310,8 @@ def test_one_id_with_different_values_is_refused(refusal):
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("2026-11-18T12:00Z,me", "it has 2 cells, and the header names 20 columns."),
-        (row() + ",", "it has 21 cells, and the header names 20 columns."),
+        ("2026-11-18T12:00Z,me", "it has 2 cells, and the header names 21 columns."),
+        (row() + ",", "it has 22 cells, and the header names 21 columns."),
         (row(note="\0"), f"it holds null bytes, which no text has; {SAVE_AS}"),
         (row(note="B\udce4r"), f"it is not UTF-8 text; {SAVE_AS}"),
         (

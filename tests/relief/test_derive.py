@@ -130,7 +130,7 @@ def test_an_empty_frame_has_the_same_columns_and_types(releases, no_releases):
     assert empty.empty
     assert empty.drop(columns="spot").dtypes.equals(derived.drop(columns="spot").dtypes)
     assert derived["local_time"].dtype == "datetime64[us]"
-    assert derived["hour"].dtype == "int64"
+    assert derived["hour"].dtype == "Int64"
     assert derived["week"].dtype == "str"
 
 
@@ -159,3 +159,26 @@ def test_releases_are_refused_where_check_ins_are_asked_for(releases):
 def test_what_is_no_table_is_refused_by_its_kind():
     with pytest.raises(TypeError, match=r"frame must be a table, not str; hand in what diary"):
         relief.pool("diary.db")
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kolkata"])
+def test_a_frame_that_is_shown_in_another_zone_gives_the_same_answers(releases, zone):
+    shown = releases.assign(started_at=releases["started_at"].dt.tz_convert(zone))
+    derived, other = derive(releases), derive(shown)
+    assert_frame_equal(other.drop(columns="started_at"), derived.drop(columns="started_at"))
+
+
+def test_times_without_a_zone_are_refused_in_a_sentence(releases):
+    naive = releases.assign(started_at=releases["started_at"].dt.tz_localize(None))
+    with pytest.raises(ValueError, match=r"^started_at must be times with their zone, and these"):
+        derive(naive)
+
+
+def test_a_time_of_day_that_is_not_known_is_missing_and_its_day_is_not(releases):
+    derived = derive(releases.assign(time_known=[False, *[True] * 7]))
+    assert derived["hour"].isna().to_list() == [True, *[False] * 7]
+    assert derived["time_of_day"].isna().to_list() == [True, *[False] * 7]
+    assert derived["day"].equals(derive(releases)["day"])
+    assert relief.by_time_of_day(releases.assign(time_known=False)).empty
+    by_hours = relief.by_time_of_day(releases.assign(time_known=[False, *[True] * 7]))
+    assert by_hours["n"].sum() == 7

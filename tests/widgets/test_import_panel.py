@@ -61,7 +61,7 @@ def test_a_file_is_shown_with_what_its_columns_are_taken_for(panel, upload, ask)
     assert rejected["lines"] == [
         {"row": 3, "words": "how bad must be a number from 0 to 10, not '12'.", "was": ""}
     ]
-    assert new["lines"][0]["words"] == "2024-01-13 12:00, hip, pain 5, left"
+    assert new["lines"][0]["words"] == "2024-01-13, time not known, hip, pain 5, left"
 
 
 def test_it_is_imported_and_undone(panel, upload, ask, diary):

@@ -17,6 +17,7 @@ from tracker.charts.axes import (
 )
 from tracker.charts.columns import dates, finite, numbers
 from tracker.charts.layout import Head, Layout, empty_chart
+from tracker.charts.long_gap import since_last_gap
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, number, style, type_at
 from tracker.charts.styled_figure import Panels
 from tracker.relief import columns as c
@@ -64,6 +65,8 @@ def plot_level(
 ) -> Sequence[Axes]:
     """Follow a level through the days, with its likely ranges, and how much each day had to say.
 
+    It begins after the last gap of a year or more, and says what is left out.
+
     Parameters
     ----------
     table : DataFrame
@@ -91,10 +94,12 @@ def plot_level(
     sentence = answer(table) if title is None else title
     if table.empty:
         return Panels([empty_chart(sentence, width=width)])
+    (table,), left_out = since_last_gap(table[c.DAY][table[c.N] > 0], (table, c.DAY))
     sizes = type_at(width)
     room = 72 * width - 2 * MARGIN - _SCALE - _LAST
     above = sizes.label * LINE_SPACING + 12
-    head = Head(sentence, plotted, limits if note is None else note)
+    limits = limits if note is None else note
+    head = Head(sentence, plotted, " ".join(filter(None, [left_out, limits])))
     layout = Layout(head, width=width, body=_PLOT + above + _COUNTS + _TICKS)
     days = dates(table, c.DAY)
     level = layout.axes(_SCALE, 4, room, _PLOT - 4)

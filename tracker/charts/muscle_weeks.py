@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tracker.charts.axes import MONTHS, NO_CHANGE, NOTICED, TWO_POINTS, ZERO
 from tracker.charts.columns import Numbers, dates, day_of, flags, fullest_first, groups, numbers
 from tracker.charts.layout import Head, Layout, empty_chart, width_in, write_around
+from tracker.charts.long_gap import since_last_gap
 from tracker.charts.relief_scale import EDGES, STEPS, colours, text_on
 from tracker.charts.style import (
     DESK,
@@ -85,6 +86,7 @@ def plot_muscle_weeks(
     rated = weeks[numbers(weeks, c.N_RATED) > 0]
     if rated.empty:
         return empty_chart(sentence, ax=ax, width=width)
+    (rated,), left_out = since_last_gap(rated[c.WEEK_START], (rated, c.WEEK_START), what="week")
     inches = width if ax is None else width_in(ax)
     sizes = type_at(inches)
     room = 72 * inches - (2 * MARGIN if ax is None else 0)
@@ -100,7 +102,7 @@ def plot_muscle_weeks(
     head = Head(
         sentence,
         "Mean relief in points and rated releases (n), by week from its Monday; blank: no release",
-        " ".join(filter(None, [_hidden(mondays, every, order[most:]), note, BORROWED])),
+        " ".join(filter(None, [left_out, _hidden(mondays, every, order[most:]), note, BORROWED])),
     )
     if ax is None:
         height = _CELL[1] * len(muscles)

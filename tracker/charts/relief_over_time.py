@@ -12,6 +12,7 @@ from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 from tracker.charts.axes import NOTICED, mark_days, mark_relief_across
 from tracker.charts.columns import dates, finite, flags, fullest_first, groups, numbers
 from tracker.charts.layout import Head, Panel, empty_chart, panels
+from tracker.charts.long_gap import since_last_gap
 from tracker.charts.style import DESK, number, style
 from tracker.charts.styled_figure import Panels
 from tracker.relief import columns as c
@@ -40,6 +41,8 @@ def plot_relief_over_time(
     note: str = WEEKS_DIFFER,
 ) -> Sequence[Axes]:
     """Follow relief week by week: every press a light dot, every week's mean a joined one.
+
+    It begins after the last gap of a year or more, and says what is left out.
 
     Parameters
     ----------
@@ -82,6 +85,11 @@ def plot_relief_over_time(
     everything = finite(numbers(points, c.RELIEF), numbers(weeks, c.MEAN_RELIEF))
     if weeks.empty or not len(everything):
         return Panels([empty_chart(sentence, width=width)])
+    (points, weeks), left_out = since_last_gap(
+        points[c.DAY] if len(points) else weeks[c.WEEK_START],
+        (points, c.DAY),
+        (weeks, c.WEEK_START),
+    )
     parts = groups(weeks, c.MUSCLE) if by_muscle else {"all muscles": weeks}
     order = fullest_first(parts, c.N_RATED)
     shown, hidden = order[:most], order[most:]
@@ -90,7 +98,7 @@ def plot_relief_over_time(
         sentence,
         "Relief in points: each press (light), each week’s mean (joined) and its likely range. "
         f"Dashed: 2 points, {NOTICED}. Hollow: under {c.MIN_RELEASES} releases, not enough yet",
-        " ".join(filter(None, [_others(hidden), note, BORROWED])),
+        " ".join(filter(None, [left_out, _others(hidden), note, BORROWED])),
     )
     counts = [f"n {parts[name][c.N_RATED].sum()}" for name in shown]
     contents = [Panel(name, ((n, LIGHT.muted),)) for name, n in zip(shown, counts, strict=True)]

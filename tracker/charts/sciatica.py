@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from tracker.charts.axes import draw_day_bars, mark_days, write_latest, write_name
 from tracker.charts.columns import Numbers, dates, finite, groups, numbers
 from tracker.charts.layout import Head, Layout, empty_chart
+from tracker.charts.long_gap import since_last_gap
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
 from tracker.charts.styled_figure import Panels
 from tracker.relief import columns as c
@@ -44,6 +45,8 @@ def plot_sciatica(
 ) -> Sequence[Axes]:
     """Follow the sciatica over time, one strip a site, with the releases of each day below.
 
+    It begins after the last gap of a year or more, and says what is left out.
+
     Parameters
     ----------
     by_day : DataFrame
@@ -70,13 +73,21 @@ def plot_sciatica(
     sentence = sciatica_sentence(by_day) if title is None else title
     if by_day.empty:
         return Panels([empty_chart(sentence, width=width)])
+    noted = [by_day[c.DAY], releases_by_day[c.DAY][releases_by_day[c.N] > 0]]
+    (by_day, releases_by_day, weekly), left_out = since_last_gap(
+        pd.concat([days for days in noted if len(days)]),
+        (by_day, c.DAY),
+        (releases_by_day, c.DAY),
+        (by_week, c.WEEK_START),
+    )
+    by_week = None if by_week is None else weekly
     sites = groups(by_day, c.SITE)
     averages = groups(by_week, c.SITE) if by_week is not None else {}
     smooth = ", the weekly mean (line)" if averages else ""
     head = Head(
         sentence,
         f"Pain of each rated day, 0 to 10{smooth}; the latest in figures. Below: releases a day",
-        note,
+        " ".join(filter(None, [left_out, note])),
     )
     sizes = type_at(width)
     inner = 72 * width - 2 * MARGIN

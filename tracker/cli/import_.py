@@ -15,6 +15,7 @@ from tracker.cli.sanitize import sanitize
 if TYPE_CHECKING:
     from tracker.exchange.import_preview import ImportPreview, PreviewLine
     from tracker.exchange.import_result import ImportResult
+    from tracker.exchange.importer.guess_mapping import Proposal
     from tracker.facade import Diary
 
 _FIRST_ROWS = 3
@@ -46,12 +47,23 @@ def add_to(commands: Commands) -> None:
         help="what the rows are to become",
     )
     take.add_argument("--map", metavar="MAP.toml", type=Path, help="how to read the file")
+    take.add_argument(
+        "--print-map",
+        action="store_true",
+        help="print the mapping that the kit would read the file with, and stop",
+    )
     take.add_argument("--map-format", action=_MapFormat, help="show what a mapping is, and stop")
     take.add_argument(
         "--date-order",
-        choices=["day-first", "month-first"],
-        help="what 03/04/2024 means, where the file leaves it open",
+        choices=["day-first", "month-first", "year-first"],
+        help="what 03/04/2024 or 24-03-04 means, where the file leaves it open",
     )
+    take.add_argument(
+        "--yes",
+        action="store_true",
+        help="take what the kit is not sure of the way it says; on a terminal it asks",
+    )
+    _add_answers(take)
     take.add_argument("--dry-run", action="store_true", help="say what would change, and stop")
     take.add_argument("-v", "--verbose", action="store_true", help="show every row, not the first")
     take.add_argument(
@@ -65,6 +77,52 @@ def add_to(commands: Commands) -> None:
     )
     passphrase.add_to(take)
     take.set_defaults(run=run)
+
+
+def _add_answers(take: argparse.ArgumentParser) -> None:
+    """Describe the options that change one decision each."""
+    take.add_argument(
+        "--scale",
+        metavar="LOW-HIGH",
+        type=_scale,
+        help="the least and the greatest pain there can be, such as 1-5 or 0-100",
+    )
+    take.add_argument(
+        "--take",
+        metavar="NAME",
+        action="append",
+        help="of what an app tracks, what to take as pain; once for each",
+    )
+    take.add_argument(
+        "--keep",
+        metavar="COLUMN",
+        action="append",
+        help="a column that is left out, to be kept in the note; once for each",
+    )
+    take.add_argument("--encoding", help="the letters of a CSV, such as cp1250, if told wrongly")
+    take.add_argument(
+        "--separator", metavar="SIGN", help="what stands between the columns of a CSV, such as ;"
+    )
+    take.add_argument(
+        "--sheet",
+        metavar="NAME",
+        action="append",
+        help="a sheet of the workbook to read; once for each",
+    )
+    take.add_argument(
+        "--patient", metavar="ID", help="whose observations to read, of a FHIR bundle of several"
+    )
+
+
+def _scale(text: str) -> tuple[float, float]:
+    low, _, high = text.partition("-")
+    try:
+        scale = float(low), float(high)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be such as 0-100, not {text}") from None
+    if not scale[0] < scale[1]:
+        raise argparse.ArgumentTypeError(f"must rise, such as 0-100, not {text}")
+    return scale
 
 
 class _MapFormat(argparse.Action):
@@ -90,18 +148,32 @@ def run(options: argparse.Namespace) -> int:
             incoming = diary.preview_import(file, progress=progress, **_how(options))
         if incoming.own is not None:
             return _own(diary, incoming, incoming.own, options)
-        if not incoming.is_sure:
-            return _ask(incoming, options)
+        if options.print_map or incoming.layout is None:
+            return _print_map(incoming, options)
+        if not incoming.is_sure and not (options.yes or _is_on_terminal()):
+            return _refuse(incoming, options)
         return _mapped(diary, incoming, options)
+
+
+def _is_on_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _how(options: argparse.Namespace) -> dict[str, Any]:
     how: dict[str, Any] = {"kind": options.kind}
     if options.map:
         how |= {"values": _mapping(options.map), "source": options.map.name}
-    if options.date_order:
-        how["answers"] = {"date_order": options.date_order.replace("-", " ")}
-    return how
+    answers = {
+        "date_order": options.date_order and options.date_order.replace("-", " "),
+        "scale": options.scale,
+        "take": options.take,
+        "keep": options.keep,
+        "encoding": options.encoding,
+        "separator": options.separator,
+        "sheets": options.sheet,
+        "patient": options.patient,
+    }
+    return {**how, "answers": {key: value for key, value in answers.items() if value}}
 
 
 def _mapping(path: Path) -> dict[str, Any]:
@@ -122,6 +194,8 @@ def _own(
         with progress_line("Importing") as progress:
             result = diary.apply_import(incoming, progress=progress).result
     print(f"{options.file.name}: {result}.")
+    for decision in incoming.decisions:
+        print(sanitize(f"  {decision.words}"))
     for line in _first(incoming.amended, "changed", result.changed):
         print(sanitize(line))
     print("Nothing was written (--dry-run)." if options.dry_run else _done(result))
@@ -135,18 +209,43 @@ def _done(result: "ImportResult") -> str:
     return "Imported 1 entry." if count == 1 else f"Imported {count:,} entries."
 
 
-def _ask(incoming: "ImportPreview", options: argparse.Namespace) -> int:
-    from tracker.diary.location import command_on
-    from tracker.exchange.importer.mapping_toml import as_toml
+def _print_map(incoming: "ImportPreview", options: argparse.Namespace) -> int:
+    from tracker.exchange.importer.mapping_toml import layout_as_toml
 
-    if incoming.proposal is None:
+    if incoming.proposal is not None:
+        return _propose(incoming, incoming.proposal, options)
+    if incoming.layout is None:
         print(
-            f"tracker: every day in {incoming.path.name} can be read day first or month first, and "
-            "nothing was imported. Say --date-order day-first or --date-order month-first.",
+            f"tracker: the days in {incoming.path.name} can be read in several orders, and nothing "
+            "was imported. Say --date-order day-first, month-first or year-first.",
             file=sys.stderr,
         )
         return _UNDONE
-    print(sanitize(as_toml(incoming.proposal)), end="")
+    print(sanitize(layout_as_toml(incoming.layout, incoming.decisions)), end="")
+    return 0
+
+
+def _refuse(incoming: "ImportPreview", options: argparse.Namespace) -> int:
+    """Stop where the kit is not sure and nobody is there to ask."""
+    if incoming.proposal is not None and incoming.proposal.is_unsure:
+        return _propose(incoming, incoming.proposal, options)
+    for line in _report(incoming, every=options.verbose):
+        print(sanitize(line))
+    print(
+        f"tracker: the kit is not sure of {incoming.path.name}, and nothing was imported. Above "
+        "is what it is not sure of, and how to change it; or take it so with --yes.",
+        file=sys.stderr,
+    )
+    return _UNDONE
+
+
+def _propose(incoming: "ImportPreview", proposal: "Proposal", options: argparse.Namespace) -> int:
+    from tracker.diary.location import command_on
+    from tracker.exchange.importer.mapping_toml import as_toml
+
+    print(sanitize(as_toml(proposal, incoming.decisions)), end="")
+    if incoming.is_sure:
+        return 0
     command = command_on(options.diary, f'import "{options.file}" --map my.toml')
     print(
         f"tracker: {incoming.path.name} is of no layout the kit knows, and nothing was imported. "
@@ -174,6 +273,9 @@ def _mapped(diary: "Diary", incoming: "ImportPreview", options: argparse.Namespa
             file=sys.stderr,
         )
         return _UNDONE
+    if not (incoming.is_sure or options.yes) and input("Import it so? [y/N] ").lower() != "y":
+        print("Nothing was imported.")
+        return _UNDONE
     applied = diary.apply_import(incoming, skip_rejected=options.skip_rejected)
     print(_done(applied.result))
     return 0
@@ -189,6 +291,8 @@ def _report(incoming: "ImportPreview", *, every: bool) -> Iterator[str]:
     rows = "1 row" if len(incoming.lines) == 1 else f"{len(incoming.lines):,} rows"
     yield f"{incoming.path.name}: {rows}: {', '.join(parts)}."
     yield f"  Read as {incoming.description}."
+    for decision in incoming.decisions:
+        yield f"  {decision.words}"
     for note in incoming.notes:
         yield f"  {note}"
     for state in _EVERY_STATE if every else _STATES:

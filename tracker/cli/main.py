@@ -1,6 +1,7 @@
 """The entry point of the command line: parse, run the command, print a refusal as a sentence."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,10 @@ BROKEN_PIPE = 141
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code (0 done, 2 refused, 130 and 141 cut short)."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or a file that cannot hold a letter gets its number, and no traceback.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     options = parser().parse_args(argv)
     try:
         code = int(options.run(options))

@@ -44,9 +44,9 @@ def releases(connection: Connection) -> pd.DataFrame:
         RangeIndex; the columns of `tracker.Release`: ids and note as str; ``person``, ``muscle``,
         ``spot``, ``side``, ``tool``, ``outcome``, ``arm`` as categories and ``pressure`` as an
         ordered one;
-        pain (0-10) and ``held_s`` (seconds) as float64, NaN where not rated; ``stay_assigned`` as
-        boolean; ``started_at`` and ``later_at`` as UTC times, each with ``…_offset``, the local
-        zone's minutes east of UTC (int64 and Int64).
+        pain (0-10) and ``held_s`` (seconds) as float64, NaN where not rated; ``stay_assigned`` and
+        ``time_known`` as boolean; ``started_at`` and ``later_at`` as UTC times, each with
+        ``…_offset``, the local zone's minutes east of UTC (int64 and Int64).
     """
     return _frame(connection, Release)
 

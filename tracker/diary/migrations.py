@@ -23,6 +23,7 @@ from sqlalchemy import (
     inspect,
     select,
     text,
+    update,
 )
 
 from tracker.diary.database import online_backup, reading, writing
@@ -55,14 +56,21 @@ def _add_screenings(connection: Connection) -> None:
     ).create(connection)
 
 
-def _add_doctor_agreed(connection: Connection) -> None:
-    """Version 3 notes that a doctor has agreed to self-massage after a cancer."""
+def _add_time_known_and_doctor_agreed(connection: Connection) -> None:
+    """Version 3 notes whether the time of day is known, and that a doctor agreed after a cancer."""
+    for name in ("releases", "check_ins"):
+        connection.execute(text(f"ALTER TABLE {name} ADD COLUMN time_known BOOLEAN"))
+        # Of what was there, nobody said that its time is not known.
+        column = Column("time_known", Boolean)
+        connection.execute(update(Table(name, MetaData(), column)).values(time_known=True))
     moment = DateTime().compile(connection.dialect)
     connection.execute(text(f"ALTER TABLE screenings ADD COLUMN doctor_agreed_at {moment}"))
     connection.execute(text("ALTER TABLE screenings ADD COLUMN doctor_agreed_at_offset INTEGER"))
 
 
-STEPS: Final[Mapping[int, Step]] = MappingProxyType({2: _add_screenings, 3: _add_doctor_agreed})
+STEPS: Final[Mapping[int, Step]] = MappingProxyType(
+    {2: _add_screenings, 3: _add_time_known_and_doctor_agreed}
+)
 """Version reached -> what leads there from the version before. A step never changes once
 released, and a new diary is made at the latest version without any."""
 

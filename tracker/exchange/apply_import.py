@@ -57,7 +57,9 @@ def apply(
     """
     now = now or datetime.now(UTC)
     if preview.own is not None:
-        return AppliedImport(import_file(store, preview.path, now=now, progress=progress))
+        return AppliedImport(
+            import_file(store, preview.path, now=now, progress=progress, patient=preview.patient)
+        )
     if preview.layout is None:
         raise ImportRejected(f"{preview.path.name} needs a mapping before it can be imported.")
     rejected = preview.rejected

@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from tracker.exchange.formats.cells import FORMULA
 from tracker.exchange.import_result import IMPORT, ImportResult
+from tracker.exchange.importer.decisions import Decision
 from tracker.exchange.importer.guess_mapping import Proposal
 from tracker.exchange.importer.mapping import Layout
 from tracker.exchange.importer.source_table import SourceTable
 from tracker.protocol.check_in import CheckIn, side_in_words
+from tracker.protocol.local_time import time_in_words
 from tracker.protocol.record import Record, shown
 from tracker.protocol.release import Release
 
@@ -73,6 +75,10 @@ class ImportPreview:
         A line a row; new, changed, unchanged, skipped and rejected make up all of them.
     notes : tuple of str
         What to know about the entries, one sentence each.
+    decisions : tuple of Decision
+        What was decided about the file, sure or not; none for a file of the kit's own.
+    patient : str or None
+        Whose ratings are read, of a FHIR bundle about several.
     """
 
     path: Path
@@ -84,16 +90,25 @@ class ImportPreview:
     layout: Layout | None = None
     lines: tuple[PreviewLine, ...] = ()
     notes: tuple[str, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    patient: str | None = None
 
     @property
     def is_sure(self) -> bool:
         """Whether nothing needs to be asked before it is imported."""
         if self.own is not None:
             return True
-        if self.layout is None or self.proposal is None:
-            return self.layout is not None
-        asks_decimal = self.proposal.asks_decimal and self.layout.decimal is None
-        return not (self.proposal.unsure or asks_decimal)
+        if self.layout is None:
+            return False
+        asks_decimal = (
+            self.proposal is not None and self.proposal.asks_decimal and self.layout.decimal is None
+        )
+        return not (asks_decimal or self.doubts)
+
+    @property
+    def doubts(self) -> tuple[Decision, ...]:
+        """The decisions that somebody has to confirm."""
+        return tuple(decision for decision in self.decisions if not decision.is_sure)
 
     @property
     def counts(self) -> Counter[LineState]:
@@ -150,15 +165,20 @@ def _safe(cell: str) -> str:
 def _words(record: Record) -> str:
     match record:
         case CheckIn():
-            words = f"{record.at:%Y-%m-%d %H:%M}, {record.site}, pain {record.pain:g}"
+            words = f"{_when(record.at, record)}, {record.site}, pain {record.pain:g}"
             return f"{words}, {side_in_words(record.side)}" if record.side else words
         case Release():
             after = "" if record.pain_after is None else f" to {record.pain_after:g}"
             return (
-                f"{record.started_at:%Y-%m-%d %H:%M}, {record.muscle}, {record.spot}, "
+                f"{_when(record.started_at, record)}, {record.muscle}, {record.spot}, "
                 f"{record.side}, pain {record.pain_before:g}{after}"
             )
     return str(record)
+
+
+def _when(moment: datetime, record: CheckIn | Release) -> str:
+    between = " " if record.time_known else ", "
+    return f"{moment:%Y-%m-%d}{between}{time_in_words(moment, is_known=record.time_known)}"
 
 
 def _differences(record: Record, was: Record) -> str:
@@ -167,12 +187,15 @@ def _differences(record: Record, was: Record) -> str:
         field: (getattr(record, field), getattr(was, field)) for field in type(record).model_fields
     }
     changes = [
-        f"{field.replace('_', ' ')} was {_shown(old)}"
+        _TIME_WAS[old] if field == "time_known" else f"{field.replace('_', ' ')} was {_shown(old)}"
         for field, (new, old) in pairs.items()
         # Moments compare as equal in whatever zone.
         if str(new) != str(old)
     ]
     return ", ".join(changes)
+
+
+_TIME_WAS: Final = {True: "time was taken for known", False: "time was not known"}
 
 
 def _shown(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, RowMapping, select
@@ -11,7 +11,7 @@ from tracker.diary.errors import NEVER_SHARED, SampleMix
 from tracker.diary.revisions import Change, current, rows_of
 from tracker.diary.schema import from_row, to_row
 from tracker.diary.store import SAMPLE_PERSON, EntryStore
-from tracker.protocol.local_time import local
+from tracker.protocol.local_time import OFFSET, local
 from tracker.protocol.record import Record
 
 EntryState = Literal["new", "changed", "unchanged", "deleted here", "older"]
@@ -195,13 +195,26 @@ def state_of(past: Sequence[RowMapping], record: Record) -> EntryState:
     values = to_row(record)
     if _says(last, values):
         return "unchanged"
-    is_older = not _was_taken_back(last) and any(_says(row, values) for row in past[:-1])
+    is_older = not _was_taken_back(last) and any(
+        _says(row, values) or _says_at_noon(type(record), row, values) for row in past[:-1]
+    )
     return "older" if is_older else "changed"
 
 
 def _says(row: RowMapping, values: dict[str, Any]) -> bool:
     # Moments compare as equal in whatever zone; their columns tell the zones apart.
     return all(row[column] == value for column, value in values.items())
+
+
+def _says_at_noon(kind: type[Record], row: RowMapping, values: dict[str, Any]) -> bool:
+    """Whether a row says the same, but for the noon that stood for a time nobody had read."""
+    moment = next(iter(kind.model_fields))
+    beside = {moment, moment + OFFSET, "time_known"}
+    if not row.get("time_known") or any(row[c] != values[c] for c in values.keys() - beside):
+        return False
+    was = local(row[moment], row[moment + OFFSET])
+    now = local(values[moment], values[moment + OFFSET])
+    return was.time() == time(12) and was.date() == now.date()
 
 
 def _was_taken_back(row: RowMapping) -> bool:

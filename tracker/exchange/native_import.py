@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,8 @@ from tracker.diary.revisions import Revision
 from tracker.diary.schema import TABLES, from_row, to_row
 from tracker.diary.store import EntryStore
 from tracker.exchange.export.rows import ProgressCallback
-from tracker.exchange.formats.registry import FORMATS, Format, format_of
+from tracker.exchange.formats.registry import FORMATS, format_of
+from tracker.exchange.formats.table_reader import Table
 from tracker.exchange.import_result import (
     AMENDED_SHOWN,
     Amended,
@@ -36,6 +37,7 @@ def import_file(
     now: datetime,
     preview: bool = False,
     progress: ProgressCallback | None = None,
+    patient: str | None = None,
 ) -> ImportResult:
     """Take in every entry of a file that the kit exported, and of its siblings.
 
@@ -58,6 +60,8 @@ def import_file(
         Do it all and take it back, so that what is promised is what would happen.
     progress : callable, optional
         Told the rows done and the share of the whole, from 0 to 1.
+    patient : str, optional
+        Whose ratings to read, of another system's FHIR bundle about several.
 
     Raises
     ------
@@ -71,7 +75,7 @@ def import_file(
     with (
         _without_collecting(),
         store.writing() as connection,
-        closing(_format(path).tables(path)) as tables,
+        closing(_tables(path, patient)) as tables,
     ):
         intake = _Intake(connection, store, now)
         for batch in batches(tables, names, now):
@@ -98,8 +102,14 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _format(path: Path) -> Format:
-    return format_of(path) or FORMATS["csv"]
+def _tables(path: Path, patient: str | None) -> Generator[Table, None, None]:
+    found = format_of(path) or FORMATS["csv"]
+    if patient is None:
+        return found.tables(path)
+    if found is not FORMATS["fhir"]:
+        raise ImportRejected(f"{path.name} is no FHIR bundle, and names no patients.")
+    tables: Generator[Table, None, None] = found.load(found.reader).tables(path, patient)
+    return tables
 
 
 class _Intake:

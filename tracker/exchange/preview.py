@@ -10,9 +10,12 @@ from tracker.diary.schema import RECORDS
 from tracker.diary.store import EntryStore
 from tracker.exchange import native_import
 from tracker.exchange.export.rows import ProgressCallback
-from tracker.exchange.formats.registry import format_of
+from tracker.exchange.formats.registry import FORMATS, format_of
 from tracker.exchange.import_preview import ImportPreview, PreviewLine
 from tracker.exchange.import_result import DELETED_HERE, OLDER, classify
+from tracker.exchange.importer.complete import complete
+from tracker.exchange.importer.decisions import Decision, doubts
+from tracker.exchange.importer.earlier_ids import with_earlier_ids
 from tracker.exchange.importer.guess_mapping import Proposal, header_row, known_table, propose
 from tracker.exchange.importer.map_rows import MappedTable, RowOutcome, map_rows
 from tracker.exchange.importer.mapping import Layout
@@ -27,6 +30,7 @@ from tracker.exchange.importer.timestamps import asks_order
 from tracker.protocol.record import Record
 
 _HEADER_WITHIN: Final = 30
+_BUNDLE: Final = "tracker.exchange.formats.fhir.bundle"
 _FROM_OTHERS: Final = ("csv", "xlsx", "parquet")
 
 
@@ -55,7 +59,9 @@ def preview_import(
     kind : str, optional
         What the rows are to become: releases or check-ins.
     answers : mapping, optional
-        ``date_order`` and ``decimal``, as the person answered; they go before the mapping's.
+        What the person answered, each before the mapping's: ``date_order``, ``decimal``,
+        ``scale``, ``take``, ``keep``, ``encoding``, ``separator``, ``sheets``; and ``patient``, of
+        a FHIR bundle about several.
     asking : bool
         Whether somebody can say what the file leaves open: which column holds the day or the
         pain, and which comes first in a date. Otherwise such a file is refused.
@@ -71,12 +77,15 @@ def preview_import(
     now = now or datetime.now(UTC)
     answered = dict(answers or {})
     if values is None and (_is_of_the_kit(path) or _is_own(first_names(path))):
-        return _native(store, path, now, progress)
+        return _native(store, path, now, progress, patient=answered.get("patient"))
+    answered.pop("patient", None)
     layout = Layout.from_values({**values, **answered}, source) if values is not None else None
-    source_file = (
-        read_source(path, encoding=layout.encoding, separator=layout.separator)
-        if layout
-        else read_source(path)
+    given = layout.model_dump() if layout else answered
+    source_file = read_source(
+        path,
+        encoding=given.get("encoding"),
+        separator=given.get("separator"),
+        sheets=tuple(given.get("sheets", ())),
     )
     if layout is not None:
         table = table_at(source_file, _header_row(source_file, layout))
@@ -87,7 +96,7 @@ def preview_import(
     if known is not None:
         layout, table = known
         _check_kind(path, layout, kind)
-        layout = layout.model_copy(update=answered)
+        layout = Layout.from_values({**layout.model_dump(exclude_none=True), **answered}, source)
         if asks_order(table, layout):
             description = f"{layout.name}: {table.description}"
             return ImportPreview(path, description, table=table, asks_order=True)
@@ -104,10 +113,30 @@ def preview_import(
 
 
 def _native(
-    store: EntryStore, path: Path, now: datetime, progress: ProgressCallback | None
+    store: EntryStore,
+    path: Path,
+    now: datetime,
+    progress: ProgressCallback | None,
+    patient: str | None = None,
 ) -> ImportPreview:
-    result = native_import.import_file(store, path, now=now, preview=True, progress=progress)
-    return ImportPreview(path, "a file that this kit wrote", own=result)
+    result = native_import.import_file(
+        store, path, now=now, preview=True, progress=progress, patient=patient
+    )
+    return ImportPreview(
+        path,
+        "a file that this kit wrote",
+        own=result,
+        decisions=_of_bundle(path, patient),
+        patient=patient,
+    )
+
+
+def _of_bundle(path: Path, patient: str | None) -> tuple[Decision, ...]:
+    """What was decided about a bundle of another program; nothing of a file of the kit's own."""
+    if format_of(path) is not FORMATS["fhir"]:
+        return ()
+    decisions: tuple[Decision, ...] = FORMATS["fhir"].load(_BUNDLE).decisions_on(path, patient)
+    return decisions
 
 
 def _is_of_the_kit(path: Path) -> bool:
@@ -171,6 +200,15 @@ def _read(
     now: datetime,
     proposal: Proposal | None = None,
 ) -> ImportPreview:
+    layout, decisions = complete(table, layout)
+    if proposal is not None:
+        # What the proposal was not sure of would be taken for given by now.
+        scales = proposal.scales if layout.scale == _scale_of(proposal) else ()
+        decisions = (
+            *(each for each in decisions if not scales or each.about != "Scale"),
+            *scales,
+            *doubts(proposal.unsure),
+        )
     mapped = map_rows(table, layout, names=store.catalogue(), now=now)
     description = table.description if proposal else f"{layout.name}: {table.description}"
     lines = tuple(_lines(store, mapped))
@@ -182,13 +220,21 @@ def _read(
         layout=layout,
         lines=lines,
         notes=mapped.notes,
+        decisions=(*decisions, *mapped.decisions),
     )
+
+
+def _scale_of(proposal: Proposal) -> tuple[float, float] | None:
+    scale = proposal.values.get("scale")
+    return tuple(scale) if scale else None
 
 
 def _lines(store: EntryStore, mapped: MappedTable) -> Iterable[PreviewLine]:
     with store.reading() as connection:
-        classification = classify(connection, mapped.records)
-    for outcome in mapped.outcomes:
+        outcomes = with_earlier_ids(connection, mapped.outcomes)
+        records = [one.record for one in outcomes if one.record is not None]
+        classification = classify(connection, records)
+    for outcome in outcomes:
         yield _line(outcome, classification.states, classification.was)
 
 

@@ -1,6 +1,6 @@
 """The check-in: how the sciatica itself is, apart from any one spot."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import Field
@@ -17,11 +17,14 @@ from tracker.protocol.fields import (
     Rule,
     SciaticaSide,
     Symptom,
+    TimeKnown,
 )
 from tracker.protocol.record import Record, uuid7
 from tracker.protocol.red_flags import RedFlagName
 
 SCIATICA = "sciatica"
+PATH_SITES: Final = (SCIATICA, "low back", "hip", "leg", "foot")
+"""Sites along the sciatic nerve's path; pains elsewhere are kept in the diary, not shown as it."""
 
 
 class CheckIn(Record):
@@ -52,6 +55,9 @@ class CheckIn(Record):
     activities: tuple[ListedName, ...] = Field((), description="What filled the day.")
     red_flags: tuple[RedFlagName, ...] = Field((), description="Red flags answered with yes.")
     note: Note = Field("", description="Anything else, in the person's own words.")
+    time_known: TimeKnown = Field(
+        True, description="Whether the time of day is known; where not, at is noon of its day."
+    )
 
 
 def side_in_words(side: SciaticaSide | None) -> str:

@@ -93,6 +93,7 @@ Moment = Annotated[
     AfterValidator(_aware),
     Rule("a time with its zone, such as 2026-11-22T18:30+01:00"),
 ]
+TimeKnown = Annotated[bool, Field(strict=True), Rule("true or false")]
 # Strict: "5" and True are not ratings. Imported decimals are kept, so the type is float.
 Pain = Annotated[
     float,

@@ -12,6 +12,19 @@ OFFSET: Final = "_offset"
 """What the name of a moment's second column or cell ends in: its zone, in minutes east of UTC."""
 
 
+TIME_NOT_KNOWN: Final = "time not known"
+"""What stands in place of the time of an entry of which only the day is known."""
+
+
+def time_in_words(moment: datetime, *, is_known: bool = True) -> str:
+    """The time of day of an entry, or that it is not known.
+
+    >>> time_in_words(datetime(2026, 11, 22, 12), is_known=False)
+    'time not known'
+    """
+    return f"{moment:%H:%M}" if is_known else TIME_NOT_KNOWN
+
+
 def utc(moment: datetime) -> datetime:
     """The instant as the database keeps it: naive, in UTC.
 

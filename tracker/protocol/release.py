@@ -5,7 +5,18 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from tracker.protocol.fields import Moment, Name, Note, Outcome, Pain, Pressure, Rule, Seconds, Side
+from tracker.protocol.fields import (
+    Moment,
+    Name,
+    Note,
+    Outcome,
+    Pain,
+    Pressure,
+    Rule,
+    Seconds,
+    Side,
+    TimeKnown,
+)
 from tracker.protocol.record import Record, broken_rule, uuid7
 
 
@@ -54,6 +65,10 @@ class Release(Record):
     )
     arm: Literal["A", "B"] | None = Field(
         None, description="Which of the experiment's two was pressed."
+    )
+    time_known: TimeKnown = Field(
+        True,
+        description="Whether the time of day is known; where not, started_at is noon of its day.",
     )
 
     @model_validator(mode="after")

@@ -7,7 +7,8 @@ handed out, `tracker.charts` draws them and `tracker.wording` says them.
 Column names and thresholds are in `tracker.relief.columns`.
 """
 
-from tracker.relief.columns import MIN_RELEASES, PATH_SITES, POINTS, SHARES
+from tracker.protocol.check_in import PATH_SITES
+from tracker.relief.columns import MIN_RELEASES, POINTS, SHARES
 from tracker.relief.days import points, releases_by_day, sciatica_by_day
 from tracker.relief.derive import derive
 from tracker.relief.experiments.analysis import Comparison, analyse, power

@@ -32,6 +32,7 @@ PAIN_BEFORE: Final = "pain_before"
 PAIN_30S: Final = "pain_30s"
 PAIN_AFTER: Final = "pain_after"
 OUTCOME: Final = "outcome"
+TIME_KNOWN: Final = "time_known"
 STAY_ASSIGNED: Final = "stay_assigned"
 HELD_S: Final = "held_s"
 PAIN_LATER: Final = "pain_later"
@@ -157,8 +158,6 @@ NOTABLE: Final = "notable"
 NOT_NOTED: Final = "not noted"
 TIMES_OF_DAY: Final = ("night", "morning", "afternoon", "evening")
 MOMENTS: Final = ("before", "30 s", "after")
-PATH_SITES: Final = ("sciatica", "low back", "hip", "leg", "foot")
-"""Sites along the sciatic nerve's path; pains elsewhere are kept in the diary, not shown as it."""
 
 # --- thresholds
 MIN_RELEASES: Final = 5

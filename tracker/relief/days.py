@@ -1,13 +1,17 @@
 """List presses, count them and average the sciatica's pain by local day."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
+from tracker.protocol.check_in import PATH_SITES
 from tracker.relief import columns as c
 from tracker.relief.columns import expect
 from tracker.relief.derive import derive, local_time
+
+LONG_GAP: Final = pd.Timedelta(days=365)
+"""Days so far apart are not joined in what goes through time."""
 
 
 def points(frame: pd.DataFrame) -> pd.DataFrame:
@@ -60,7 +64,49 @@ def releases_by_day(frame: pd.DataFrame) -> pd.DataFrame:
     return counted.reset_index()
 
 
-def sciatica_by_day(check_ins: pd.DataFrame, sites: Sequence[str] = c.PATH_SITES) -> pd.DataFrame:
+def every_day(by_day: pd.DataFrame) -> pd.DataFrame:
+    """Add the days between as rows of NaN; none in a gap of `LONG_GAP` or more.
+
+    Parameters
+    ----------
+    by_day : DataFrame
+        Indexed by ascending days.
+    """
+    part = (by_day.index.to_series().diff() >= LONG_GAP).cumsum().to_numpy()
+    parts = [rows.asfreq("D") for _, rows in by_day.groupby(part)]
+    return pd.concat(parts).rename_axis(index=c.DAY)
+
+
+def first_day_shown(*days: "pd.Series[pd.Timestamp]") -> "pd.Timestamp | None":
+    """The day from which a chart through time begins: that after the last gap of `LONG_GAP`.
+
+    A mistyped year, or a diary that was laid aside for long, would else leave the days that
+    matter a hair at the edge.
+
+    Parameters
+    ----------
+    *days : Series of datetime64
+        The days on which something was noted, in any order.
+
+    Returns
+    -------
+    Timestamp or None
+        None where nothing was noted.
+
+    Examples
+    --------
+    >>> first_day_shown(pd.Series(pd.to_datetime(["1926-09-01", "2026-09-01", "2026-09-02"])))
+    Timestamp('2026-09-01 00:00:00')
+    """
+    noted = pd.concat([pd.to_datetime(one.dropna()) for one in days])
+    noted = noted.drop_duplicates().sort_values()
+    if noted.empty:
+        return None
+    after = noted[noted.diff() >= LONG_GAP]
+    return pd.Timestamp(noted.iloc[0] if after.empty else after.iloc[-1])
+
+
+def sciatica_by_day(check_ins: pd.DataFrame, sites: Sequence[str] = PATH_SITES) -> pd.DataFrame:
     """Average the pain of the sciatica itself by site and local day.
 
     Parameters

@@ -20,7 +20,8 @@ def derive(frame: pd.DataFrame) -> pd.DataFrame:
     ----------
     frame : DataFrame
         Releases as the diary hands them out. Read: ``started_at`` (datetime64, UTC),
-        ``started_at_offset`` (minutes east of UTC), ``pain_before``, ``pain_30s``, ``pain_after``
+        ``started_at_offset`` (minutes east of UTC), ``time_known`` (bool, where there is such a
+        column: whether the time of day is known), ``pain_before``, ``pain_30s``, ``pain_after``
         (points, 0-10) and ``outcome``.
 
     Returns
@@ -30,16 +31,18 @@ def derive(frame: pd.DataFrame) -> pd.DataFrame:
         ``relief_30s`` and ``relief_after`` (float64, points: before - then), ``relief`` (float64,
         points: the primary relief, when the press ended), ``relief_share`` (float64,
         relief / pain before), ``local_time`` and ``day`` (datetime64[us], naive, local; day is
-        midnight), ``hour`` (int64), ``time_of_day`` (ordered category: night 0-5, morning 6-11,
-        afternoon 12-17, evening 18-23), ``week`` (str, ISO, such as "2026-W46") and
-        ``week_start`` (datetime64[us], its Monday). Deriving twice changes nothing.
+        midnight), ``hour`` (Int64), ``time_of_day`` (ordered category: night 0-5, morning 6-11,
+        afternoon 12-17, evening 18-23; both missing where the time of day is not known), ``week``
+        (str, ISO, such as "2026-W46") and ``week_start`` (datetime64[us], its Monday). Deriving
+        twice changes nothing.
 
     Raises
     ------
     TypeError
         No table, but for instance the diary itself.
     ValueError
-        A table that lacks one of these columns, such as one of check-ins.
+        A table that lacks one of these columns, such as one of check-ins; or times without a
+        zone.
 
     Notes
     -----
@@ -69,6 +72,7 @@ def derive(frame: pd.DataFrame) -> pd.DataFrame:
     relief_after = (before - frame[c.PAIN_AFTER]).round(_DECIMALS)
     relief = relief_after.where(frame[c.OUTCOME] != c.MOVED, relief_30s)
     local = local_time(frame[c.STARTED_AT], frame[c.STARTED_AT_OFFSET])
+    has_time = time_known(frame)
     day = local.dt.normalize()
     week_start = mondays(day)
     added: dict[str, pd.Series[Any]] = {
@@ -78,8 +82,8 @@ def derive(frame: pd.DataFrame) -> pd.DataFrame:
         c.RELIEF_SHARE: (relief / before.where(before > 0)).round(_DECIMALS),
         c.LOCAL_TIME: local,
         c.DAY: day,
-        c.HOUR: local.dt.hour.astype("int64"),
-        c.TIME_OF_DAY: _time_of_day(local),
+        c.HOUR: local.dt.hour.astype("Int64").where(has_time),
+        c.TIME_OF_DAY: _time_of_day(local).where(has_time),
         c.WEEK: _iso_week(week_start),
         c.WEEK_START: week_start,
     }
@@ -89,11 +93,11 @@ def derive(frame: pd.DataFrame) -> pd.DataFrame:
 def local_time(
     moment: "pd.Series[pd.Timestamp]", offset: "pd.Series[int]"
 ) -> "pd.Series[pd.Timestamp]":
-    """Convert UTC moments to the local time where the person was.
+    """Convert moments to the local time where the person was.
 
     Parameters
     ----------
-    moment : Series of datetime64, UTC
+    moment : Series of datetime64, in UTC or any other zone
     offset : Series of int
         Minutes east of UTC at that moment, so an evening stays an evening after travel.
 
@@ -101,9 +105,28 @@ def local_time(
     -------
     Series of datetime64[us], without a zone
         Aligned with `moment`. Between two zones, local times may run backwards.
+
+    Raises
+    ------
+    ValueError
+        The moments have no zone.
     """
-    local = moment.dt.tz_localize(None) + pd.to_timedelta(offset.astype("int64"), unit="min")
+    if moment.dt.tz is None:
+        raise ValueError(
+            f"{moment.name or 'moment'} must be times with their zone, and these have none; if "
+            "they are in UTC, say so with .dt.tz_localize('UTC')."
+        )
+    # A frame may be shown in any zone: the offset counts from UTC.
+    instant = moment.dt.tz_convert("UTC").dt.tz_localize(None)
+    local = instant + pd.to_timedelta(offset.astype("int64"), unit="min")
     return local.astype("datetime64[us]")
+
+
+def time_known(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether each entry's time of day is known; all are, where no column says so."""
+    if c.TIME_KNOWN not in frame.columns:
+        return pd.Series(True, index=frame.index)
+    return frame[c.TIME_KNOWN].fillna(True).astype("bool")
 
 
 def mondays(day: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from tracker.relief import columns as c
-from tracker.relief.days import sciatica_by_day
+from tracker.relief.days import every_day, sciatica_by_day
 from tracker.relief.level import Level, local_level
 from tracker.relief.pooling.adjust import spot_adjusted
 from tracker.relief.pooling.pool import Pooled
@@ -39,7 +39,8 @@ def over_time(
         One row per local day from the first to the last rated release, RangeIndex: ``day``
         (datetime64[us], midnight), ``mean`` (float64, points: the level of relief that day),
         ``low_80``, ``high_80``, ``low_95``, ``high_95`` (float64, points: where it likely lies)
-        and ``n`` (int64, rated releases). Earliest first; no releases, no rows.
+        and ``n`` (int64, rated releases). Earliest first; no releases, no rows, and none in a gap
+        of a year or more.
 
     Notes
     -----
@@ -107,7 +108,7 @@ def level_of(table: pd.DataFrame) -> Level:
 def _every_day(table: pd.DataFrame) -> pd.DataFrame:
     if table.empty:
         return table
-    every = table.set_index(c.DAY).asfreq("D")
+    every = every_day(table.set_index(c.DAY))
     return every.assign(**{c.N: every[c.N].fillna(0).astype("int64")}).reset_index()
 
 

@@ -169,8 +169,12 @@ def by_pressure(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_time_of_day(frame: pd.DataFrame) -> pd.DataFrame:
-    """Relief by time of day: ``time_of_day`` from night to evening, local; columns of `by`."""
-    return by(frame, c.TIME_OF_DAY)
+    """Relief by time of day: ``time_of_day`` from night to evening, local; columns of `by`.
+
+    Releases whose time of day is not known are left out.
+    """
+    derived = derive(frame)
+    return by(derived[derived[c.TIME_OF_DAY].notna()], c.TIME_OF_DAY)
 
 
 def by_week(frame: pd.DataFrame) -> pd.DataFrame:

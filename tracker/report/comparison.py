@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from tracker.protocol.check_in import SCIATICA
+from tracker.protocol.check_in import PATH_SITES, SCIATICA
 from tracker.relief import columns as c
 from tracker.relief.days import sciatica_by_day
 from tracker.relief.derive import mondays
@@ -118,7 +118,7 @@ def site_of(check_ins: pd.DataFrame) -> str:
     sites = check_ins[c.SITE].astype(str)
     if sites.empty or (sites == SCIATICA).any():
         return SCIATICA
-    along = [site for site in c.PATH_SITES if (sites == site).any()]
+    along = [site for site in PATH_SITES if (sites == site).any()]
     return max(along, key=lambda site: int((sites == site).sum()), default=SCIATICA)
 
 

@@ -13,9 +13,11 @@ from tracker.protocol.custom import OwnSpot
 from tracker.protocol.local_time import OFFSET
 from tracker.protocol.screening import Screening
 from tracker.relief import columns as c
+from tracker.relief.days import first_day_shown
 from tracker.relief.derive import derive, local_time, mondays
 from tracker.report.iso_week import Week, parse_week
 from tracker.wording.numbers import row_tuples
+from tracker.wording.over_time import left_out_sentence
 
 PERSON: Final = "person"
 _UNREAD: Final = (PERSON, c.PRESSURE, c.EXPERIMENT, "arm", "moved_from")
@@ -58,6 +60,8 @@ class Entries:
     screenings : tuple of Screening
     catalogue : Catalogue
     own_spots : tuple of OwnSpot
+    left_out : str
+        Which days are left out for their distance in time, in a sentence; empty where none are.
     """
 
     person: str
@@ -67,6 +71,7 @@ class Entries:
     screenings: tuple[Screening, ...]
     catalogue: Catalogue
     own_spots: tuple[OwnSpot, ...]
+    left_out: str = ""
 
     @property
     def first_day(self) -> date | None:
@@ -138,6 +143,20 @@ def up_to(entries: Entries, week: Week) -> Entries:
             _as_known_at(one, end) for one in entries.screenings if _local_time(one) < end
         ),
         catalogue=_catalogue_by(entries, end),
+    )
+
+
+def since_last_gap(entries: Entries) -> Entries:
+    """Leave out what lies before the last gap of a year or more, and say so."""
+    noted = pd.concat([entries.releases[c.DAY], entries.check_ins[c.DAY]])
+    begin = first_day_shown(noted)
+    if begin is None:
+        return entries
+    return replace(
+        entries,
+        releases=entries.releases[entries.releases[c.DAY] >= begin],
+        check_ins=entries.check_ins[entries.check_ins[c.DAY] >= begin],
+        left_out=left_out_sentence(noted),
     )
 
 

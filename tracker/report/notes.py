@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from tracker.protocol.local_time import time_in_words
 from tracker.relief import columns as c
+from tracker.relief.derive import time_known
 from tracker.report.comparison import Comparison
 from tracker.report.entries import Entries, within
 from tracker.report.iso_week import Week
@@ -42,6 +44,7 @@ def footnotes(comparison: Comparison, *, is_complete: bool) -> tuple[str, ...]:
         f"{_counts(entries.releases, entries.check_ins).capitalize()} since "
         f"{date(pd.Timestamp(first))}; "
         f"this week {_counts(*(_of(entries, comparison.week)))}.",
+        entries.left_out,
         _missing(comparison),
         f"Only entries up to {until} are used, so this page can be made again as it was.",
         f"Relief is compared at like spots and like starting pain. {POOLED}",
@@ -56,16 +59,25 @@ def person_notes(entries: Entries, week: Week) -> tuple[Note, ...]:
     """Give the person's own notes of a week, earliest first."""
     releases, check_ins = _of(entries, week)
     notes = [
-        (row.started_at, row.started_at_offset, f"{row.side} {row.muscle} ({row.spot})", row.note)
-        for row in row_tuples(releases)
+        (
+            row.started_at,
+            _when(row.started_at, row.started_at_offset, is_known=row.time_known),
+            f"{row.side} {row.muscle} ({row.spot})",
+            str(row.note).strip(),
+        )
+        for row in row_tuples(releases.assign(time_known=time_known(releases)))
     ]
-    notes += [(row.at, row.at_offset, "check-in", row.note) for row in row_tuples(check_ins)]
+    notes += [
+        (
+            row.at,
+            _when(row.at, row.at_offset, is_known=row.time_known),
+            "check-in",
+            str(row.note).strip(),
+        )
+        for row in row_tuples(check_ins.assign(time_known=time_known(check_ins)))
+    ]
     notes.sort(key=lambda entry: entry[0])
-    return tuple(
-        Note(_when(at, offset), about, str(text).strip())
-        for at, offset, about, text in notes
-        if str(text).strip()
-    )
+    return tuple(Note(when, about, text) for _, when, about, text in notes if text)
 
 
 def _of(entries: Entries, week: Week) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -98,6 +110,7 @@ def _missing(comparison: Comparison) -> str:
     return f"Missing this week: {text}. A gap is left out, never counted as 0."
 
 
-def _when(at: pd.Timestamp, offset: int) -> str:
+def _when(at: pd.Timestamp, offset: int, *, is_known: bool) -> str:
     local = at.tz_localize(None) + pd.Timedelta(minutes=int(offset))
-    return f"{local.day_name()} {local.day} {local.month_name()}, {local:%H:%M}"
+    time = time_in_words(local, is_known=is_known)
+    return f"{local.day_name()} {local.day} {local.month_name()}, {time}"

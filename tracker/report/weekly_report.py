@@ -17,7 +17,7 @@ from tracker.relief.pooling.pool import pool
 from tracker.report.alerts import Alert, alerts
 from tracker.report.clinician import ClinicianPage, clinician_page
 from tracker.report.comparison import Comparison, WeekLine, compare, first_day_shown
-from tracker.report.entries import Diary, Entries, end_of, read_entries, up_to
+from tracker.report.entries import Diary, Entries, end_of, read_entries, since_last_gap, up_to
 from tracker.report.iso_week import Week, parse_week
 from tracker.report.measures import Measure, measures
 from tracker.report.notes import Note, footnotes, person_notes
@@ -218,7 +218,7 @@ def weekly_report(
 
 def build(all_entries: Entries, week: Week, now: datetime) -> WeeklyReport:
     """Build the report of a week from entries that are read already, later ones among them."""
-    entries = up_to(all_entries, week)
+    entries = since_last_gap(up_to(all_entries, week))
     pooled = pool(entries.releases)
     comparison = compare(entries, week, pooled)
     kind, first = week_kind(comparison), alerts(comparison)

@@ -9,6 +9,7 @@ from uuid import UUID
 import traitlets
 
 from tracker.protocol.errors import InvalidRecord
+from tracker.protocol.local_time import time_in_words
 from tracker.protocol.record import Record
 from tracker.widgets.form_drafts import FormDrafts, is_in
 from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
@@ -125,6 +126,10 @@ class EntryForm(RpcWidget):
         # A page opened before the kit was renewed does not know of every field.
         changes = {name: getattr(record, name) for name in self._fields if name in values}
         before = self._diary.get(entry)
+        moment = next(iter(self._kind.model_fields))
+        if changes.get(moment, getattr(before, moment)) != getattr(before, moment):
+            # Who says when it was knows the time.
+            changes["time_known"] = True
         changed = self._diary.amend(entry, recorded_at=self._now(), **changes)
         if self._values(changed) == self._values(before):
             # No change was written, so an Undo would take back an earlier one.
@@ -210,7 +215,8 @@ def time_of(record: Record, now: datetime) -> str:
     """Give the local time of an entry, and the day where it is not today's."""
     at: datetime = getattr(record, next(iter(type(record).model_fields)))
     today = now.astimezone(at.tzinfo).date()
-    return f"{at:%H:%M}" if at.date() == today else f"{at.day} {at:%B %Y, %H:%M}"
+    time = time_in_words(at, is_known=getattr(record, "time_known", True))
+    return time if at.date() == today else f"{at.day} {at:%B %Y}, {time}"
 
 
 def _plain(value: Any) -> Any:

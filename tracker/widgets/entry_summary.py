@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tracker.protocol.check_in import SCIATICA, CheckIn, side_in_words
+from tracker.protocol.local_time import time_in_words
 from tracker.protocol.release import Release
 
 _SKIPPED = "–"
@@ -25,7 +26,7 @@ def release_card(release: Release) -> dict[str, Any]:
     """
     change, tone = _change(release)
     return {
-        **_when(release.started_at),
+        **_when(release.started_at, is_known=release.time_known),
         "id": str(release.id),
         "title": f"{release.side} {release.muscle} · {release.spot}",
         "pain": _pain(release),
@@ -49,7 +50,7 @@ def check_in_card(check_in: CheckIn) -> dict[str, Any]:
     """
     flags = ", ".join(check_in.red_flags)
     return {
-        **_when(check_in.at),
+        **_when(check_in.at, is_known=check_in.time_known),
         "id": str(check_in.id),
         "title": check_in_title(check_in),
         "pain": f"pain {check_in.pain:g}",
@@ -71,8 +72,8 @@ def check_in_title(check_in: CheckIn) -> str:
     return ", ".join(filter(None, [site, side_in_words(check_in.side), reach])) or SCIATICA
 
 
-def _when(moment: datetime) -> dict[str, str]:
-    return {"day": f"{moment:%Y-%m-%d}", "time": f"{moment:%H:%M}"}
+def _when(moment: datetime, *, is_known: bool) -> dict[str, str]:
+    return {"day": f"{moment:%Y-%m-%d}", "time": time_in_words(moment, is_known=is_known)}
 
 
 def _points(pain: float | None) -> str:

@@ -56,6 +56,9 @@ def view_of(incoming: "ImportPreview") -> dict[str, Any]:
         "reasons": [f"{count:,} {why}" for why, count in _reasons(incoming)],
         "groups": [_group(incoming, state) for state in _STATES if counts.get(state)],
         "notes": list(incoming.notes),
+        "decisions": [
+            {"words": decision.on_page, "sure": decision.is_sure} for decision in incoming.decisions
+        ],
         **_mapping(incoming),
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from tracker.relief import columns as c
+from tracker.relief.days import first_day_shown
 from tracker.relief.habituation import Habituation
 from tracker.relief.week_comparison import MIN_DAYS, WeekComparison, monday_of
 from tracker.wording.numbers import counted, date, points, row_tuples
@@ -27,10 +28,12 @@ def relief_level_sentence(table: pd.DataFrame) -> str:
     Returns
     -------
     str
-        Five releases on two days or more are enough; it compares the first day with the last.
+        Five releases on two days or more are enough; it compares the first day with the last,
+        from the last gap of a year or more on.
     """
     if table.empty:
         return NO_RELEASES
+    table = _since_last_gap(table)
     if missing := _missing(table, "rated release"):
         return missing
     return _now_and_then(table, "relief at like spots and like starting pain", "points", "release")
@@ -48,6 +51,7 @@ def sciatica_level_sentence(table: pd.DataFrame, site: str = "sciatica") -> str:
     """
     if table.empty:
         return NO_CHECK_INS
+    table = _since_last_gap(table)
     if missing := _missing(table, "rating"):
         return missing
     return _now_and_then(table, f"{site} pain", "of 10", "rating")
@@ -99,6 +103,44 @@ def habituation_sentence(answer: Habituation) -> str:
     if answer.verdict == "no sign":
         return f"No sign that {place} is wearing off: {sentence} A slow change may not show yet."
     return f"It may be that {place} is wearing off: {sentence} {NOT_WHY}"
+
+
+def left_out_sentence(days: "pd.Series[pd.Timestamp]", what: str = "day") -> str:
+    """Say which days are not shown, for a year or more lies between them and those that are.
+
+    Parameters
+    ----------
+    days : Series of datetime64
+        The days on which something was noted, in any order.
+    what : {"day", "week"}
+        What each stands for.
+
+    Returns
+    -------
+    str
+        Empty where no gap is so long.
+
+    Examples
+    --------
+    >>> left_out_sentence(pd.Series(pd.to_datetime(["1926-09-01", "2026-09-01"])))
+    '1 earlier day is left out (1 September 1926): a year or more lies between.'
+    """
+    begin = first_day_shown(days)
+    earlier = sorted(set(days[days < begin].dropna())) if begin is not None else []
+    if not earlier:
+        return ""
+    first, last = date(pd.Timestamp(earlier[0])), date(pd.Timestamp(earlier[-1]))
+    when = first if first == last else f"{first} to {last}"
+    are = "is" if len(earlier) == 1 else "are"
+    return (
+        f"{counted(len(earlier), f'earlier {what}')} {are} left out ({when}): a year or more lies "
+        "between."
+    )
+
+
+def _since_last_gap(table: pd.DataFrame) -> pd.DataFrame:
+    begin = first_day_shown(table[c.DAY][table[c.N] > 0])
+    return table if begin is None else table[table[c.DAY] >= begin]
 
 
 def _missing(table: pd.DataFrame, what: str) -> str:

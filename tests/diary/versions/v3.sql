@@ -19,9 +19,10 @@ CREATE TABLE check_ins (
 	activities JSON, 
 	red_flags JSON, 
 	note TEXT, 
+	time_known BOOLEAN, 
 	PRIMARY KEY (id, revision, recorded_at, recorded_by)
 );
-INSERT INTO "check_ins" VALUES(1,'2026-11-02 22:14:00.000000','laptop','add',0,'2026-11-02 20:00:00.000000',60,'01a2008d-7400-7000-8000-000000000004','me','sciatica',4.0,'left','calf','["ache", "tingling"]','[3, 2, 0, 4]','a little better','["long sitting"]','["fever"]','');
+INSERT INTO "check_ins" VALUES(1,'2026-11-02 22:14:00.000000','laptop','add',0,'2026-11-02 20:00:00.000000',60,'01a2008d-7400-7000-8000-000000000004','me','sciatica',4.0,'left','calf','["ache", "tingling"]','[3, 2, 0, 4]','a little better','["long sitting"]','["fever"]','',0);
 CREATE TABLE diary_facts (
 	name VARCHAR(40) NOT NULL, 
 	value TEXT, 
@@ -140,13 +141,14 @@ CREATE TABLE releases (
 	note TEXT, 
 	experiment VARCHAR(36), 
 	arm TEXT, 
+	time_known BOOLEAN, 
 	PRIMARY KEY (id, revision, recorded_at, recorded_by)
 );
-INSERT INTO "releases" VALUES(1,'2026-11-02 18:02:00.000000','laptop','add',0,'2026-11-02 18:00:00.000000',60,'01a2008d-7400-7000-8000-000000000001','me','piriformis','my knot','left','lacrosse ball','moderate',6.0,6.0,NULL,31,'moved',NULL,NULL,NULL,NULL,NULL,'',NULL,NULL);
-INSERT INTO "releases" VALUES(1,'2026-11-02 22:10:00.000000','laptop','add',0,'2026-11-02 18:03:00.000000',60,'01a2008d-7400-7000-8000-000000000002','me','piriformis','near the sacrum','left','lacrosse ball',NULL,6.0,4.0,2.5,90,'held','01a2008d-7400-7000-8000-000000000001',0,3.0,'2026-11-02 22:00:00.000000',60,'quiet evening','01a2008d-7400-7000-8000-000000000006','A');
-INSERT INTO "releases" VALUES(2,'2026-11-02 22:11:00.000000','laptop','amend',0,'2026-11-02 18:03:00.000000',60,'01a2008d-7400-7000-8000-000000000002','me','piriformis','near the sacrum','left','lacrosse ball',NULL,6.0,4.0,3.0,90,'held','01a2008d-7400-7000-8000-000000000001',0,3.0,'2026-11-02 22:00:00.000000',60,'quiet evening','01a2008d-7400-7000-8000-000000000006','A');
-INSERT INTO "releases" VALUES(1,'2026-11-02 22:12:00.000000','laptop','add',0,'2026-11-02 18:10:00.000000',60,'01a2008d-7400-7000-8000-000000000003','me','psoas','beside the navel','right','hip-flexor ball',NULL,5.0,NULL,NULL,NULL,'held',NULL,NULL,NULL,NULL,NULL,'',NULL,NULL);
-INSERT INTO "releases" VALUES(2,'2026-11-02 22:13:00.000000','laptop','delete',1,'2026-11-02 18:10:00.000000',60,'01a2008d-7400-7000-8000-000000000003','me','psoas','beside the navel','right','hip-flexor ball',NULL,5.0,NULL,NULL,NULL,'held',NULL,NULL,NULL,NULL,NULL,'',NULL,NULL);
+INSERT INTO "releases" VALUES(1,'2026-11-02 18:02:00.000000','laptop','add',0,'2026-11-02 18:00:00.000000',60,'01a2008d-7400-7000-8000-000000000001','me','piriformis','my knot','left','lacrosse ball','moderate',6.0,6.0,NULL,31,'moved',NULL,NULL,NULL,NULL,NULL,'',NULL,NULL,1);
+INSERT INTO "releases" VALUES(1,'2026-11-02 22:10:00.000000','laptop','add',0,'2026-11-02 18:03:00.000000',60,'01a2008d-7400-7000-8000-000000000002','me','piriformis','near the sacrum','left','lacrosse ball',NULL,6.0,4.0,2.5,90,'held','01a2008d-7400-7000-8000-000000000001',0,3.0,'2026-11-02 22:00:00.000000',60,'quiet evening','01a2008d-7400-7000-8000-000000000006','A',1);
+INSERT INTO "releases" VALUES(2,'2026-11-02 22:11:00.000000','laptop','amend',0,'2026-11-02 18:03:00.000000',60,'01a2008d-7400-7000-8000-000000000002','me','piriformis','near the sacrum','left','lacrosse ball',NULL,6.0,4.0,3.0,90,'held','01a2008d-7400-7000-8000-000000000001',0,3.0,'2026-11-02 22:00:00.000000',60,'quiet evening','01a2008d-7400-7000-8000-000000000006','A',1);
+INSERT INTO "releases" VALUES(1,'2026-11-02 22:12:00.000000','laptop','add',0,'2026-11-02 18:10:00.000000',60,'01a2008d-7400-7000-8000-000000000003','me','psoas','beside the navel','right','hip-flexor ball',NULL,5.0,NULL,NULL,NULL,'held',NULL,NULL,NULL,NULL,NULL,'',NULL,NULL,1);
+INSERT INTO "releases" VALUES(2,'2026-11-02 22:13:00.000000','laptop','delete',1,'2026-11-02 18:10:00.000000',60,'01a2008d-7400-7000-8000-000000000003','me','psoas','beside the navel','right','hip-flexor ball',NULL,5.0,NULL,NULL,NULL,'held',NULL,NULL,NULL,NULL,NULL,'',NULL,NULL,1);
 CREATE TABLE screenings (
 	revision INTEGER NOT NULL, 
 	recorded_at DATETIME NOT NULL, 

@@ -19,7 +19,7 @@ store_module = import_module("tracker.diary.open_store")
 
 HEADER = (
     "started_at,id,person,muscle,spot,side,tool,pressure,pain_before,pain_30s,pain_after,"
-    "held_s,outcome,moved_from,stay_assigned,pain_later,later_at,note,experiment,arm"
+    "held_s,outcome,moved_from,stay_assigned,pain_later,later_at,note,experiment,arm,time_known"
 )
 
 
@@ -36,7 +36,7 @@ def test_each_entry_is_a_row(diary, release, noon, tmp_path):
     assert written[0].read_bytes().decode() == (
         f"{HEADER}\r\n"
         f"2026-11-18T12:00:00+00:00,{saved.id},me,piriformis,near the sacrum,left,lacrosse ball,"
-        ',6,,2.5,,held,,,,,"a ""good"" one,\nsaid she",,\r\n'
+        ',6,,2.5,,held,,,,,"a ""good"" one,\nsaid she",,,true\r\n'
     )
 
 
@@ -45,7 +45,7 @@ def test_for_a_spreadsheet_times_are_local_and_nothing_runs(diary, release, tmp_
     content = diary.export_csv(tmp_path / "out.csv")[0].read_bytes()
     assert content.startswith(b"\xef\xbb\xbfstarted_at,started_at_zone,id,")
     assert b"\n2026-07-01 23:30:00.250000,UTC-03:30," in content
-    assert b",,'=1+1,,\r\n" in content
+    assert b",,'=1+1,,,true\r\n" in content
 
 
 def test_for_a_machine_texts_are_as_they_were_written(diary, release, tmp_path):
@@ -77,7 +77,7 @@ def test_experiments_get_a_file_where_there_are_any(diary, experiment, release, 
     written = diary.export_csv(tmp_path / "out.csv")
     assert "out.experiments.csv" in {file.name for file in written}
     assert ",light,firm,piriformis," in (tmp_path / "out.experiments.csv").read_text()
-    assert f",{planned.id},A\n" in (tmp_path / "out.csv").read_text()
+    assert f",{planned.id},A,true\n" in (tmp_path / "out.csv").read_text()
 
 
 def test_a_deleted_name_goes_along_while_an_experiment_goes_by_it(

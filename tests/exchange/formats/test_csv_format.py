@@ -51,6 +51,7 @@ def test_every_kind_of_value_has_its_spelling(release):
         "",
         "",
         "",
+        "true",
     ]
 
 

@@ -73,6 +73,7 @@ def releases(draw) -> Release:
         note=draw(notes),
         experiment=experiment,
         arm=experiment and draw(st.sampled_from("AB")),
+        time_known=draw(st.booleans()),
     )
 
 
@@ -119,6 +120,7 @@ check_ins = st.builds(
     activities=st.lists(listed | st.sampled_from(ACTIVITIES), max_size=4).map(tuple),
     red_flags=st.lists(st.sampled_from([flag.name for flag in RED_FLAGS])).map(tuple),
     note=notes,
+    time_known=st.booleans(),
 )
 own_spots = st.builds(
     OwnSpot,

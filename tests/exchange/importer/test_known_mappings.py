@@ -56,7 +56,8 @@ def test_the_least_there_can_be():
         ),
         (
             'date_order = "dmy"\n' + GOOD,
-            'my.toml: date_order must be one of "day first", "month first", not \'dmy\'.',
+            'my.toml: date_order must be one of "day first", "month first", "year first", not '
+            "'dmy'.",
         ),
         (
             'zone = "Atlantis"\n' + GOOD,

@@ -347,8 +347,8 @@ def test_track_and_graph(read):
     )
     (entry,) = mapped.records
     assert entry.at == datetime.fromisoformat("2022-09-14T21:30:41.432+01:00")
-    assert (entry.site, entry.pain) == ("Back pain", 4)
-    assert entry.note == "long day\nLabel: after work"
+    assert (entry.site, entry.pain) == ("low back", 4)
+    assert entry.note == "long day\nLabel: after work\nFeatureName: Back pain"
     assert mapped.skipped == {"Sleep (not in this layout)": 1}
     assert [outcome.row for outcome in mapped.rejected] == [4]
     earlier = read(
@@ -368,9 +368,9 @@ def test_bearable(read):
     )
     first, second = mapped.records
     assert first.at.isoformat() == "2021-12-08T14:00:00+00:00"
-    assert (first.site, first.pain) == ("Back (lower) pain", 5)
+    assert (first.site, first.pain) == ("low back", 5)
     assert first.note == "detail: Back (lower) pain (Moderate)"
-    assert (second.site, second.pain, second.at.hour) == ("Sciatica", 10, 18)
+    assert (second.site, second.pain, second.at.hour) == ("sciatica", 10, 18)
     assert mapped.skipped.total() == 2
     assert "days without pain are missing" in mapped.notes[1]
     later = read(

@@ -160,4 +160,6 @@ def _empty(kind: type[Record], field: str) -> str:
     default: Any = info.default
     if default is None:
         return "not given"
+    if default is True:
+        return "`true`"
     return f"`{default}`" if default else "none"

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, get_args, get_type_hints
 from uuid import UUID
 
 from tracker.diary.schema import python_types
-from tracker.exchange.formats.table_schema import ZONE, TableSchema
+from tracker.exchange.formats.table_schema import ADDED_LATER, ZONE, TableSchema
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.local_time import OFFSET, offset_minutes
 from tracker.protocol.record import Record, shown, uuid7
@@ -123,6 +123,7 @@ class RowReader:
         self._plan = [
             (field, place[field], _numbers_of if field in number_lists else SPELLINGS[kind].read)
             for field, kind in types.items()
+            if field in place or field not in ADDED_LATER
         ]
         self._zones = [
             (field, place[field], place[field + ZONE])
@@ -185,7 +186,10 @@ def from_cells(kind: type[Record], cells: Mapping[str, str]) -> Record:
 def with_content_id(record: Record) -> Record:
     """The record with an id made from all its other fields: the same whenever they are the same."""
     fields = zip(type(record).model_fields, to_cells(record), strict=True)
-    content = "\x1f".join(cell for field, cell in fields if field != "id")
+    # A row of an earlier version keeps the id that it had there.
+    content = "\x1f".join(
+        cell for field, cell in fields if field != "id" and field not in ADDED_LATER
+    )
     moment = next(value for _, value in record)
     digest = blake2b(content.encode(), digest_size=10).digest()
     return record.changed(id=uuid7(moment, digest))

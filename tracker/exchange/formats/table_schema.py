@@ -26,6 +26,9 @@ REVISION_COLUMNS: Final[dict[str, type]] = {
 }
 """The columns in front of a history, and their types."""
 
+ADDED_LATER: Final = frozenset({"time_known"})
+"""Columns that files of earlier versions lack; every entry of theirs has the field's default."""
+
 # Own names lead: what follows goes by them.
 READING_ORDER: Final = (
     "own_muscles",
@@ -76,7 +79,7 @@ class TableSchema:
 
     @classmethod
     def of(cls, header: Iterable[str]) -> Self | None:
-        """The schema with exactly these columns, in any order; None where there is none."""
+        """The schema with these columns, in any order; None where there is none."""
         columns = set(header)
         revisions, zones = (
             set(REVISION_COLUMNS) <= columns,
@@ -84,7 +87,7 @@ class TableSchema:
         )
         for kind in RECORDS.values():
             schema = cls(kind, revisions, zones)
-            if columns == set(schema.columns):
+            if columns | (ADDED_LATER & set(schema.columns)) == set(schema.columns):
                 return schema
         return None
 

@@ -52,12 +52,18 @@ def tables(path: Path) -> Generator[Table, None, None]:
                     yield _table(name, sheet, rows)
 
 
-def first_sheet(path: Path) -> Iterator[NumberedRow]:
-    """Each row of another program's workbook, of its first sheet."""
+def sheet_titles(path: Path) -> list[str]:
+    """The names of another program's sheets, in their order."""
     with _opened(path) as book:
         if not book.worksheets:
             raise _damaged(path)
-        sheet = _SheetReader(path, path.name, book.worksheets[0], _foreign_cell)
+        return [sheet.title for sheet in book.worksheets]
+
+
+def foreign_rows(path: Path, title: str) -> Iterator[NumberedRow]:
+    """Each row of one sheet of another program's workbook."""
+    with _opened(path) as book:
+        sheet = _SheetReader(path, path.name, book[title], _foreign_cell, with_formats=True)
         yield from enumerate(sheet.rows(), start=1)
 
 
@@ -78,8 +84,17 @@ def _opened(path: Path) -> Iterator[Any]:
 class _SheetReader:
     """One sheet on its way in."""
 
-    def __init__(self, path: Path, name: str, sheet: Any, spell: Callable[[Any], str]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        name: str,
+        sheet: Any,
+        spell: Callable[[Any], str],
+        *,
+        with_formats: bool = False,
+    ) -> None:
         self._path = path
+        self._values_only = not with_formats
         self._sheet = sheet
         self._spell = spell
         self._done = 0
@@ -92,7 +107,7 @@ class _SheetReader:
     def rows(self) -> Generator[list[str], None, None]:
         """Each row's cells, the header's first."""
         try:
-            for row in self._sheet.iter_rows(values_only=True):
+            for row in self._sheet.iter_rows(values_only=self._values_only):
                 self._done += 1
                 yield [self._spell(value) for value in row]
         except Exception:  # noqa: BLE001 - as above: the file is damaged inside
@@ -125,7 +140,11 @@ def _native_cell(value: Any) -> str:
     return cell_of(_unescaped(value) if isinstance(value, str) else value)
 
 
-def _foreign_cell(value: Any) -> str:
+def _foreign_cell(cell: Any) -> str:
+    value = cell.value
+    if isinstance(value, (int, float)) and "%" in str(getattr(cell, "number_format", "")):
+        # What a sheet shows as 70 % it holds as 0.7.
+        return f"{cell_of(round(value * 100.0, 10))}%"
     return plain_cell(_unescaped(value) if isinstance(value, str) else value)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from tracker.diary.errors import ImportRejected
 from tracker.exchange.formats.table_reader import SAVE_AS_UTF_8, check_signature, empty, rejected
+from tracker.exchange.importer.letters import encoding_by_letters
 
 SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 """What may stand between columns, and what it is called."""
@@ -21,8 +22,8 @@ _BOMS: Final = (
     (b"\xfe\xff", "utf-16"),
 )
 
-# What Western European text holds beyond ASCII. A file with nothing else in it is read as Windows
-# writes it there; statistics on so few letters guess wildly.
+# What Western European text holds beyond ASCII, of several languages together. A file with nothing
+# else in it is read as Windows writes it there; statistics on so few letters guess wildly.
 _WESTERN: Final = frozenset(
     "äöüÄÖÜßáàâãåæçéèêëíìîïñóòôõøœúùûÿÁÀÂÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÕØŒÚÙÛ‘’‚“”„–—…•€°«»´\xa0"
 )
@@ -39,7 +40,7 @@ def decode(name: str, content: bytes, encoding: str | None = None) -> tuple[str,
         The file's, for the sentences.
     encoding : str, optional
         As the person named it; otherwise it is detected from the bytes: by their mark, as UTF-8, as
-        UTF-16 without a mark, as Windows writes Western European, else by statistics.
+        UTF-16 without a mark, by the letters of one language, else by statistics.
 
     Raises
     ------
@@ -76,9 +77,9 @@ def _encoding(name: str, content: bytes) -> str:
     else:
         return "utf-8"
     _check_one_encoding(name, content)
-    if _is_western(content):
-        return "cp1252"
-    return _by_statistics(name, content)
+    if by_letters := encoding_by_letters(content):
+        return by_letters
+    return "cp1252" if _is_western(content) else _by_statistics(name, content)
 
 
 def _without_mark(content: bytes) -> str | None:

@@ -7,15 +7,28 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tracker.diary.errors import ImportRejected
+from tracker.exchange.importer.decisions import Decision, samples_of
 from tracker.exchange.importer.known_mappings import find_layout
-from tracker.exchange.importer.mapping import FIELDS, NEEDED, Layout
-from tracker.exchange.importer.parse_cells import (
+from tracker.exchange.importer.mapping import FIELDS, NEEDED, RATING_FIELDS, Layout
+from tracker.exchange.importer.parse_cells import decimal_signs, number
+from tracker.exchange.importer.parse_clock import time_of
+from tracker.exchange.importer.parse_days import (
+    DATE_ORDERS,
     day_of,
-    decimal_signs,
-    instant_of,
     is_ambiguous,
-    number,
-    time_of,
+    is_plain_number,
+    moment_in,
+)
+from tracker.exchange.importer.places import share_of_body_parts
+from tracker.exchange.importer.ratings import (
+    is_no_rating,
+    is_not_rated,
+    is_numeric,
+    is_rating,
+    scale_of,
+    speaks_of_pain,
+    without_scale,
+    words_of,
 )
 from tracker.exchange.importer.source_table import SourceFile, SourceRow, SourceTable, table_at
 
@@ -26,15 +39,20 @@ CERTAIN: Final[Mapping[str, frozenset[str]]] = {
     field: frozenset(names.split(", "))
     for field, names in {
         DATE: "date, datum, day, tag, fecha, timestamp, datetime, date time, date and time, "
-        "started",
-        TIME: "time, uhrzeit, zeit, heure, hora, time of day",
+        "started, jour, día, dia, data, giorno, dag, zeitpunkt, zeitstempel, horodateur, "
+        "marca temporal, fecha y hora, datum und uhrzeit, date et heure, created at, created, "
+        "ts, epoch, unix time, recorded at, logged at, entered at, time stamp, moment, when",
+        TIME: "time, uhrzeit, zeit, heure, hora, ora, tid, tijd, klockslag, orario, horário, "
+        "clock, clock time, time of day, tageszeit, hora del día, moment de la journée, dagdeel",
         "pain": "pain, pain level, pain intensity, pain score, pain rating, nrs, schmerz, "
         "schmerzen, schmerzstärke, schmerzlevel, douleur, dolor",
         "pain_before": "pain before, before, schmerz vorher, vorher",
         "pain_after": "pain after, after, schmerz nachher, nachher",
         "pain_30s": "pain 30s, pain at 30 s, pain at 30s",
         "side": "side, seite, côté, lado",
-        "site": "site, body part, body region, region, location, körperstelle, körperteil",
+        "site": "site, body part, body parts, body region, region, location, locations, "
+        "pain location, pain locations, pain site, body location, affected area, körperstelle, "
+        "körperteil, schmerzort, lokalisation, localisation, zone du corps, parte del cuerpo",
         "note": "note, notes, comment, comments, remark, remarks, notiz, notizen, bemerkung, "
         "kommentar",
         "muscle": "muscle, muskel, músculo",
@@ -51,7 +69,7 @@ CERTAIN: Final[Mapping[str, frozenset[str]]] = {
 
 HINTS: Final[Mapping[str, tuple[str, ...]]] = {
     DATE: ("date", "datum", "when"),
-    TIME: ("time", "uhrzeit"),
+    TIME: ("time", "uhrzeit", "zeit", "heure", "hora", "ora", "clock"),
     "pain": (
         "pain",
         "schmerz",
@@ -81,7 +99,8 @@ def plain_name(name: str) -> str:
     >>> plain_name("Pain_Level (0-10)")
     'pain level'
     """
-    return " ".join(_NO_LETTER.sub(" ", _ASIDE.sub(" ", name)).casefold().split())
+    plain = _ASIDE.sub(" ", without_scale(name))
+    return " ".join(_NO_LETTER.sub(" ", plain).casefold().split())
 
 
 def certainty(field: str, name: str) -> int:
@@ -93,23 +112,22 @@ def certainty(field: str, name: str) -> int:
     plain = plain_name(name)
     if plain in CERTAIN.get(field, ()) or plain == field.replace("_", " "):
         return 2
+    if field in RATING_FIELDS and is_no_rating(name):
+        return 0
     return int(bool(set(plain.split()) & set(HINTS.get(field, ()))))
 
 
 _HEADER_WITHIN: Final = 30
 _ROWS_LOOKED_AT: Final = 300
-_SAMPLES: Final = 3
-_SAMPLE_LETTERS: Final = 40
 _MOST_OF: Final = 0.9
 """How large a share of a column's cells must look like the field."""
 
 _HALF: Final = 0.5
 """The same where the column's name is the field's: slips are then rejected by their rows."""
 
-_MANY: Final = 0.2
-"""How large a share of the ratings must go beyond 10 for the scale to be another one."""
-
-_RATINGS: Final = ("pain", "pain_before", "pain_30s", "pain_after")
+# In a file that holds these, the place is where the person was.
+_ON_THE_MAP: Final = frozenset(("latitude", "longitude", "lat", "lon", "lng", "geohash", "gps"))
+_PLACE_OR_SITE: Final = frozenset(("location", "locations", "region", "place", "where", "ort"))
 
 
 @dataclass(frozen=True)
@@ -128,6 +146,8 @@ class Proposal:
         Whether the order of day and month, or the decimal sign, cannot be detected.
     missing : str
         What no column looks like though nothing can be read without it, in a sentence; else empty.
+    scales : tuple of Decision
+        On what scale the ratings are.
     """
 
     table: SourceTable
@@ -137,6 +157,13 @@ class Proposal:
     asks_order: bool
     asks_decimal: bool
     missing: str = ""
+    scales: tuple[Decision, ...] = ()
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the mapping has to be confirmed."""
+        is_scaled = all(decision.is_sure for decision in self.scales)
+        return bool(self.unsure or self.asks_order or self.asks_decimal) or not is_scaled
 
 
 def known_table(source: SourceFile) -> tuple[Layout, SourceTable] | None:
@@ -187,32 +214,38 @@ def propose(table: SourceTable, kind: str | None = None) -> Proposal:
     moment = {}
     if date := guess.date():
         moment["date"] = date
-    clock = guess.best(TIME, _share(time_of))
-    if clock:
+    if clock := guess.clock(date):
         moment["time"] = clock
     fields = {field: column for field in FIELDS[kind] if (column := guess.field(field))}
     values: dict[str, Any] = {"kind": kind, "moment": moment, "fields": fields}
     if table.header_row == 0:
         values = {"header_row": 0, **values}
-    ratings = [
-        cell for rating in _RATINGS if rating in fields for cell in table.column(fields[rating])
-    ]
-    scale = _scale(ratings)
-    if scale:
-        values["scale"] = scale
-    is_rated = any(rating in fields for rating in _RATINGS)
+    rated = tuple(field for field in RATING_FIELDS if field in fields)
+    scales = [scale_of(fields[field], table.column(fields[field])) for field in rated]
+    doubtful = any(not one.decision.is_sure for one in scales)
+    # What is doubtful stands in the mapping, so that saving it settles it.
+    if scale := next((one.scale for one in scales if one.scale), (0.0, 10.0) if doubtful else None):
+        values["scale"] = list(scale)
+    if len({one.scale for one in scales}) > 1:
+        guess.unsure.append("The columns of pain are on different scales; one was taken for all.")
+    if words := {field: one.words for field, one in zip(rated, scales, strict=True) if one.words}:
+        values["values"] = words
+    guess.look_for_rivals(rated)
+    is_rated = bool(rated)
+    ratings = [cell for field in rated for cell in table.column(fields[field])]
     for field in NEEDED[kind]:
-        if field not in fields and (is_rated or field not in _RATINGS):
+        if field not in fields and (is_rated or field not in RATING_FIELDS):
             guess.unsure.append(f"No column tells the {field.replace('_', ' ')}; it is needed.")
     asks_order = date is not None and is_ambiguous(table.column(date))
     return Proposal(
         table,
         values,
-        {column: _samples(table.column(column)) for column in table.header if column},
-        (*guess.unsure, *_scale_doubt(scale)),
+        {column: samples_of(table.column(column)) for column in table.header if column},
+        tuple(guess.unsure),
         asks_order,
         len(decimal_signs(ratings)) > 1,
         _missing(is_dated=date is not None, is_rated=is_rated),
+        tuple(dict.fromkeys(one.decision for one in scales)),
     )
 
 
@@ -234,7 +267,7 @@ class _Guess:
         return any(certainty(field, column) == 2 for column in self._left)
 
     def date(self) -> str | None:
-        looks = {column: _share(_is_day)(self._cells(column)) for column in self._left}
+        looks = {column: _share(_looks_dated(column))(self._cells(column)) for column in self._left}
         dated = [column for column in self._left if looks[column] >= _enough(DATE, column)]
         if not dated:
             return None
@@ -244,35 +277,97 @@ class _Guess:
         self._left.remove(best)
         return best
 
-    def best(self, field: str, looks: Callable[[list[str]], float]) -> str | None:
-        """The column whose name and cells both speak for the field."""
-        fitting = [
-            column
-            for column in self._left
-            if certainty(field, column) and looks(self._cells(column)) >= _enough(field, column)
-        ]
-        if not fitting:
+    def clock(self, date: str | None) -> str | None:
+        """The column with the time of day, by its plain name; any other is only asked about."""
+        with_cells = [column for column in self._left if any(self._cells(column))]
+        named = [column for column in with_cells if certainty(TIME, column) == 2]
+        if named:
+            best = max(named, key=lambda column: _share(time_of)(self._cells(column)))
+            if len(named) > 1:
+                self.unsure.append(f"Several columns could be the time of day; '{best}' was taken.")
+            self._doubt_clock(best)
+            self._left.remove(best)
+            return best
+        if date is None or any(_clock_beside(cell) for cell in self._cells(date)):
             return None
-        best = max(fitting, key=lambda column: certainty(field, column))
-        self._left.remove(best)
-        return best
+        for column in with_cells:
+            if certainty(TIME, column) and _share(time_of)(self._cells(column)) >= _MOST_OF:
+                self.unsure.append(
+                    f"'{column}' holds times of day and may be that of the ratings; it was left "
+                    "out, so their time is not known."
+                )
+        return None
+
+    def _doubt_clock(self, column: str) -> None:
+        cells = self._cells(column)
+        if _share(time_of)(cells) >= _HALF:
+            return
+        unread = samples_of(cell for cell in cells if time_of(cell) is None)
+        self.unsure.append(
+            f"'{column}' is named like the time of day, and many of its cells are none that the "
+            f"kit can read ({', '.join(unread)}); say what they mean under [moment.times], or take "
+            "the column out."
+        )
 
     def field(self, field: str) -> str | None:
-        if field in _RATINGS:
+        if field in RATING_FIELDS:
             return self._rating(field)
         named = [column for column in self._left if certainty(field, column) == 2]
         hinted = [column for column in self._left if certainty(field, column) == 1]
         column = next(iter([*named, *hinted]), None)
         if column is None or not any(self._cells(column)):
             return None
+        if field == "site" and self._is_where_one_was(column):
+            self._left.remove(column)
+            return None
         if not named:
             self.unsure.append(f"'{column}' was taken for the {field} by its name alone.")
         self._left.remove(column)
         return column
 
+    def _is_where_one_was(self, column: str) -> bool:
+        """Whether a place is a town or a room, or may be one: then the person is asked."""
+        if not _PLACE_OR_SITE & set(words_of(column)):
+            return False
+        cells = self._cells(column)
+        if share_of_body_parts(cells) < _HALF:
+            sample = next(filter(None, cells))
+            self.unsure.append(
+                f"'{column}' may be where you were, and not where it hurts ('{sample}'); it was "
+                "left out."
+            )
+            return True
+        beside = [other for other in self._table.header if _ON_THE_MAP & set(words_of(other))]
+        if beside:
+            self.unsure.append(
+                f"'{column}' stands beside '{beside[0]}'; it was taken for where it hurts."
+            )
+        return False
+
+    def look_for_rivals(self, rated: Iterable[str]) -> None:
+        """Ask where a column that was left out speaks of pain, too."""
+        looks = _share(is_rating)
+        if "pain" not in rated:
+            return
+        for column in self._left:
+            if speaks_of_pain(column) and looks(self._rated_cells(column)) >= _MOST_OF:
+                self.unsure.append(f"'{column}' speaks of pain, too, and was left out.")
+
+    def _rated_cells(self, column: str) -> list[str]:
+        return [cell for cell in self._cells(column) if not is_not_rated(cell)]
+
+    def _share_of_ratings(self, field: str, column: str) -> float:
+        """How large a share of its cells are ratings; words count where its name is of pain."""
+        is_named = certainty(field, column) or speaks_of_pain(column)
+        looks = _share(is_rating if is_named else is_numeric)
+        return looks(self._rated_cells(column))
+
     def _rating(self, field: str) -> str | None:
-        looks = _share(_is_number)
-        numeric = [c for c in self._left if looks(self._cells(c)) >= _enough(field, c)]
+        numeric = [
+            c
+            for c in self._left
+            if not is_no_rating(c) and self._share_of_ratings(field, c) >= _enough(field, c)
+        ]
         if not numeric:
             return None
         best = max(numeric, key=lambda column: certainty(field, column))
@@ -313,34 +408,20 @@ def _is_value(cell: str) -> bool:
 
 
 def _is_day(cell: str) -> bool:
-    return instant_of(cell) is not None or any(
-        day_of(cell, order) for order in ("day first", "month first")
-    )
+    return any(day_of(cell, order) for order in DATE_ORDERS)
+
+
+def _looks_dated(column: str) -> Callable[[str], bool]:
+    """What a cell of a column of days looks like; a plain number only under a name that says so."""
+    may_be_number = certainty(DATE, column) > 0
+    return lambda cell: _is_day(cell) and (may_be_number or not is_plain_number(cell))
+
+
+def _clock_beside(cell: str) -> bool:
+    """Whether a time of day stands behind a day; 00:00 stands there where a program knows none."""
+    moments = (moment_in(cell, order) for order in DATE_ORDERS)
+    return any(moment and moment.clock and not moment.is_midnight for moment in moments)
 
 
 def _is_number(cell: str) -> bool:
     return any(not isinstance(number(cell, sign), str) for sign in ("point", "comma"))
-
-
-def _scale(cells: Iterable[str]) -> list[int] | None:
-    """The scale of ratings that go beyond 10; None where none does."""
-    ratings = [float(cell.replace(",", ".")) for cell in cells if _is_number(cell)]
-    beyond = sum(rating > 10 for rating in ratings)
-    # A few may be slips of the hand, which are rejected one by one.
-    if not beyond or beyond < _MANY * len(ratings) or max(ratings) > 100:
-        return None
-    return [0, 100]
-
-
-def _scale_doubt(scale: list[int] | None) -> list[str]:
-    if scale is None:
-        return []
-    return ["The ratings go beyond 10, so they were taken to be on a scale from 0 to 100."]
-
-
-def _samples(cells: Iterable[str]) -> tuple[str, ...]:
-    different = list(dict.fromkeys(filter(None, cells)))[:_SAMPLES]
-    return tuple(
-        cell if len(cell) <= _SAMPLE_LETTERS else cell[: _SAMPLE_LETTERS - 1] + "…"
-        for cell in different
-    )

@@ -9,23 +9,23 @@ one moment apart. With ``identity = "row"`` it is every cell of the layout's col
 which several ratings of one place share one moment.
 """
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from functools import cache
-from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+from typing import Final
 from uuid import UUID, uuid5
 
 from tracker.diary.errors import ImportRejected
 from tracker.diary.normalize import normalize
-from tracker.diary.schema import python_types
-from tracker.exchange.importer.mapping import NEEDED, Layout
-from tracker.exchange.importer.parse_cells import Decimal, number
+from tracker.exchange.importer.decisions import Decision
+from tracker.exchange.importer.field_values import NoRating, field_values
+from tracker.exchange.importer.mapping import Layout
+from tracker.exchange.importer.moment_decisions import DatedEntry, moment_decisions
 from tracker.exchange.importer.source_table import RowCells, SourceTable
 from tracker.exchange.importer.timestamps import (
     DatedRow,
     FileConventions,
+    Moment,
     conventions_of,
     dated_rows,
     days_of,
@@ -34,7 +34,7 @@ from tracker.exchange.importer.timestamps import (
 )
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.errors import InvalidRecord
-from tracker.protocol.record import Record, shown
+from tracker.protocol.record import Record
 
 NO_RATING: Final = "without a rating"
 YET_TO_COME: Final = "of a day whose noon is yet to come"
@@ -49,17 +49,6 @@ KEY_FIELDS: Final = {
 }
 """The fields that, besides the moment, tell one entry from another."""
 
-_SIDES: Final = {
-    **dict.fromkeys(("l", "links", "gauche", "izquierda"), "left"),
-    **dict.fromkeys(("r", "rechts", "droite", "derecha"), "right"),
-    **dict.fromkeys(("both sides", "bilateral", "beide", "les deux", "ambos"), "both"),
-}
-_BETWEEN: Final = re.compile(r"[,;]")
-
-
-class NoRating(Exception):
-    """The cell of the rating is blank: the row is no entry, and nothing is wrong with it."""
-
 
 @dataclass(frozen=True)
 class RowOutcome:
@@ -71,6 +60,10 @@ class RowOutcome:
         Why the row is no entry, such as "without a rating"; empty where it is one.
     rejected : str
         The sentence on what is wrong with it; empty where nothing is.
+    moment : Moment or None
+        When the entry was, as the file has it.
+    id_at_noon : str
+        What the id would be made from if no time of day were written; see `earlier_ids`.
     """
 
     row: int
@@ -78,6 +71,8 @@ class RowOutcome:
     record: Record | None = None
     skipped: str = ""
     rejected: str = ""
+    moment: Moment | None = None
+    id_at_noon: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,11 +85,14 @@ class MappedTable:
         The layout's name.
     notes : tuple of str
         What to know about the records, one sentence each.
+    decisions : tuple of Decision
+        What was decided about their days and times.
     """
 
     source: str
     outcomes: tuple[RowOutcome, ...]
     notes: tuple[str, ...]
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -151,7 +149,9 @@ def map_rows(
         outcomes.append(outcome)
         without_day_of_own += outcome.record is not None and entry.day is None
     notes = (*layout.notes, *_borrowing_note(without_day_of_own, sitting))
-    return MappedTable(layout.name, tuple(outcomes), notes)
+    dated = [DatedEntry(one.row, one.moment) for one in outcomes if one.record and one.moment]
+    decisions = tuple(moment_decisions(table, layout, conventions, dated))
+    return MappedTable(layout.name, tuple(outcomes), notes, decisions)
 
 
 def _check_columns(table: SourceTable, layout: Layout) -> None:
@@ -176,16 +176,21 @@ def _outcome(
     if entry.rejected or entry.skipped:
         return RowOutcome(number, cells, skipped=entry.skipped, rejected=entry.rejected)
     try:
-        values = _field_values(layout, entry.cells, conventions.decimal)
+        values = field_values(layout, entry.cells, conventions.decimal)
         if day is None:
             return RowOutcome(number, cells, rejected=without_day(layout, entry))
-        local, at, guessed = moment_of(layout, entry, day, conventions)
-        entry_id = _id(layout, entry, local, repeats)
-        if guessed and now < at < now + timedelta(days=1):
+        moment = moment_of(layout, entry, day, conventions)
+        text = _id_text(layout, entry, moment.key)
+        repeats[text] += 1
+        entry_id = id_from(text, repeats[text])
+        if moment.clock is None and now < moment.at < now + timedelta(days=1):
             return RowOutcome(number, cells, skipped=YET_TO_COME)
         when = next(iter(layout.record.model_fields))
-        record = layout.record(**{when: at, "id": entry_id, **values})
-        return RowOutcome(number, cells, record=normalize(record, names, now))
+        values |= {when: moment.at, "id": entry_id, "time_known": moment.clock is not None}
+        record = layout.record(**values)
+        record = normalize(record, names, now)
+        at_noon = _id_text(layout, entry, f"{day.isoformat()}T12:00:00")
+        return RowOutcome(number, cells, record=record, moment=moment, id_at_noon=at_noon)
     except NoRating:
         return RowOutcome(number, cells, skipped=NO_RATING)
     except InvalidRecord as error:
@@ -201,16 +206,19 @@ def _in_the_files_words(sentence: str, layout: Layout) -> str:
     return f"{column} {rest}" if own and sentence.startswith(own) else sentence
 
 
-def _id(layout: Layout, entry: DatedRow, local: str, repeats: Counter[str]) -> UUID:
-    """An id from what tells the entry from others; equal ones are told apart by their count."""
+def id_from(text: str, count: int) -> UUID:
+    """An id from what tells an entry from others, and how many like it there are up to it."""
+    return uuid5(_NAMESPACE, f"{text}\x1f{count}")
+
+
+def _id_text(layout: Layout, entry: DatedRow, local: str) -> str:
+    """What tells an entry from others."""
     if layout.identity == "row":
         parts = [layout.name, "\x1f".join(entry.cells.as_written(c) for c in layout.columns)]
     else:
         parts = [layout.name if layout.identity == "source" else "", layout.kind, local]
         parts += [_key_part(layout, entry.cells, field) for field in KEY_FIELDS[layout.kind]]
-    text = "\x1f".join(parts)
-    repeats[text] += 1
-    return uuid5(_NAMESPACE, f"{text}\x1f{repeats[text]}")
+    return "\x1f".join(parts)
 
 
 def _key_part(layout: Layout, cells: RowCells, field: str) -> str:
@@ -227,79 +235,3 @@ def _borrowing_note(borrowed: int, sitting: timedelta) -> list[str]:
         f"{borrowed:,} ratings have no day of their own; each took the day of the dated row that "
         f"was entered nearest to it, at most {sitting / timedelta(minutes=1):g} min away."
     ]
-
-
-def _field_values(layout: Layout, cells: RowCells, decimal: Decimal) -> dict[str, Any]:
-    """The record's fields as the row and the layout give them; what is blank is left out.
-
-    Raises
-    ------
-    NoRating
-        The rating that makes the row an entry is blank.
-    InvalidRecord
-        A cell that should be a number is none, in the words of its column.
-    """
-    types = python_types(layout.record)
-    values: dict[str, Any] = dict(layout.fixed)
-    for field, columns in layout.fields.items():
-        if field == "note":
-            values[field] = _note(columns, cells)
-            continue
-        cell = layout.trimmed(columns[0], cells[columns[0]])
-        cell = layout.values.get(field, {}).get(cell.casefold(), cell)
-        if not cell and field == NEEDED[layout.kind][-1]:
-            raise NoRating
-        if cell:
-            values[field] = _value(layout, field, types[field], columns[0], cell, decimal)
-    if cells.beyond:
-        values["note"] = "; ".join(filter(None, (values.get("note", ""), *cells.beyond)))
-    return values
-
-
-def _note(columns: tuple[str, ...], cells: RowCells) -> str:
-    """The first column as it stands, the others under their names."""
-    first, *others = columns
-    named = [f"{column}: {cells[column]}" for column in others if cells[column]]
-    return "\n".join(filter(None, (cells[first], *named)))
-
-
-def _value(layout: Layout, field: str, kind: type, column: str, cell: str, decimal: Decimal) -> Any:
-    if kind is float:
-        return _pain(layout, column, cell, decimal)
-    if kind is int:
-        return number(cell, decimal)
-    if kind is tuple:
-        return tuple(filter(None, (part.strip() for part in _BETWEEN.split(cell))))
-    words = _words(layout.record, field)
-    return words.get(cell.casefold(), cell) if words else cell
-
-
-def _pain(layout: Layout, column: str, cell: str, decimal: Decimal) -> float:
-    low, high = layout.scale or (0.0, 10.0)
-    rating = number(cell, decimal)
-    if isinstance(rating, str) or not low <= rating <= high:
-        other = number(cell, "comma" if decimal == "point" else "point")
-        remedy = f"; its numbers have a decimal {decimal}" if not isinstance(other, str) else ""
-        raise InvalidRecord(
-            {
-                column: f"{column} must be a number from {low:g} to {high:g}, not "
-                f"{shown(cell)}{remedy if isinstance(rating, str) else ''}."
-            }
-        )
-    if layout.scale is None:
-        return rating
-    return round((rating - low) / (high - low) * 10, 2)
-
-
-@cache
-def _words(kind: type[Record], field: str) -> dict[str, str]:
-    """The words that a field knows, in lower case; empty where it takes any."""
-    known = list(_literals(get_type_hints(kind)[field]))
-    words = {word.casefold(): word for word in known}
-    return {**_SIDES, **words} if field == "side" else words
-
-
-def _literals(annotation: Any) -> tuple[str, ...]:
-    if get_origin(annotation) is Literal:
-        return get_args(annotation)
-    return tuple(word for part in get_args(annotation) for word in _literals(part))

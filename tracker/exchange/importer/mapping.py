@@ -25,7 +25,8 @@ from pydantic_core import PydanticCustomError
 
 from tracker.diary.errors import ImportRejected
 from tracker.diary.schema import python_types
-from tracker.exchange.importer.parse_cells import DateOrder, Decimal
+from tracker.exchange.importer.parse_cells import Decimal
+from tracker.exchange.importer.parse_days import DateOrder
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.record import Record, shown
 from tracker.protocol.release import Release
@@ -54,6 +55,8 @@ FIELDS: Final = {
     ),
 }
 """The fields that a file's column can go to."""
+
+RATING_FIELDS: Final = ("pain", "pain_before", "pain_30s", "pain_after")
 
 # What may stand under a key -----------------------------------------------------------------
 
@@ -139,7 +142,7 @@ Separator = Annotated[Text, AfterValidator(_separates), _must('be one character,
 Zone = Annotated[ZoneInfo, _must("be a time zone such as Europe/Berlin")]
 Kind = Annotated[str, *_one_of(KINDS)]
 Sign = Annotated[Decimal, _must('be one of "point", "comma"')]
-Order = Annotated[DateOrder, _must('be one of "day first", "month first"')]
+Order = Annotated[DateOrder, _must('be one of "day first", "month first", "year first"')]
 
 # The mapping --------------------------------------------------------------------------------
 
@@ -174,7 +177,9 @@ class MomentColumns(BaseModel):
     from_sitting_within_s: Seconds = Field(
         default=0, description="that was typed at most so long before or after", examples=[60]
     )
-    times: TextByText = Field(default={}, description="words for times", examples=[{"am": "09:00"}])
+    times: TextByText = Field(
+        default={}, description='words for times; "" for none', examples=[{"am": "09:00"}]
+    )
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -217,7 +222,7 @@ class Layout(BaseModel):
     decimal: Sign | None = Field(default=None, description='or "point"', examples=["comma"])
     date_order: Order | None = Field(
         default=None,
-        description='or "month first"; needed where every day can be read both ways',
+        description='or "month first", "year first"; needed where the days leave it open',
         examples=["day first"],
     )
     zone: Zone | None = Field(
@@ -229,6 +234,26 @@ class Layout(BaseModel):
         default=None,
         description="the file's least and greatest pain, where it is not 0 to 10",
         examples=[[0, 4]],
+    )
+    tracker: Text | None = Field(
+        default=None,
+        description="names what each row tracks: only rows whose name speaks of pain are taken",
+        examples=["Tracker"],
+    )
+    take: Texts | None = Field(
+        default=None,
+        description="what to take of that column instead, by its whole names",
+        examples=[["Back pain"]],
+    )
+    keep: Texts = Field(
+        default=(),
+        description="columns that are kept in the note under their names",
+        examples=[["Mood"]],
+    )
+    sheets: Texts = Field(
+        default=(),
+        description="of a workbook; otherwise the first, and those with the same columns",
+        examples=[["2024", "2025"]],
     )
     carry_down: Texts = Field(
         default=(), description="a blank cell there means the one above", examples=[["Date"]]
@@ -300,8 +325,14 @@ class Layout(BaseModel):
         others = (moment.time, moment.offset_min, moment.entered)
         named = [*moment.columns, *filter(None, others), *self.carry_down]
         named += [column for columns in self.fields.values() for column in columns]
-        named += [*self.skip, *self.only, *self.drop_endings]
+        named += [*self.skip, *self.only, *self.drop_endings, *self.keep]
+        named += filter(None, (self.tracker,))
         return tuple(dict.fromkeys(named))
+
+    @property
+    def rating_columns(self) -> tuple[str, ...]:
+        """The columns that hold ratings of a pain."""
+        return tuple(columns[0] for field, columns in self.fields.items() if field in RATING_FIELDS)
 
     @property
     def number_columns(self) -> list[str]:

@@ -1,24 +1,54 @@
 """Write mappings as TOML: one that is proposed, and the example that explains the format."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, cast
 
+from tracker.exchange.importer.decisions import Decision
 from tracker.exchange.importer.guess_mapping import Proposal
 from tracker.exchange.importer.mapping import FIELDS, NEEDED, Layout, MomentColumns
 
 _MOMENT_WORDS: Final = "a day, or a day and a time"
 
 
-def as_toml(proposal: Proposal) -> str:
+def as_toml(proposal: Proposal, decisions: Iterable[Decision] = ()) -> str:
     """The mapping's file; what stands behind # is for the reader."""
-    return "\n".join(_lines(proposal)) + "\n"
+    return "\n".join(_lines(proposal, decisions)) + "\n"
 
 
-def _lines(proposal: Proposal) -> Iterator[str]:
+def layout_as_toml(layout: Layout, decisions: Iterable[Decision] = ()) -> str:
+    """The mapping's file of a layout; what stands behind # is for the reader."""
+    values = layout.model_dump(exclude_defaults=True, exclude_none=True)
+    lines = [*_comments(decisions)]
+    lines += [f"{key} = {_value(one)}" for key, one in values.items() if not isinstance(one, dict)]
+    for key, one in values.items():
+        if isinstance(one, dict):
+            lines += _nested(key, one)
+    return "\n".join(lines) + "\n"
+
+
+def _nested(name: str, values: Mapping[str, Any]) -> Iterator[str]:
+    yield from ("", f"[{name}]")
+    for key, one in values.items():
+        if not isinstance(one, dict):
+            yield f"{_value(key)} = {_value(one)}"
+    for key, one in values.items():
+        if isinstance(one, dict):
+            yield from _nested(f"{name}.{_value(key)}", one)
+
+
+def _comments(decisions: Iterable[Decision]) -> Iterator[str]:
+    for decision in decisions:
+        if decision.decided:
+            # A comment ends with its line, whatever a cell holds.
+            yield "# " + " ".join(decision.on_page.split())
+
+
+def _lines(proposal: Proposal, decisions: Iterable[Decision]) -> Iterator[str]:
     values = proposal.values
     kind = values["kind"]
     yield f"# How to read {proposal.table.name}. Save this, mend it, and import with --map."
+    yield from _comments(decisions)
     for doubt in proposal.unsure:
         yield f"# Not sure: {doubt}"
     yield f"kind = {_value(kind)}"
@@ -26,7 +56,7 @@ def _lines(proposal: Proposal) -> Iterator[str]:
         if key != "kind" and not isinstance(value, dict):
             yield f"{key} = {_value(value)}"
     if proposal.asks_order:
-        yield '# Every day can be read both ways: say "day first" or "month first".'
+        yield '# The days can be read in several orders: "day first", "month first", "year first".'
         yield '# date_order = "day first"'
     if proposal.asks_decimal:
         yield "# The numbers have points and commas: say which one is the decimal sign."
@@ -37,6 +67,9 @@ def _lines(proposal: Proposal) -> Iterator[str]:
     yield ""
     yield f"[fields]  # known: {', '.join(FIELDS[kind])}"
     yield from _table(values["fields"], proposal.samples)
+    for key in values.keys() - {"moment", "fields"}:
+        if isinstance(values[key], dict):
+            yield from _nested(key, values[key])
     missing = [field for field in NEEDED[kind] if field not in values["fields"]]
     if missing:
         yield ""
@@ -66,7 +99,7 @@ def _shown(column: Any, samples: Mapping[str, tuple[str, ...]]) -> str:
 
 def _value(value: Any) -> str:
     # JSON's texts, numbers and lists are TOML's, but for one sign.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return json.dumps(value, ensure_ascii=False, default=str).replace("\x7f", "\\u007f")
 
 
 def map_format() -> str:

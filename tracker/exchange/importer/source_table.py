@@ -1,7 +1,7 @@
 """Hold another program's table in memory: all of its rows as text, and the names of its columns."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,10 @@ from tracker.exchange.formats.table_reader import (
     within_bounds,
     without_trailing_blanks,
 )
+from tracker.exchange.importer.decisions import Decision
 from tracker.exchange.importer.encoding import SEPARATORS, decode, separator_of
+from tracker.exchange.importer.letters import letters_decision
+from tracker.exchange.importer.workbook import first_row, read_workbook
 
 _FIRST_LINE: Final = 65_536
 _WORKBOOKS: Final = (".xlsx", ".xlsm")
@@ -37,11 +40,14 @@ class SourceFile:
     ----------
     description : str
         How the file is written, in words.
+    decisions : tuple of Decision
+        What was decided to read it.
     """
 
     name: str
     rows: tuple[SourceRow, ...]
     description: str
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ class SourceTable:
     header_row: int
     rows: tuple[SourceRow, ...]
     description: str
+    decisions: tuple[Decision, ...] = ()
 
     def column(self, name: str) -> list[str]:
         """The cells of one column, blank for rows that are too short."""
@@ -95,14 +102,20 @@ class RowCells:
 
 
 def read_source(
-    path: Path, *, encoding: str | None = None, separator: str | None = None
+    path: Path,
+    *,
+    encoding: str | None = None,
+    separator: str | None = None,
+    sheets: tuple[str, ...] = (),
 ) -> SourceFile:
-    """Read a CSV, the first sheet of an Excel workbook, or a Parquet file.
+    """Read a CSV, an Excel workbook, or a Parquet file.
 
     Parameters
     ----------
     encoding, separator : str, optional
         Of a CSV, as the person gave them; otherwise they are detected.
+    sheets : tuple of str, optional
+        Of a workbook; otherwise the first, and those with the same columns.
 
     Raises
     ------
@@ -113,28 +126,31 @@ def read_source(
     """
     check_file(path)
     check_size(path)
+    rows: Iterable[NumberedRow]
+    decisions: tuple[Decision, ...] = ()
     if path.suffix.lower() in _WORKBOOKS:
-        rows, description = _workbook_rows(path), "an Excel workbook, its first sheet"
+        rows, decisions = read_workbook(path, sheets)
+        description = "an Excel workbook"
     elif path.suffix.lower() == FORMATS["parquet"].suffix:
         rows, description = _parquet_rows(path), "a Parquet file"
     else:
-        text, encoding = decode(path.name, _content(path), encoding)
-        separator = separator or separator_of(text)
-        rows = rows_of_text(path.name, text, separator)
-        between = SEPARATORS.get(separator, separator)
-        letters = encoding.removesuffix("-sig").upper()
-        description = f"CSV with {between} between its columns ({letters})"
+        content = _content(path)
+        text, letters = decode(path.name, content, encoding)
+        sign = separator or separator_of(text)
+        rows = rows_of_text(path.name, text, sign)
+        between = SEPARATORS.get(sign, sign)
+        written = letters.removesuffix("-sig").upper()
+        description = f"CSV with {between} between its columns ({written})"
+        decisions = (
+            letters_decision(content, letters, is_given=encoding is not None),
+            Decision("Between columns", between, change="--separator SIGN"),
+        )
     kept = tuple((row, tuple(cells)) for row, cells in within_bounds(path.name, rows))
     if path.suffix.lower() in _WORKBOOKS:
-        if not kept:
-            raise ImportRejected(
-                f"{path.name}: its first sheet is empty; move the list there, or save the list's "
-                "sheet as CSV and import that."
-            )
         kept = _as_wide(kept)
     if not kept:
         raise empty(path.name)
-    return SourceFile(path.name, kept, description)
+    return SourceFile(path.name, kept, description, decisions)
 
 
 def first_names(path: Path) -> tuple[str, ...]:
@@ -143,7 +159,7 @@ def first_names(path: Path) -> tuple[str, ...]:
     if not path.is_file():
         return ()
     if path.suffix.lower() in _WORKBOOKS:
-        return next((tuple(cells) for _, cells in _workbook_rows(path)), ())
+        return first_row(path)
     if path.suffix.lower() == FORMATS["parquet"].suffix:
         return next((tuple(cells) for _, cells in _parquet_rows(path)), ())
     with suppress(OSError), path.open("rb") as file:
@@ -165,20 +181,14 @@ def table_at(source: SourceFile, header_row: int) -> SourceTable:
     if header_row == 0:
         width = max(len(cells) for _, cells in source.rows)
         names = tuple(f"column {place}" for place in range(1, width + 1))
-        return SourceTable(source.name, names, 0, source.rows, source.description)
+        return SourceTable(source.name, names, 0, source.rows, source.description, source.decisions)
     header = next((cells for row, cells in source.rows if row == header_row), None)
     if header is None:
         raise ImportRejected(f"{source.name} has nothing in row {header_row} to name its columns.")
     named = column_names(source.name, header_row, header, remedy="rename or remove one")
     rows = tuple(row for row in source.rows if row[0] > header_row)
     names = tuple(without_trailing_blanks(named))
-    return SourceTable(source.name, names, header_row, rows, source.description)
-
-
-def _workbook_rows(path: Path) -> Iterator[NumberedRow]:
-    workbook = FORMATS["xlsx"]
-    rows: Iterator[NumberedRow] = workbook.load(workbook.reader).first_sheet(path)
-    return rows
+    return SourceTable(source.name, names, header_row, rows, source.description, source.decisions)
 
 
 def _as_wide(rows: tuple[SourceRow, ...]) -> tuple[SourceRow, ...]:

@@ -2,23 +2,25 @@
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 
 from tracker.diary.errors import ImportRejected
 from tracker.exchange.importer.mapping import Layout
-from tracker.exchange.importer.parse_cells import (
+from tracker.exchange.importer.parse_cells import Decimal, decimal_sign
+from tracker.exchange.importer.parse_clock import Clock, clock_of
+from tracker.exchange.importer.parse_days import (
+    DATE_ORDERS,
     DateOrder,
-    Decimal,
+    WrittenMoment,
     date_orders,
-    day_of,
-    decimal_sign,
-    instant_of,
     is_ambiguous,
-    time_of,
+    moment_in,
+    settled_order,
 )
+from tracker.exchange.importer.row_filter import why_skipped
 from tracker.exchange.importer.source_table import RowCells, SourceRow, SourceTable
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.record import shown
@@ -30,11 +32,21 @@ _SERIAL: Final = re.compile(r"[2-5]\d{4}([.,]\d+)?")
 
 @dataclass(frozen=True)
 class FileConventions:
-    """How a table's days and numbers are written, detected from all of its cells."""
+    """How a table's days and numbers are written, detected from all of its cells.
+
+    Attributes
+    ----------
+    is_days_alone : bool
+        Whether every day stands at 00:00, which is what programs write where they know no time.
+    is_utc : bool
+        Whether an offset of +00:00 means UTC, and not where the person was: no row has another.
+    """
 
     order: DateOrder | None
     decimal: Decimal
     zone: tzinfo | None
+    is_days_alone: bool = False
+    is_utc: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,9 +58,28 @@ class DatedRow:
     rejected: str = ""
     skipped: str = ""
     day: date | None = None
-    rest: str = ""
-    instant: datetime | None = None
+    written: WrittenMoment | None = None
     entered: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When a row's entry was.
+
+    Attributes
+    ----------
+    key : str
+        The local time as the file has it, which ids are made from.
+    clock : Clock or None
+        The time of day as it is written; None where it is not known, and the entry is at noon.
+    was_utc : bool
+        Whether it was set from UTC on the clock of where the ratings were made.
+    """
+
+    key: str
+    at: datetime
+    clock: Clock | None = None
+    was_utc: bool = False
 
 
 def conventions_of(table: SourceTable, layout: Layout, zone: tzinfo | None) -> FileConventions:
@@ -59,26 +90,51 @@ def conventions_of(table: SourceTable, layout: Layout, zone: tzinfo | None) -> F
     ImportRejected
         The order of day and month cannot be detected.
     """
-    return FileConventions(_order(table, layout), _decimal(table, layout), layout.zone or zone)
+    order = _order(table, layout)
+    moments = list(_moments_in(table, layout, order))
+    offsets = {one.clock.zone.utcoffset(None) for one in moments if one.clock and one.clock.zone}
+    return FileConventions(
+        order,
+        _decimal(table, layout),
+        layout.zone or zone,
+        is_days_alone=bool(moments) and all(one.is_midnight for one in moments),
+        is_utc=offsets == {timedelta()},
+    )
+
+
+def _moments_in(
+    table: SourceTable, layout: Layout, order: DateOrder | None
+) -> Iterator[WrittenMoment]:
+    column = layout.moment.date
+    cells = table.column(column) if column in table.header and column else []
+    return filter(None, (moment_in(cell, order) for cell in cells))
 
 
 def asks_order(table: SourceTable, layout: Layout) -> bool:
-    """Whether every day can be read day first or month first, and the layout does not say which."""
+    """Whether the days can be read in several orders, and the layout does not say which."""
     column = layout.moment.date
     return layout.date_order is None and column is not None and is_ambiguous(table.column(column))
+
+
+def orders_in_words(cells: Iterable[str]) -> str:
+    """The orders in which a column's days can be read: "day first or month first"."""
+    orders = date_orders(cells) or set(DATE_ORDERS[:2])
+    return " or ".join(order for order in DATE_ORDERS if order in orders)
 
 
 def _order(table: SourceTable, layout: Layout) -> DateOrder | None:
     column = layout.moment.date
     if layout.date_order or column is None:
         return layout.date_order
+    cells = table.column(column)
     if asks_order(table, layout):
+        orders = orders_in_words(cells)
+        wanted = " or ".join(f'date_order = "{order}"' for order in orders.split(" or "))
         raise ImportRejected(
-            f"{table.name}: every day in the column '{column}' can be read day first or month "
-            'first; write date_order = "day first" or date_order = "month first" into the mapping.'
+            f"{table.name}: every day in the column '{column}' can be read {orders}; "
+            f"write {wanted} into the mapping."
         )
-    orders = date_orders(table.column(column))
-    return next(iter(orders)) if len(orders) == 1 else "day first"
+    return settled_order(cells)
 
 
 def _decimal(table: SourceTable, layout: Layout) -> Decimal:
@@ -117,7 +173,7 @@ def _dated(
     layout: Layout, conventions: FileConventions, row: SourceRow, cells: RowCells
 ) -> DatedRow:
     entry = _with_day(layout, conventions, row, cells)
-    why = _why_skipped(layout, cells)
+    why = why_skipped(layout, cells)
     # A row that is left out still tells the day of its sitting.
     return replace(entry, skipped=why, rejected="") if why else entry
 
@@ -139,39 +195,20 @@ def _with_day(
         return DatedRow(row, cells, entered=entered)
     if moment.date is None:
         return _from_parts(layout, row, cells, entered)
-    instant = instant_of(parts[0])
-    if instant is not None:
-        return DatedRow(row, cells, day=instant.date(), instant=instant, entered=entered)
-    match = day_of(parts[0], conventions.order)
-    if match is None:
+    written = moment_in(parts[0], conventions.order)
+    if written is None:
         sentence = f"{moment.date} must be a day such as 2026-11-22, not {shown(parts[0])}"
         return DatedRow(row, cells, rejected=f"{sentence}{_if_serial(parts[0])}.")
-    return DatedRow(row, cells, day=match[0], rest=match[1], entered=entered)
+    if written.rest:
+        sentence = f"{moment.date} must be a day, or a day and a time such as 2026-11-22 18:30"
+        return DatedRow(row, cells, rejected=f"{sentence}, not {shown(parts[0])}.")
+    return DatedRow(row, cells, day=written.day, written=written, entered=entered)
 
 
 def _if_serial(cell: str) -> str:
     if not _SERIAL.fullmatch(cell):
         return ""
     return ", the number a spreadsheet has for a day; format the column as dates and save it anew"
-
-
-def _why_skipped(layout: Layout, cells: RowCells) -> str:
-    for column, unwanted in layout.skip.items():
-        if cells[column].casefold() in {word.casefold() for word in unwanted}:
-            return f"{_short(cells[column])} (no pain)"
-    for column, wanted in layout.only.items():
-        if not any(word.casefold() in cells[column].casefold() for word in wanted):
-            return f"{_short(cells[column]) or 'blank'} (not in this layout)"
-    listed = layout.values.get("site")
-    if layout.unlisted == "skip" and listed is not None:
-        (column,) = layout.fields["site"]
-        if layout.trimmed(column, cells[column]).casefold() not in listed:
-            return f"{_short(cells[column])} (not in this layout)"
-    return ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"
 
 
 def _naive(cell: str) -> datetime | None:
@@ -226,43 +263,101 @@ def without_day(layout: Layout, entry: DatedRow) -> str:
     return f"{must} left open{alone}; fill {them} in."
 
 
-def moment_of(
-    layout: Layout, entry: DatedRow, day: date, conventions: FileConventions
-) -> tuple[str, datetime, bool]:
-    """The local time as the file has it, the instant, and whether its time of day is a stand-in."""
-    if entry.instant is not None:
-        return entry.instant.isoformat(), entry.instant, False
-    clock = _clock(layout, entry)
-    local = datetime.combine(day, clock or _NOON)
+def moment_of(layout: Layout, entry: DatedRow, day: date, conventions: FileConventions) -> Moment:
+    """The moment of a row's entry; at noon where no time of day is written.
+
+    Raises
+    ------
+    InvalidRecord
+        A time that cannot be read, or two that differ.
+    """
+    clock = _clock(layout, entry, conventions)
+    written = entry.written
     zone = conventions.zone
     column = layout.moment.offset_min
     if column and entry.cells[column]:
         zone = _offset(column, entry.cells[column])
-    return local.isoformat(), _at(layout, local, zone), clock is None
+    if clock is None:
+        at = _at(layout, datetime.combine(day, _NOON), zone)
+        # What the cell says tells the entry from others, though 00:00 means no time here.
+        midnight = written.clock if written else None
+        key = _key(day, midnight) if midnight and conventions.is_days_alone else None
+        return Moment(key or datetime.combine(day, _NOON).isoformat(), at)
+    if written is not None and written.instant is not None and clock == written.clock:
+        key = written.instant.isoformat()
+        local = written.instant
+    else:
+        day = day + timedelta(days=clock.is_next_day)
+        key = _key(day, clock)
+        local = datetime.combine(day, clock.time, clock.zone)
+    if local.tzinfo is None:
+        return Moment(key, _at(layout, local, zone), clock)
+    if clock.is_utc or (conventions.is_utc and not local.utcoffset()):
+        # UTC is what a program keeps, and no place where somebody was.
+        return Moment(key, _set_on(layout, local, zone), clock, was_utc=True)
+    return Moment(key, local, clock)
+
+
+def _key(day: date, clock: Clock) -> str:
+    return datetime.combine(day, clock.time, clock.zone).isoformat()
 
 
 def _at(layout: Layout, local: datetime, zone: tzinfo | None) -> datetime:
     try:
         return local.replace(tzinfo=zone).astimezone(zone) if zone else local.astimezone()
     except (OverflowError, ValueError):
-        # At either end of the calendar some zones have no such moment.
-        rule = f"{layout.moment.date or 'the day'} must be a day such as 2026-11-22"
-        raise InvalidRecord({"": f"{rule}, not {shown(local.date().isoformat())}."}) from None
+        raise _no_such_moment(layout, local) from None
 
 
-def _clock(layout: Layout, entry: DatedRow) -> time | None:
+def _set_on(layout: Layout, instant: datetime, zone: tzinfo | None) -> datetime:
+    try:
+        return instant.astimezone(zone)
+    except (OverflowError, ValueError):
+        raise _no_such_moment(layout, instant) from None
+
+
+def _no_such_moment(layout: Layout, moment: datetime) -> InvalidRecord:
+    """At either end of the calendar some zones have no such moment."""
+    rule = f"{layout.moment.date or 'the day'} must be a day such as 2026-11-22"
+    return InvalidRecord({"": f"{rule}, not {shown(moment.date().isoformat())}."})
+
+
+def _clock(layout: Layout, entry: DatedRow, conventions: FileConventions) -> Clock | None:
+    """The time of day that a row says, in a column of its own or behind the day."""
     moment = layout.moment
-    written = entry.cells[moment.time] if moment.time else entry.rest
-    column = moment.time or moment.date or ""
-    if not written:
-        return None
+    beside = entry.written.clock if entry.written else None
+    cell = entry.cells[moment.time] if moment.time else ""
+    # A day that a program wrote with 00:00 says nothing where a column has the time.
+    if entry.written and entry.written.is_midnight and (cell or conventions.is_days_alone):
+        beside = None
+    if not cell:
+        return beside
     words = {word.casefold(): clock for word, clock in moment.times.items()}
-    clock = time_of(words.get(written.casefold(), written))
+    if words.get(cell.casefold()) == "":
+        return beside
+    clock = clock_of(words.get(cell.casefold(), cell)) or _of_same_day(cell, entry, conventions)
     if clock is None:
         raise InvalidRecord(
-            {column: f"{column} must be a time of day such as 18:30, not {shown(written)}."}
+            {"": f"{moment.time} must be a time of day such as 18:30, not {shown(cell)}."}
         )
-    return clock
+    if beside is None:
+        return clock
+    if beside.time != clock.time:
+        raise InvalidRecord(
+            {
+                "": f"{moment.date} says {beside.time:%H:%M} and {moment.time} says "
+                f"{clock.time:%H:%M}; leave one of the two."
+            }
+        )
+    return beside
+
+
+def _of_same_day(cell: str, entry: DatedRow, conventions: FileConventions) -> Clock | None:
+    """The time in a cell that names the day of its row once more."""
+    written = moment_in(cell, conventions.order)
+    if written is None or written.rest or written.day != entry.day:
+        return None
+    return written.clock
 
 
 def _offset(column: str, cell: str) -> timezone:

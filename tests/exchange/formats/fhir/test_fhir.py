@@ -180,6 +180,7 @@ def releases(draw):
         pain_later=later,
         later_at=None if later is None else started_at + timedelta(hours=3),
         note=draw(NOTES),
+        time_known=draw(st.booleans()),
     )
 
 
@@ -197,6 +198,7 @@ CHECK_INS = st.builds(
     activities=st.sampled_from([(), ("driving", "my own")]),
     red_flags=st.sampled_from([(), ("fever",)]),
     note=NOTES,
+    time_known=st.booleans(),
 )
 
 
@@ -229,7 +231,7 @@ def test_another_systems_pain_rating_becomes_a_check_in(back):
     (found,) = back(foreign(bodySite={"coding": [{"display": "Lower back"}]}))
     assert (found.pain, found.site, found.at.isoformat()) == (
         6,
-        "Lower back",
+        "low back",
         "2026-11-18T09:15:00+02:00",
     )
     assert back(foreign(bodySite={"coding": [{"display": "Lower back"}]})) == [found]
@@ -238,6 +240,7 @@ def test_another_systems_pain_rating_becomes_a_check_in(back):
 def test_a_day_without_a_time_stands_at_its_noon(back):
     (found,) = back(foreign(effectiveDateTime="2026-11-18"))
     assert found.at == datetime(2026, 11, 18, 12).astimezone()
+    assert not found.time_known
 
 
 def test_other_observations_are_left_where_they_are(back):

@@ -1,12 +1,13 @@
 """The resources of a FHIR R4 Bundle, sorted by what they are to the kit, or why it is none."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any, Final
 
 from tracker.diary.errors import ImportRejected
 from tracker.exchange.formats.fhir.codes import (
+    CHECK_IN,
     KIT,
     LOINC,
     PAIN_SEVERITY,
@@ -15,11 +16,13 @@ from tracker.exchange.formats.fhir.codes import (
     Resource,
     code_of,
 )
+from tracker.exchange.importer.decisions import Decision
 
 MOST_BYTES: Final = 500 * 1024**2
 """A larger file would not fit into memory; years of daily notes take a hundredth of it."""
 
 _MOST_SAID: Final = 300
+_MOST_NAMED: Final = 12
 _TAKEN_BACK: Final = ("entered-in-error", "cancelled", "not-done")
 """The states in which a resource says that what it holds is not so."""
 
@@ -35,6 +38,11 @@ class Resources:
         ]
         self.ratings: dict[str, dict[str, Resource]] = defaultdict(dict)
         self.check_ins: list[Resource] = []
+        self.left_out: Counter[str] = Counter(
+            str(one["status"])
+            for one in _of_type(bundled, "Observation")
+            if one.get("status") in _TAKEN_BACK
+        )
         for observation in _of_type(resources, "Observation"):
             kind = code_of(observation.get("code"), KIT)
             if kind in RATINGS:
@@ -44,24 +52,90 @@ class Resources:
                 and "dataAbsentReason" not in observation
             ):
                 self.check_ins.append(observation)
+            elif "dataAbsentReason" in observation:
+                self.left_out["without a value"] += 1
+            else:
+                self.left_out[_code_in_words(observation.get("code"))] += 1
+        self.foreign = [one for one in self.check_ins if code_of(one.get("code"), KIT) != CHECK_IN]
         structures = _of_type(resources, "BodyStructure")
         self.muscles = [one for one in structures if "muscle" not in extensions_of(one)]
         self.spots = [one for one in structures if "muscle" in extensions_of(one)]
         self.devices = _of_type(resources, "Device")
 
+    def keep(self, patient: str) -> None:
+        """Leave out what another system rated of other patients."""
+        others = [one for one in self.foreign if _id_in(one) != _last(patient)]
+        self.left_out["of other patients"] += len(others)
+        self.foreign = [one for one in self.foreign if one not in others]
+        self.check_ins = [one for one in self.check_ins if one not in others]
 
-def refuse_several(path: Path, bundle: Resources) -> None:
-    """Refuse several patients of another system, whose ratings one diary would mix.
+    @property
+    def patients(self) -> list[str]:
+        """Whom another system's ratings are of, each once."""
+        return list(dict.fromkeys(map(_id_in, self.foreign)))
+
+
+def choose_patient(path: Path, bundle: Resources, patient: str | None) -> None:
+    """Keep one patient of another system; several, whose ratings one diary would mix, are refused.
 
     Raises
     ------
     ImportRejected
-        There are several.
+        There are several and none is chosen, or the one that is chosen is not there.
     """
-    if list(bundle.people.values()).count(None) > 1:
+    patients = bundle.patients
+    named = ", ".join(short(one or "nobody named") for one in patients[:_MOST_NAMED])
+    if patient is not None:
+        if _last(patient) not in patients:
+            raise ImportRejected(
+                f"{path.name} has no ratings of the patient {short(patient)}; it has those of "
+                f"{named or 'none'}."
+            )
+        bundle.keep(patient)
+    elif len(patients) > 1 or list(bundle.people.values()).count(None) > 1:
+        which = f" ({named})" if len(patients) > 1 else ""
         raise ImportRejected(
-            f"{path.name} is about several patients, and a diary is one person's; export one."
+            f"{path.name} is about several patients{which}, and a diary is one person's; export "
+            "one, or choose one on the command line with --patient."
         )
+
+
+def decisions_on(path: Path, patient: str | None = None) -> tuple[Decision, ...]:
+    """Whose ratings of another system are read, and which observations are not taken."""
+    bundle = Resources(resources_in(path))
+    choose_patient(path, bundle, patient)
+    decisions = []
+    if bundle.foreign:
+        whose = short(bundle.patients[0] or "nobody named")
+        decisions.append(
+            Decision("Patient", f"{whose}, {len(bundle.foreign):,} ratings", change="--patient ID")
+        )
+    if bundle.left_out:
+        counts = bundle.left_out.most_common(_MOST_NAMED)
+        listed = ", ".join(f"{short(what)} ({count:,})" for what, count in counts)
+        total = bundle.left_out.total()
+        noun = "observation" if total == 1 else "observations"
+        decisions.append(Decision("Left out", f"{total:,} {noun}: {listed}"))
+    return tuple(decisions)
+
+
+def _id_in(observation: Resource) -> str:
+    subject = observation.get("subject")
+    return _last(str(subject.get("reference", ""))) if isinstance(subject, dict) else ""
+
+
+def _last(reference: str) -> str:
+    return reference.rpartition("/")[2].rpartition(":")[2]
+
+
+def _code_in_words(code: Any) -> str:
+    """What an observation is of: its text, or its system's code."""
+    if not isinstance(code, dict):
+        return "without a code"
+    coding = next((one for one in code.get("coding", []) if isinstance(one, dict)), {})
+    named = code.get("text") or coding.get("display")
+    number = str(coding.get("code", ""))
+    return f"{named} {number}".strip() if named else number or "without a code"
 
 
 def refuse_loose_ratings(path: Path, bundle: Resources) -> None:

@@ -10,17 +10,18 @@ from tracker.diary.errors import ImportRejected
 from tracker.exchange.formats.cells import to_cells, with_content_id
 from tracker.exchange.formats.fhir.bundle import (
     Resources,
+    choose_patient,
     extensions_of,
     named,
     reference_in,
     refuse_loose_ratings,
-    refuse_several,
     resources_in,
     short,
 )
 from tracker.exchange.formats.fhir.codes import CHECK_IN, KIT, Resource, code_of
 from tracker.exchange.formats.table_reader import NumberedRow, Table
 from tracker.exchange.formats.table_schema import name_of
+from tracker.exchange.importer.places import place_in
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.errors import InvalidRecord
@@ -28,9 +29,9 @@ from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 
 
-def tables(path: Path) -> Generator[Table, None, None]:
-    """Each kind's entries as rows, spelled as in the kit's CSV."""
-    for kind, records in read(path).items():
+def tables(path: Path, patient: str | None = None) -> Generator[Table, None, None]:
+    """Each kind's entries as rows, spelled as in the kit's CSV; of others' those of one patient."""
+    for kind, records in read(path, patient).items():
         if records:
             name = f"{path.name}, {name_of(kind).replace('_', '-')}"
             yield Table(name, list(kind.model_fields), _rows(records), lambda: 1.0)
@@ -40,7 +41,7 @@ def _rows(records: list[Record]) -> Iterator[NumberedRow]:
     return ((number, to_cells(record)) for number, record in enumerate(records, start=1))
 
 
-def read(path: Path) -> dict[type[Record], list[Record]]:
+def read(path: Path, patient: str | None = None) -> dict[type[Record], list[Record]]:
     """Every release, check-in, and own muscle, spot and tool in a bundle, kind by kind.
 
     An Observation with LOINC 72514-3 that did not come from this kit becomes a check-in.
@@ -49,6 +50,8 @@ def read(path: Path) -> dict[type[Record], list[Record]]:
     ----------
     path : Path
         A JSON file.
+    patient : str, optional
+        Whose ratings to read of another system's bundle; needed where it is about several.
 
     Returns
     -------
@@ -63,7 +66,7 @@ def read(path: Path) -> dict[type[Record], list[Record]]:
     """
     try:
         bundle = Resources(resources_in(path))
-        refuse_several(path, bundle)
+        choose_patient(path, bundle, patient)
         refuse_loose_ratings(path, bundle)
         return {
             OwnMuscle: _made(path, bundle, bundle.muscles, _own_muscle),
@@ -142,9 +145,18 @@ def _foreign(observation: Resource) -> Record:
         "pain": _value(observation),
         "note": _note(observation),
     }
+    values["time_known"] = not _is_day_alone(observation)
     if named := site.get("text") or coding[0].get("display"):
         values["site"] = named
-    return with_content_id(CheckIn(**values))
+    # The id comes from the words of the other system, so that importing again finds the entry.
+    check_in = with_content_id(CheckIn(**values))
+    own = str(values["note"])
+    place = place_in(named) if named else None
+    if place is None or place.site == named:
+        return check_in
+    remark = f"Where: {named}"
+    note = f"{own}\n{remark}" if own else remark
+    return check_in.changed(site=place.site, side=place.side, note=note)
 
 
 def _moment(observation: Resource) -> str:
@@ -156,11 +168,20 @@ def _moment(observation: Resource) -> str:
     ):
         if moment is not None:
             # A day without a time stands at its noon.
-            if len(moment) == len("2026-11-22"):
+            if _is_day(moment):
                 noon = datetime.combine(date.fromisoformat(moment), time(12))
                 return noon.astimezone().isoformat()
             return str(moment)
     raise InvalidRecord({"at": "at must be given: the Observation says no effective time."})
+
+
+def _is_day_alone(observation: Resource) -> bool:
+    """Whether an Observation says its day, and no time."""
+    return _is_day(str(observation.get("effectiveDateTime", "")))
+
+
+def _is_day(moment: str) -> bool:
+    return len(moment) == len("2026-11-22")
 
 
 def _own_muscle(bundle: Resources, structure: Resource) -> Record:

@@ -110,6 +110,7 @@ def _of_release(release: Release) -> Iterator[Resource]:
             release,
             *("muscle", "spot", "side", "pressure", "outcome", "moved_from"),
             *("stay_assigned", "experiment", "arm"),
+            *_if_unknown(release),
         ),
         "status": "stopped" if release.outcome == "stopped" else "completed",
         "code": coded(RELEASE, "Self-massage: sustained pressure on one spot"),
@@ -155,11 +156,18 @@ def _of_check_in(check_in: CheckIn) -> Iterator[Resource]:
     reach = f", down to the {check_in.reach}" if check_in.reach else ""
     observation["effectiveDateTime"] = check_in.at.isoformat()
     observation["bodySite"] = {"text": f"{check_in.site}{side}{reach}"}
-    observation["extension"] = _extensions(check_in, "site", "side", "reach")
+    observation["extension"] = _extensions(
+        check_in, "site", "side", "reach", *_if_unknown(check_in)
+    )
     components = list(_components(check_in))
     if components:
         observation["component"] = components
     yield observation | _note(check_in.note)
+
+
+def _if_unknown(entry: Release | CheckIn) -> tuple[str, ...]:
+    """The field that says that a time of day is not known, where it is so."""
+    return () if entry.time_known else ("time_known",)
 
 
 def _components(check_in: CheckIn) -> Iterator[Resource]:

@@ -7,6 +7,7 @@ import { textField } from "../parts/text.js";
 const ORDERS = [
   { value: "day first", label: "Day first: 3/4 is 3 April" },
   { value: "month first", label: "Month first: 3/4 is 4 March" },
+  { value: "year first", label: "Year first: 24/3/4 is 4 March 2024" },
 ];
 const SIGNS = [
   { value: "comma", label: "A comma: 3,5" },

@@ -60,6 +60,20 @@ function importTable({ state, lines, more }) {
   ];
 }
 
+/** How the file was read: open where the kit is not sure of something. */
+function importDecisions(decisions) {
+  if (!decisions.length) return null;
+  const items = decisions.map(({ words, sure }) =>
+    createElement("li", { class: sure ? "" : "tk-import-unsure" }, words),
+  );
+  return createElement(
+    "details",
+    { class: "tk-import-group", open: decisions.some(({ sure }) => !sure) },
+    createElement("summary", {}, "How the file is read"),
+    createElement("ul", { class: "tk-import-notes" }, ...items),
+  );
+}
+
 /** One state's rows, folded away unless something is wrong with them or there is nothing else. */
 function importGroup(group, view) {
   const open = group.state === "rejected" || view.groups.length === 1;
@@ -86,6 +100,7 @@ export function importPreview(view) {
     { class: "tk-import-preview", "aria-label": "What it would bring" },
     createElement("h3", { class: "tk-import-heading" }, `${grouped(view.total)} ${kind}`),
     importCounts(view),
+    importDecisions(view.decisions ?? []),
     idle ? createElement("p", {}, "There is nothing to import.") : null,
     reasons ? createElement("p", { class: "tk-hint" }, reasons) : null,
     ...groups.map((group) => importGroup(group, view)),

@@ -1,0 +1,236 @@
+"""Complete a mapping from the table it reads, and say what it leaves out."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from tracker.diary.errors import ImportRejected
+from tracker.exchange.importer.decisions import Decision, column_decisions, samples_of
+from tracker.exchange.importer.mapping import Layout
+from tracker.exchange.importer.places import place_in
+from tracker.exchange.importer.ratings import (
+    Scale,
+    is_not_rated,
+    rating_in,
+    scale_in,
+    scale_of,
+    speaks_of_pain,
+)
+from tracker.exchange.importer.row_filter import is_of_another_kind
+from tracker.exchange.importer.source_table import RowCells, SourceTable
+from tracker.protocol.check_in import PATH_SITES, side_in_words
+
+_NAMED: Final = 12
+"""How many names a line holds before it says how many more there are."""
+
+_HALF: Final = 0.5
+_TEN: Final = (0.0, 10.0)
+
+TAKE: Final = "--take NAME, once for each, or take = [...] in the mapping"
+KEEP: Final = "--keep COLUMN puts one into the note, once for each, or keep = [...] in the mapping"
+
+
+def complete(table: SourceTable, layout: Layout) -> tuple[Layout, tuple[Decision, ...]]:
+    """The layout with what only the table's cells tell, and every decision about the table.
+
+    Raises
+    ------
+    ImportRejected
+        Something to be taken is not there.
+    """
+    decisions: list[Decision] = [*table.decisions, *column_decisions(table, layout)]
+    if layout.tracker in table.header:
+        layout, about = _with_trackers(table, layout)
+        decisions += about
+    layout, about = _with_scale(table, layout)
+    decisions += [*about, *_sites(table, layout), *_left_out(table, layout)]
+    return layout, tuple(decisions)
+
+
+# Trackers ------------------------------------------------------------------------------------
+
+
+def _with_trackers(table: SourceTable, layout: Layout) -> tuple[Layout, list[Decision]]:
+    ratings = _ratings_by_tracker(table, layout)
+    names = sorted(ratings, key=lambda name: -len(ratings[name]))
+    if layout.take is not None:
+        present = {name.casefold() for name in names}
+        for name in layout.take:
+            if name.casefold() not in present:
+                raise ImportRejected(
+                    f"{table.name} tracks nothing called '{name}'; it has {_listed(names)}."
+                )
+        wanted = {name.casefold() for name in layout.take}
+        taken = [name for name in names if name.casefold() in wanted]
+        doubts: list[str] = []
+    else:
+        taken, doubts = _by_name(layout, ratings, names)
+    scales = {scale_in(name) or layout.scale for name in taken}
+    if len(scales) == 1 and layout.scale is None:
+        (scale,) = scales
+        layout = layout.model_copy(update={"scale": None if scale == _TEN else scale})
+    elif len(scales) > 1:
+        doubts.append("The names of what is taken say different scales.")
+    counted = {name: f"{name} ({len(ratings[name]):,})" for name in names}
+    left = [counted[name] for name in names if name not in taken]
+    decided = _listed(counted[name] for name in taken) or "nothing, for no name speaks of pain"
+    decisions = [
+        Decision(
+            "Taken as pain",
+            decided,
+            unsure=" ".join(doubts),
+            change=TAKE,
+            key="take",
+            options=tuple(names),
+            chosen=tuple(taken),
+            is_list=True,
+        )
+    ]
+    if left:
+        decisions.append(Decision("Left out of what is tracked", _listed(left)))
+    return layout.model_copy(update={"take": tuple(taken)}), decisions
+
+
+def _ratings_by_tracker(table: SourceTable, layout: Layout) -> dict[str, list[str]]:
+    """What is tracked -> the cells of its ratings."""
+    tracker = layout.tracker or ""
+    (rated, *_) = layout.rating_columns
+    ratings: dict[str, list[str]] = defaultdict(list)
+    for _, cells in table.rows:
+        row = RowCells(dict(zip(table.header, cells, strict=False)))
+        if not is_of_another_kind(layout, row):
+            ratings[layout.trimmed(tracker, row[tracker])].append(row[rated])
+    return ratings
+
+
+def _by_name(
+    layout: Layout, ratings: dict[str, list[str]], names: list[str]
+) -> tuple[list[str], list[str]]:
+    """The trackers whose name speaks of pain and whose cells bear it out; the doubts about them."""
+    taken, doubts = [], []
+    for name in filter(speaks_of_pain, names):
+        low, high = scale_in(name) or layout.scale or _TEN
+        cells = [cell for cell in ratings[name] if not is_not_rated(cell)]
+        good = sum(_is_on(cell, (low, high)) for cell in cells)
+        if cells and good < _HALF * len(cells):
+            doubts.append(
+                f"'{name}' speaks of pain, but is not rated from {low:g} to {high:g}; it was "
+                "left out."
+            )
+        else:
+            taken.append(name)
+    return taken, doubts
+
+
+def _is_on(cell: str, scale: Scale) -> bool:
+    rating = rating_in(cell) or rating_in(cell, "comma")
+    return rating is not None and (rating[1] is not None or scale[0] <= rating[0] <= scale[1])
+
+
+# Scale ---------------------------------------------------------------------------------------
+
+
+def _with_scale(table: SourceTable, layout: Layout) -> tuple[Layout, list[Decision]]:
+    decisions = []
+    values = dict(layout.values)
+    for field in ("pain", "pain_before", "pain_30s", "pain_after"):
+        (column,) = layout.fields.get(field, ("",))
+        if column not in table.header:
+            continue
+        listed = layout.values.get(field, {})
+        taken = _taken_cells(table, layout, column)
+        cells = [cell for cell in taken if cell.casefold() not in listed]
+        read = scale_of(column, cells, layout.scale, by_cells=False)
+        if read.words:
+            values[field] = {**listed, **read.words}
+        if read.scale and layout.scale is None:
+            layout = layout.model_copy(update={"scale": read.scale})
+        decisions.append(read.decision)
+    # What is said of several columns alike is said once.
+    return layout.model_copy(update={"values": values}), list(dict.fromkeys(decisions))
+
+
+def _taken_cells(table: SourceTable, layout: Layout, column: str) -> list[str]:
+    cells = table.column(column)
+    if layout.tracker not in table.header or layout.tracker is None or layout.take is None:
+        return cells
+    taken = {name.casefold() for name in layout.take}
+    names = (layout.trimmed(layout.tracker, name) for name in table.column(layout.tracker))
+    return [cell for cell, name in zip(cells, names, strict=True) if name.casefold() in taken]
+
+
+# Sites ---------------------------------------------------------------------------------------
+
+
+def _sites(table: SourceTable, layout: Layout) -> Iterator[Decision]:
+    """What the places of a column become; a layout that lists them has said it already."""
+    (column,) = layout.fields.get("site", ("",))
+    if column not in table.header or layout.unlisted == "skip":
+        return
+    listed = layout.values.get("site", {})
+    counts = Counter(
+        cell
+        for cell in (layout.trimmed(column, one) for one in _taken_cells(table, layout, column))
+        if not is_not_rated(cell) and cell.casefold() not in listed
+    )
+    if not counts:
+        return
+    known: list[str] = []
+    others: list[str] = []
+    for cell, _ in counts.most_common():
+        place = place_in(cell)
+        if place is None:
+            others += [] if cell in PATH_SITES else [f"'{cell}'"]
+        else:
+            side = f", {side_in_words(place.side)}" if place.side else ""
+            known.append(f"'{cell}' is {place.site}{side}")
+    parts = [_listed(known, "; ")]
+    if others:
+        parts.append(f"as written, and not shown with the sciatica: {_listed(others)}")
+    yield Decision(
+        "Sites", "; ".join(filter(None, parts)), change="[values.site] in the mapping names each"
+    )
+
+
+# Columns -------------------------------------------------------------------------------------
+
+
+def _left_out(table: SourceTable, layout: Layout) -> Iterator[Decision]:
+    left = [column for column in left_out(table, layout) if column in table.header]
+    nameless = [column for column in left_out(table, layout) if column not in table.header]
+    if layout.keep:
+        yield Decision("Kept in the note", _listed(f"'{column}'" for column in layout.keep))
+    if not (left or nameless):
+        return
+    named = [_with_samples(table, column) for column in left]
+    yield Decision(
+        "Left out",
+        # All of them: a column that is not named here is lost without a word.
+        ", ".join([*named, *nameless]),
+        change=KEEP if left else "",
+        key="keep" if left else "",
+        options=tuple(left),
+        is_list=True,
+    )
+
+
+def _with_samples(table: SourceTable, column: str) -> str:
+    samples = samples_of(table.column(column))
+    return f"'{column}' ({', '.join(samples)})" if samples else f"'{column}' (empty)"
+
+
+def left_out(table: SourceTable, layout: Layout) -> list[str]:
+    """The columns that nothing is taken from; one without a name goes by its place."""
+    left = []
+    for place, column in enumerate(table.header):
+        if column and column not in layout.used:
+            left.append(column)
+        elif not column and any(place < len(row) and row[place].strip() for _, row in table.rows):
+            left.append(f"column {place + 1} (without a name)")
+    return left
+
+
+def _listed(names: Iterable[str], between: str = ", ") -> str:
+    named = list(names)
+    more = f" and {len(named) - _NAMED:,} more" if len(named) > _NAMED else ""
+    return between.join(named[:_NAMED]) + more

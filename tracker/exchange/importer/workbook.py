@@ -1,0 +1,121 @@
+"""Read another program's workbook: its first sheet, and those that go on with the same columns."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from tracker.diary.errors import ImportRejected
+from tracker.exchange.formats.registry import FORMATS
+from tracker.exchange.formats.table_reader import NumberedRow, within_bounds
+from tracker.exchange.importer.decisions import Decision
+
+_HEADER_WITHIN: Final = 30
+_NAMED: Final = 12
+
+Sheet = list[NumberedRow]
+
+
+def read_workbook(
+    path: Path, wanted: tuple[str, ...] = ()
+) -> tuple[list[NumberedRow], tuple[Decision, ...]]:
+    """The rows of a workbook's sheets, one after the other, and which sheets were read.
+
+    The rows of a second sheet are counted on from the last of the one before.
+
+    Parameters
+    ----------
+    wanted : tuple of str, optional
+        The sheets to read; by default the first, and the others whose columns are the same.
+
+    Raises
+    ------
+    ImportRejected
+        No such sheet, or an empty one.
+    """
+    workbook = FORMATS["xlsx"]
+    titles: list[str] = workbook.load(workbook.reader).sheet_titles(path)
+    for title in wanted:
+        if title not in titles:
+            raise ImportRejected(
+                f"{path.name} has no sheet '{title}'; its sheets are {_listed(titles)}."
+            )
+    first, *rest = wanted or titles
+    rows = _rows(path, first)
+    if not rows:
+        others = f" with --sheet (there are {_listed(titles)})" if len(titles) > 1 else ""
+        which = "its first sheet" if not wanted else f"its sheet '{first}'"
+        raise ImportRejected(
+            f"{path.name}: {which} is empty; move the list there, save the list's sheet as CSV "
+            f"and import that{', or name its sheet' + others if others else ''}."
+        )
+    read, left = [first], []
+    doubts = []
+    for title in rest:
+        more = _rows(path, title)
+        below = _below_same_header(rows, more)
+        if below is None and not wanted:
+            left += [title] if more else []
+            continue
+        added = more if below is None else below
+        repeated = len({tuple(cells) for _, cells in added} & {tuple(c) for _, c in rows})
+        if repeated:
+            doubts.append(f"{repeated:,} rows of '{title}' stand on an earlier sheet as well.")
+        last = rows[-1][0]
+        rows += [(last + place, cells) for place, (_, cells) in enumerate(added, start=1)]
+        read.append(title)
+    if len(titles) == 1:
+        return rows, ()
+    decided = _listed(read)
+    if len(read) > 1:
+        decided += ", their rows counted on from sheet to sheet"
+    unread = [title for title in titles if title not in read]
+    if unread:
+        decided += f"; not read: {_listed(unread)}"
+    return rows, (
+        Decision(
+            "Sheets",
+            decided,
+            unsure=" ".join(doubts) if not wanted else "",
+            change="--sheet NAME, once for each, or sheets = [...] in the mapping",
+            key="sheets",
+            options=tuple(titles),
+            chosen=tuple(read),
+            is_list=True,
+        ),
+    )
+
+
+def first_row(path: Path) -> tuple[str, ...]:
+    """The cells of the first sheet's first row; empty where it has none."""
+    workbook = FORMATS["xlsx"]
+    module = workbook.load(workbook.reader)
+    rows: Iterator[NumberedRow] = module.foreign_rows(path, module.sheet_titles(path)[0])
+    return next((tuple(cells) for _, cells in rows), ())
+
+
+def _rows(path: Path, title: str) -> Sheet:
+    workbook = FORMATS["xlsx"]
+    rows: Iterator[NumberedRow] = workbook.load(workbook.reader).foreign_rows(path, title)
+    return list(within_bounds(path.name, rows))
+
+
+def _below_same_header(rows: Sheet, others: Sheet) -> Sheet | None:
+    """The rows below those that name the same columns as the first sheet's; None without such."""
+    names = {_names(cells) for _, cells in rows[:_HEADER_WITHIN]} - {()}
+    for place, (_, cells) in enumerate(others[:_HEADER_WITHIN]):
+        if len(_names(cells)) > 1 and _names(cells) in names:
+            return others[place + 1 :]
+    return None
+
+
+def _names(cells: Iterable[str]) -> tuple[str, ...]:
+    """A row as names of columns; empty where one of its cells holds a digit alone or a day."""
+    named = tuple(cell.strip().casefold() for cell in cells)
+    while named and not named[-1]:
+        named = named[:-1]
+    return () if any(name[:1].isdigit() for name in named) else named
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return ", ".join(f"'{name}'" for name in names[:_NAMED]) + more
