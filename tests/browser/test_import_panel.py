@@ -115,3 +115,28 @@ def test_a_column_that_the_kit_cannot_tell_is_asked_for(page, app, tmp_path):
     expect(
         panel.get_by_role("button", name="Import 1 entry, without the 1 rejected")
     ).to_be_visible(timeout=30_000)
+
+
+def test_what_was_decided_is_shown_and_changed(page, app, tmp_path):
+    panel = open_panel(page, app)
+    rows = "Sciatica,2026-11-10T08:00:00Z,6,\nHow stiff,2026-11-10T08:00:00Z,4,\n"
+    choose(panel, tmp_path / "export.csv", f"FeatureName,Timestamp,Value,Note\n{rows}")
+    expect(panel.get_by_role("button", name="Import 1 entry")).to_be_visible(timeout=30_000)
+    panel.get_by_text("How the file is read").click()
+    decisions = panel.locator(".tk-import-decisions")
+    expect(decisions).to_contain_text("Left out of what is tracked: How stiff (1).")
+    decisions.get_by_label("How stiff").check()
+    expect(panel.get_by_role("button", name="Import 2 entries")).to_be_visible(timeout=30_000)
+    decisions.get_by_label("Scale of 'Value'").select_option("0 to 100")
+    expect(panel.locator("details[data-state=new]")).to_contain_text("pain 0.6", timeout=30_000)
+    assert pain(app) == []
+
+
+def test_guessed_letters_are_asked_about(page, app, tmp_path):
+    panel = open_panel(page, app)
+    text = "Date;Pain;Note\n2024-01-01;5;erős fájdalom\n"
+    choose(panel, tmp_path / "list.csv", text.encode("cp1250"))
+    decisions = panel.locator(".tk-import-decisions")
+    expect(decisions).to_contain_text("as cp1252: fájdalom, erõs", timeout=30_000)
+    decisions.get_by_label("Letters").select_option("cp1250")
+    expect(panel.locator(".tk-import-unsure")).to_have_count(0, timeout=30_000)

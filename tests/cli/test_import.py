@@ -40,12 +40,13 @@ def test_a_plain_list_comes_in_and_is_told_row_by_row(run, file, tmp_path):
         "(--print-map writes it).",
         "  Pain: the column 'pain' (5). To change it: a line of the mapping (--print-map writes "
         "it).",
-        "  Scale: 0 to 10, as written (the cells go from 5 to 5). To change it: --scale LOW-HIGH, "
-        "or scale = [LOW, HIGH] in the mapping.",
+        "  Scale of 'pain': 0 to 10, as written (the cells go from 5 to 5). To change it: "
+        "--scale LOW-HIGH, or scale = [LOW, HIGH] in the mapping.",
         "  Time of day: not known; the ratings count for their day and stay out of what goes by "
         "the hour. To change it: a line of the mapping (--print-map writes it).",
         "  new        row 2: 2024-01-13, time not known, sciatica, pain 5",
         "Imported 1 entry.",
+        "1 of 1 new check-ins show on the charts of the sciatica.",
     ]
     assert len(check_ins(tmp_path)) == 1
     again = run("import", file("date,pain\n2024-01-13,5\n2024-01-14,\n"))[1]

@@ -178,6 +178,14 @@ def test_a_week_of_check_ins_alone(by_hand, logged):
     assert report.headline == "No releases this week; your sciatica pain averaged 3.0 of 10."
 
 
+def test_a_week_of_other_places_is_not_called_quiet(by_hand, logged):
+    for day in (17, 18):
+        logged(CheckIn(at=datetime(2026, 11, day, 8, tzinfo=UTC), pain=3, site="knee"))
+    logged(CheckIn(at=datetime(2026, 11, 19, 8, tzinfo=UTC), pain=3, site="neck"))
+    report = weekly_report(by_hand, "2026-W47", now=datetime(2026, 11, 23, tzinfo=UTC))
+    assert report.headline == ("No releases this week; 3 check-ins, of other places (knee, neck).")
+
+
 def test_an_empty_diary(diary):
     report = weekly_report(diary, now=NOW)
     assert (report.kind, report.headline) == ("empty", "Nothing is logged yet.")

@@ -38,7 +38,7 @@ def test_a_check_in_is_saved_and_shows_below(form, diary, ask):
     assert saved.bothersomeness is None
     (card,) = form.entries
     assert card["title"] == "left, down to the calf"
-    assert card["values"] == {**FILLED, "at": "2026-11-22T18:32:00+01:00"}
+    assert card["values"] == {**FILLED, "site": "sciatica", "at": "2026-11-22T18:32:00+01:00"}
 
 
 def test_pain_alone_is_enough(form, diary, ask):
@@ -181,3 +181,13 @@ def test_the_weekly_questions_are_due_and_can_be_left(form, diary, ask):
     assert ask(form, "skip_week", on="2026-11-22")["outcome"] == "done"
     assert form.weekly == {"bothersomeness": False, "change": False}
     assert check_in_form(diary, now=lambda: NOW).weekly == form.weekly
+
+
+def test_the_place_of_an_imported_check_in_is_changed_on_the_form(form, diary, ask):
+    at = "2026-11-22T18:32:00+01:00"
+    entry = diary.add(CheckIn(at=at, pain=4, site="Bein"))
+    answer = ask(form, "amend", id=str(entry.id), values={"at": at, "pain": 4, "site": "leg"})
+    assert answer["text"].startswith("Changed: pain 4, leg")
+    assert diary.get(entry.id).site == "leg"
+    ask(form, "amend", id=str(entry.id), values={"at": at, "pain": 4, "site": ""})
+    assert diary.get(entry.id).site == "sciatica"

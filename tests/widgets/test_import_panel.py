@@ -71,7 +71,8 @@ def test_it_is_imported_and_undone(panel, upload, ask, diary):
     answer = ask(panel, "import", skip_rejected=False)
     assert answer == {
         "outcome": "done",
-        "text": "Imported 2 entries from list.csv.",
+        "text": "Imported 2 entries from list.csv. 2 of 2 new check-ins show on the charts of the "
+        "sciatica.",
         "undo": True,
     }
     assert diary.count(CheckIn) == 2

@@ -72,7 +72,7 @@ def test_few_releases_or_ratings_are_not_enough_yet(releases, no_releases, check
         "No releases yet: log the first one and it shows here."
     )
     assert sciatica_level_sentence(sciatica_over_time(check_ins.head(0))) == (
-        "No check-ins yet: save the first one and it shows here."
+        "No check-ins of the sciatica yet: save the first one and it shows here."
     )
 
 

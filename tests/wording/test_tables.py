@@ -97,7 +97,7 @@ def test_no_releases_say_what_to_do(no_releases, make_check_ins):
         "No releases yet with pain before, at 30 s and after: log the first one and it shows here."
     )
     assert sciatica_sentence(sciatica_by_day(make_check_ins([]))) == (
-        "No check-ins yet: save the first one and it shows here."
+        "No check-ins of the sciatica yet: save the first one and it shows here."
     )
 
 

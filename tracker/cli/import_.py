@@ -244,7 +244,7 @@ def _propose(incoming: "ImportPreview", proposal: "Proposal", options: argparse.
     from tracker.exchange.importer.mapping_toml import as_toml
 
     print(sanitize(as_toml(proposal, incoming.decisions)), end="")
-    if incoming.is_sure:
+    if options.print_map:
         return 0
     command = command_on(options.diary, f'import "{options.file}" --map my.toml')
     print(
@@ -278,6 +278,8 @@ def _mapped(diary: "Diary", incoming: "ImportPreview", options: argparse.Namespa
         return _UNDONE
     applied = diary.apply_import(incoming, skip_rejected=options.skip_rejected)
     print(_done(applied.result))
+    if incoming.shown_words:
+        print(sanitize(incoming.shown_words))
     return 0
 
 

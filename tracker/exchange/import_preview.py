@@ -15,7 +15,7 @@ from tracker.exchange.importer.decisions import Decision
 from tracker.exchange.importer.guess_mapping import Proposal
 from tracker.exchange.importer.mapping import Layout
 from tracker.exchange.importer.source_table import SourceTable
-from tracker.protocol.check_in import CheckIn, side_in_words
+from tracker.protocol.check_in import PATH_SITES, CheckIn, side_in_words
 from tracker.protocol.local_time import time_in_words
 from tracker.protocol.record import Record, shown
 from tracker.protocol.release import Release
@@ -45,7 +45,7 @@ class PreviewLine:
     @property
     def words(self) -> str:
         """The entry in one line, or why there is none."""
-        return self.why if self.record is None else _words(self.record)
+        return self.why if self.record is None else entry_words(self.record)
 
     @property
     def was_words(self) -> str:
@@ -136,6 +136,25 @@ class ImportPreview:
         """What is kept as the device that made the changes."""
         return f"{IMPORT}{self.layout.name if self.layout else self.path.name}"[:80]
 
+    @property
+    def shown_words(self) -> str:
+        """How many of the new check-ins the sciatica's charts show, and why not the others."""
+        new = [line.record for line in self.lines if line.state == "new"]
+        sites = [record.site for record in new if isinstance(record, CheckIn)]
+        if not sites:
+            return ""
+        shown = sum(site in PATH_SITES for site in sites)
+        others = Counter(site for site in sites if site not in PATH_SITES)
+        words = f"{shown:,} of {len(sites):,} new check-ins show on the charts of the sciatica"
+        if not others:
+            return f"{words}."
+        named = ", ".join(f"{site} ({count:,})" for site, count in others.most_common(6))
+        more = f" and {len(others) - 6:,} other places" if len(others) > 6 else ""
+        return (
+            f"{words}; the others do not, for they are of {named}{more}. A place can be changed "
+            "with [values.site] in a mapping, or entry by entry on the check-in form."
+        )
+
     def rejects(self) -> bytes:
         """The rejected rows as a CSV, each with its reason; see `rejects_csv`."""
         return rejects_csv(self.table, self.rejected) if self.table else b""
@@ -162,7 +181,8 @@ def _safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
-def _words(record: Record) -> str:
+def entry_words(record: Record) -> str:
+    """An entry in one line."""
     match record:
         case CheckIn():
             words = f"{_when(record.at, record)}, {record.site}, pain {record.pain:g}"

@@ -2,6 +2,8 @@
 
 from typing import Final, Literal
 
+import pandas as pd
+
 from tracker.relief import columns as c
 from tracker.relief.week_comparison import MIN_DAYS, WeekComparison
 from tracker.report.alerts import Alert
@@ -18,6 +20,7 @@ QUIET: Final = "A quiet week: nothing was logged."
 QUIET_YET: Final = "Nothing is logged this week yet."
 NO_PRESS: Final = "No releases this week"
 NO_PRESS_YET: Final = "No releases this week yet"
+_PLACES_NAMED: Final = 3
 RATE: Final = "A check-in takes a few seconds, and lets two weeks be compared."
 
 
@@ -62,6 +65,11 @@ def headline(
     if kind == "quiet":
         if pain:
             return f"{NO_PRESS if is_complete else NO_PRESS_YET}; your {pain}."
+        press = NO_PRESS if is_complete else NO_PRESS_YET
+        if others := _other_places(comparison):
+            return f"{press}; {others}."
+        if _has_screening(comparison):
+            return f"{press}, and no check-ins."
         return QUIET if is_complete else QUIET_YET
     if pain:
         return f"Your {pain}."
@@ -92,6 +100,21 @@ def summary(
         f"and like starting pain{_likely(line.low, line.high)}, over "
         f"{counted(line.n_rated, 'rated release')}."
     )
+
+
+def _other_places(comparison: Comparison) -> str:
+    """Count the week's check-ins that its pain is not taken from, for they rate another place."""
+    check_ins = comparison.entries.check_ins
+    of_week = check_ins[check_ins[c.DAY] >= pd.Timestamp(comparison.week.monday)]
+    if of_week.empty:
+        return ""
+    places = of_week[c.SITE].astype(str).value_counts().index[:_PLACES_NAMED]
+    return f"{counted(len(of_week), 'check-in')}, of other places ({', '.join(places)})"
+
+
+def _has_screening(comparison: Comparison) -> bool:
+    monday = comparison.week.monday
+    return any(one.answered_at.date() >= monday for one in comparison.entries.screenings)
 
 
 def _pain(comparison: Comparison) -> str:

@@ -75,6 +75,7 @@ class CheckInForm(EntryForm):
     _fields = (
         "at",
         "pain",
+        "site",
         "side",
         "reach",
         "symptoms",

@@ -9,13 +9,13 @@ Here they come in parts, say how far they are, and lie in a private folder.
 import base64
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import traitlets
 
 from tracker.diary.errors import ImportRejected
 from tracker.widgets.assets import script, style
-from tracker.widgets.import_view import mapping_values, missing, view_of
+from tracker.widgets.import_view import answers_of, mapping_values, missing, view_of
 from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class ImportPanel(RpcWidget):
         self._incoming: ImportPreview | None = None
         self._applied: AppliedImport | None = None
         self._header_row = 1
+        self._proposed: dict[str, Any] = {"fields": {}}
 
     def close(self) -> None:
         """Let go of the chosen file, too."""
@@ -127,7 +128,7 @@ class ImportPanel(RpcWidget):
         """Look into the file, by the mapping on the page where there is one."""
         self._incoming = self._applied = None
         asked = message.get("mapping")
-        answers = {name: value for name, value in message.get("answers", {}).items() if value}
+        answers = answers_of(message)
         if asked is None:
             self._incoming = self._diary.preview_import(self._file(), answers=answers, asking=True)
         else:
@@ -136,11 +137,13 @@ class ImportPanel(RpcWidget):
                 raise ImportRejected(f"Still to be chosen: {'; '.join(open_ends)}.")
             self._incoming = self._diary.preview_import(
                 self._file(),
-                values=mapping_values(asked, self._header_row),
+                values=mapping_values(asked, self._header_row, self._proposed),
                 source="These columns",
                 answers=answers,
                 asking=True,
             )
+        if self._incoming.proposal is not None:
+            self._proposed = self._incoming.proposal.values
         if self._incoming.table is not None:
             self._header_row = self._incoming.table.header_row
         return {"outcome": "done", "view": view_of(self._incoming)}
@@ -164,7 +167,9 @@ class ImportPanel(RpcWidget):
         words = "1 entry" if count == 1 else f"{count:,} entries"
         return {
             "outcome": "done",
-            "text": f"Imported {words} from {incoming.path.name}.",
+            "text": " ".join(
+                filter(None, (f"Imported {words} from {incoming.path.name}.", incoming.shown_words))
+            ),
             "undo": bool(self._applied.entries),
         }
 

@@ -57,7 +57,15 @@ def view_of(incoming: "ImportPreview") -> dict[str, Any]:
         "groups": [_group(incoming, state) for state in _STATES if counts.get(state)],
         "notes": list(incoming.notes),
         "decisions": [
-            {"words": decision.on_page, "sure": decision.is_sure} for decision in incoming.decisions
+            {
+                "words": decision.on_page,
+                "sure": decision.is_sure,
+                "key": decision.key if decision.options else "",
+                "options": list(decision.options),
+                "chosen": list(decision.chosen),
+                "several": decision.is_list,
+            }
+            for decision in incoming.decisions
         ],
         **_mapping(incoming),
     }
@@ -72,8 +80,26 @@ def missing(asked: Mapping[str, Any]) -> list[str]:
     return [FIELD_WORDS[field] for field in _NEEDED[asked["kind"]] if field not in said]
 
 
-def mapping_values(asked: Mapping[str, Any], header_row: int) -> dict[str, Any]:
-    """The mapping that the page's menus say, as plain values."""
+def answers_of(message: Mapping[str, Any]) -> dict[str, Any]:
+    """What was chosen on the page, as `preview_import` takes it."""
+    answers = {
+        name: value for name, value in message.get("answers", {}).items() if value not in (None, "")
+    }
+    if isinstance(answers.get("scale"), str):
+        answers["scale"] = [float(end) for end in answers["scale"].split(" to ")]
+    return answers
+
+
+def mapping_values(
+    asked: Mapping[str, Any], header_row: int, proposed: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The mapping that the page's menus say, as plain values.
+
+    Parameters
+    ----------
+    proposed : mapping, optional
+        What the kit proposed; its words for ratings are kept where the column is still the same.
+    """
     moment: dict[str, str] = {}
     fields: dict[str, Any] = {}
     for column, field in asked["columns"].items():
@@ -87,6 +113,14 @@ def mapping_values(asked: Mapping[str, Any], header_row: int) -> dict[str, Any]:
     values["fixed"] = {field: value for field, value in asked.get("fixed", {}).items() if value}
     if asked.get("scale"):
         values["scale"] = asked["scale"]
+    proposed = proposed or {"fields": {}}
+    words = {
+        field: words
+        for field, words in proposed.get("values", {}).items()
+        if fields.get(field) == proposed["fields"].get(field)
+    }
+    if words:
+        values["values"] = words
     return {**values, "header_row": header_row}
 
 
@@ -132,6 +166,7 @@ def _mapping(incoming: "ImportPreview") -> dict[str, Any]:
         ],
         "kind": values["kind"],
         "scale": values.get("scale"),
+        "fixed": values.get("fixed", {}),
         "menus": {
             kind: [[field, FIELD_WORDS[field]] for field in ("date", "time", *names.split())]
             for kind, names in _OF_KIND.items()

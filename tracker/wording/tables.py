@@ -14,7 +14,7 @@ NO_RELEASES = "No releases yet: log the first one and it shows here."
 NO_CURVES = (
     "No releases yet with pain before, at 30 s and after: log the first one and it shows here."
 )
-NO_CHECK_INS = "No check-ins yet: save the first one and it shows here."
+NO_CHECK_INS = "No check-ins of the sciatica yet: save the first one and it shows here."
 
 NOT_PROOF = (
     "Pain also eases by itself; this shows what happened while you pressed, "

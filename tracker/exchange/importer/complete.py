@@ -6,6 +6,7 @@ from typing import Final
 
 from tracker.diary.errors import ImportRejected
 from tracker.exchange.importer.decisions import Decision, column_decisions, samples_of
+from tracker.exchange.importer.field_values import cells_for_the_note
 from tracker.exchange.importer.mapping import Layout
 from tracker.exchange.importer.places import place_in
 from tracker.exchange.importer.ratings import (
@@ -43,7 +44,12 @@ def complete(table: SourceTable, layout: Layout) -> tuple[Layout, tuple[Decision
         layout, about = _with_trackers(table, layout)
         decisions += about
     layout, about = _with_scale(table, layout)
-    decisions += [*about, *_sites(table, layout), *_left_out(table, layout)]
+    decisions += [
+        *about,
+        *_sites(table, layout),
+        *_for_the_note(table, layout),
+        *_left_out(table, layout),
+    ]
     return layout, tuple(decisions)
 
 
@@ -65,12 +71,15 @@ def _with_trackers(table: SourceTable, layout: Layout) -> tuple[Layout, list[Dec
         doubts: list[str] = []
     else:
         taken, doubts = _by_name(layout, ratings, names)
-    scales = {scale_in(name) or layout.scale for name in taken}
-    if len(scales) == 1 and layout.scale is None:
-        (scale,) = scales
-        layout = layout.model_copy(update={"scale": None if scale == _TEN else scale})
-    elif len(scales) > 1:
-        doubts.append("The names of what is taken say different scales.")
+    scales = Counter(scale_in(name) or layout.scale or _TEN for name in taken)
+    if scales:
+        ((scale, _), *_) = scales.most_common(1)
+        if layout.take is None and len(scales) > 1:
+            others = [name for name in taken if (scale_in(name) or layout.scale or _TEN) != scale]
+            doubts.append(f"On another scale, and left out: {_listed(others)}.")
+            taken = [name for name in taken if name not in others]
+        if layout.scale is None and scale != _TEN:
+            layout = layout.model_copy(update={"scale": scale})
     counted = {name: f"{name} ({len(ratings[name]):,})" for name in names}
     left = [counted[name] for name in names if name not in taken]
     decided = _listed(counted[name] for name in taken) or "nothing, for no name speaks of pain"
@@ -134,8 +143,8 @@ def _with_scale(table: SourceTable, layout: Layout) -> tuple[Layout, list[Decisi
     decisions = []
     values = dict(layout.values)
     for field in ("pain", "pain_before", "pain_30s", "pain_after"):
-        (column,) = layout.fields.get(field, ("",))
-        if column not in table.header:
+        (column,) = layout.fields.get(field, (None,))
+        if column is None or column not in table.header:
             continue
         listed = layout.values.get(field, {})
         taken = _taken_cells(table, layout, column)
@@ -164,8 +173,8 @@ def _taken_cells(table: SourceTable, layout: Layout, column: str) -> list[str]:
 
 def _sites(table: SourceTable, layout: Layout) -> Iterator[Decision]:
     """What the places of a column become; a layout that lists them has said it already."""
-    (column,) = layout.fields.get("site", ("",))
-    if column not in table.header or layout.unlisted == "skip":
+    (column,) = layout.fields.get("site", (None,))
+    if column is None or column not in table.header or layout.unlisted == "skip":
         return
     listed = layout.values.get("site", {})
     counts = Counter(
@@ -190,6 +199,19 @@ def _sites(table: SourceTable, layout: Layout) -> Iterator[Decision]:
     yield Decision(
         "Sites", "; ".join(filter(None, parts)), change="[values.site] in the mapping names each"
     )
+
+
+def _for_the_note(table: SourceTable, layout: Layout) -> Iterator[Decision]:
+    for field, (column, *_) in layout.fields.items():
+        if field == "note" or column not in table.header:
+            continue
+        cells = cells_for_the_note(layout, field, table.column(column))
+        if cells:
+            yield Decision(
+                f"Words of '{column}' that are not the kit's",
+                f"kept in the note: {_listed(repr(cell) for cell in cells)}",
+                change=f"[values.{field}] in the mapping says what each is",
+            )
 
 
 # Columns -------------------------------------------------------------------------------------

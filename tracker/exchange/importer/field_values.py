@@ -1,6 +1,7 @@
 """The fields of an entry from the cells of one row; words that are not the kit's go to the note."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
@@ -79,6 +80,21 @@ def _fitted(
         if value is None and not _may_be_left(layout, field):
             value = text
     return {} if value is None else {field: value}
+
+
+def cells_for_the_note(layout: Layout, field: str, cells: Iterable[str]) -> list[str]:
+    """The different cells of a field that go to the note too, for not all of their words fit."""
+    column = layout.fields[field][0]
+    left = []
+    for cell in dict.fromkeys(layout.trimmed(column, one) for one in cells):
+        listed = layout.values.get(field, {}).get(cell.casefold())
+        text = cell if listed is None else listed
+        if is_not_rated(text) or field not in _MAY_BE_LEFT:
+            continue
+        match = _fitted(layout, field, column, text, "point", is_listed=listed is not None)
+        if not match or _is_said_otherwise(match, text):
+            left.append(cell)
+    return left
 
 
 def _may_be_left(layout: Layout, field: str) -> bool:

@@ -19,7 +19,7 @@ from tracker.exchange.importer.parse_days import (
     is_plain_number,
     moment_in,
 )
-from tracker.exchange.importer.places import share_of_body_parts
+from tracker.exchange.importer.places import names_body_part, place_in, share_of_body_parts
 from tracker.exchange.importer.ratings import (
     is_no_rating,
     is_not_rated,
@@ -44,7 +44,7 @@ CERTAIN: Final[Mapping[str, frozenset[str]]] = {
         "ts, epoch, unix time, recorded at, logged at, entered at, time stamp, moment, when",
         TIME: "time, uhrzeit, zeit, heure, hora, ora, tid, tijd, klockslag, orario, horário, "
         "clock, clock time, time of day, tageszeit, hora del día, moment de la journée, dagdeel",
-        "pain": "pain, pain level, pain intensity, pain score, pain rating, nrs, schmerz, "
+        "pain": "pain, pain level, pain intensity, pain score, pain rating, nrs, vas, schmerz, "
         "schmerzen, schmerzstärke, schmerzlevel, douleur, dolor",
         "pain_before": "pain before, before, schmerz vorher, vorher",
         "pain_after": "pain after, after, schmerz nachher, nachher",
@@ -231,6 +231,8 @@ def propose(table: SourceTable, kind: str | None = None) -> Proposal:
     if words := {field: one.words for field, one in zip(rated, scales, strict=True) if one.words}:
         values["values"] = words
     guess.look_for_rivals(rated)
+    if kind == "check-ins" and "site" not in fields and (place := _place_in(fields.get("pain"))):
+        values["fixed"] = place
     is_rated = bool(rated)
     ratings = [cell for field in rated for cell in table.column(fields[field])]
     for field in NEEDED[kind]:
@@ -247,6 +249,16 @@ def propose(table: SourceTable, kind: str | None = None) -> Proposal:
         _missing(is_dated=date is not None, is_rated=is_rated),
         tuple(dict.fromkeys(one.decision for one in scales)),
     )
+
+
+def _place_in(column: str | None) -> dict[str, str]:
+    """Where it hurts, as the name of the column of pain says; empty where it names no place."""
+    if column is None or not names_body_part(column):
+        return {}
+    place = place_in(column)
+    if place is None:
+        return {"site": plain_name(column)}
+    return {"site": place.site} | ({"side": place.side} if place.side else {})
 
 
 def _missing(*, is_dated: bool, is_rated: bool) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from tracker.exchange.importer.decisions import Decision
 
 _BY_ENCODING: Final = {
-    "cp1252": "äöüß|éèàâêëîïôùûüçœæ|áéíóúüñ¡¿|àèéìíòóùú|ãõáâàéêíóôúç|åäöé|æøåéó|ëïéèóöü|áéíóúýðþæö",
+    "cp1252": "äöüß|éèàâêëîïôùûüçœæ|áéíóúüñ¡¿|àèéìíòóùú|ãõáâàéêíóôúç|åäöé|æøåéó|ëïéèóöü",
     "cp1250": "áéíóöőúüű|ąćęłńóśźż|áčďéěíňóřšťúůýž|áäčďéíĺľňóôŕšťúýž|čšžćđ|ăâîşţ",
     "cp1254": "çğıöşüâîûi̇",
     "cp1257": "ąčęėįšųūž|āčēģīķļņšūž|õäöüšž",
@@ -16,6 +16,7 @@ _BY_ENCODING: Final = {
 }
 """The encodings that spreadsheets wrote before UTF-8, and the languages' letters in each."""
 
+_OTHER_SCRIPTS: Final = ("cp1251", "cp1253")
 _SIGNS: Final = frozenset("‘’‚“”„–—…•€°«»´·§©®±½¼¾²³µ\xa0ªº×÷")
 _SAME: Final = frozenset("äöüÄÖÜßéÉ") | _SIGNS
 """Letters that stand at the same byte in the encodings of the West, the middle and the Turkish."""
@@ -39,13 +40,25 @@ def encoding_by_letters(content: bytes) -> str | None:
 
 def _fitting(content: bytes) -> Iterator[str]:
     """The encodings in which some language has all letters of a text."""
-    for encoding, alphabets in _BY_ENCODING.items():
+    for encoding, alphabets in _possible(content).items():
         text = _decoded(content, encoding)
         # A capital I with a dot has two signs in lower case.
         letters = set((text or "").lower()) - _SIGNS
         beyond = {letter for letter in letters if not letter.isascii()}
         if text is not None and any(beyond <= set(letters) for letters in alphabets.split("|")):
             yield encoding
+
+
+def _possible(content: bytes) -> dict[str, str]:
+    """The encodings without those of other scripts, where words have ASCII letters within."""
+    words = _WORD.findall(content)
+    mixed = sum(any(65 <= byte <= 122 for byte in word) for word in words)
+    is_latin = mixed * 2 > len(words)
+    return {
+        encoding: alphabets
+        for encoding, alphabets in _BY_ENCODING.items()
+        if not (is_latin and encoding in _OTHER_SCRIPTS)
+    }
 
 
 def _decoded(content: bytes, encoding: str) -> str | None:
@@ -59,7 +72,7 @@ def letters_decision(content: bytes, encoding: str, *, is_given: bool) -> Decisi
     """In which encoding a text is read, with words beyond ASCII where that was a guess."""
     change = "--encoding NAME, or encoding = NAME in the mapping"
     name = encoding.removesuffix("-sig").upper()
-    if is_given or encoding.startswith("utf") or content.isascii():
+    if encoding.startswith("utf") or content.isascii():
         return Decision("Letters", name, change=change, key="encoding")
     words = list(dict.fromkeys(match[0] for match in _WORD.finditer(content[:_LOOKED_AT])))
     readings = _readings(words, encoding, content)
@@ -70,7 +83,7 @@ def letters_decision(content: bytes, encoding: str, *, is_given: bool) -> Decisi
         "Letters",
         name,
         samples=tuple(readings.get(encoding, ())),
-        unsure="" if is_same else f"The file does not say its encoding. {shown}.",
+        unsure="" if is_same or is_given else f"The file does not say its encoding. {shown}.",
         change=change,
         key="encoding",
         options=options,
@@ -81,7 +94,7 @@ def letters_decision(content: bytes, encoding: str, *, is_given: bool) -> Decisi
 def _readings(words: list[bytes], encoding: str, content: bytes) -> dict[str, list[str]]:
     """The words under the encoding that was chosen, and under the next ones that differ."""
     fitting = list(_fitting(content[:_LOOKED_AT]))
-    candidates = dict.fromkeys([encoding, *fitting, *_BY_ENCODING])
+    candidates = dict.fromkeys([encoding, *fitting, *_possible(content[:_LOOKED_AT])])
     telling = sorted(words, key=lambda word: -len(set(word) - set(b"\xe4\xf6\xfc\xdf\xe9")))
     readings: dict[str, list[str]] = {}
     for one in candidates:

@@ -8,6 +8,7 @@ from tracker.exchange.importer.decisions import Decision
 from tracker.exchange.importer.guess_mapping import Proposal
 from tracker.exchange.importer.mapping import FIELDS, NEEDED, Layout, MomentColumns
 
+_SETTLED: Final = ("encoding", "sheets")
 _MOMENT_WORDS: Final = "a day, or a day and a time"
 
 
@@ -19,12 +20,21 @@ def as_toml(proposal: Proposal, decisions: Iterable[Decision] = ()) -> str:
 def layout_as_toml(layout: Layout, decisions: Iterable[Decision] = ()) -> str:
     """The mapping's file of a layout; what stands behind # is for the reader."""
     values = layout.model_dump(exclude_defaults=True, exclude_none=True)
-    lines = [*_comments(decisions)]
+    decisions = list(decisions)
+    lines = [*_comments(decisions), *_confirmed(decisions, values)]
     lines += [f"{key} = {_value(one)}" for key, one in values.items() if not isinstance(one, dict)]
     for key, one in values.items():
         if isinstance(one, dict):
             lines += _nested(key, one)
     return "\n".join(lines) + "\n"
+
+
+def _confirmed(decisions: Iterable[Decision], values: Mapping[str, Any]) -> Iterator[str]:
+    """What a doubtful decision took, as a line of its own: a mapping that is saved settles it."""
+    for decision in decisions:
+        if decision.key in _SETTLED and decision.chosen and decision.key not in values:
+            chosen = list(decision.chosen) if decision.is_list else decision.chosen[0]
+            yield f"{decision.key} = {_value(chosen)}"
 
 
 def _nested(name: str, values: Mapping[str, Any]) -> Iterator[str]:
@@ -48,6 +58,7 @@ def _lines(proposal: Proposal, decisions: Iterable[Decision]) -> Iterator[str]:
     values = proposal.values
     kind = values["kind"]
     yield f"# How to read {proposal.table.name}. Save this, mend it, and import with --map."
+    decisions = list(decisions)
     yield from _comments(decisions)
     for doubt in proposal.unsure:
         yield f"# Not sure: {doubt}"
@@ -55,6 +66,7 @@ def _lines(proposal: Proposal, decisions: Iterable[Decision]) -> Iterator[str]:
     for key, value in values.items():
         if key != "kind" and not isinstance(value, dict):
             yield f"{key} = {_value(value)}"
+    yield from _confirmed(decisions, values)
     if proposal.asks_order:
         yield '# The days can be read in several orders: "day first", "month first", "year first".'
         yield '# date_order = "day first"'

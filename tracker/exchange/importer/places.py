@@ -139,7 +139,16 @@ def is_body_part(text: str) -> bool:
     >>> is_body_part("Left knee"), is_body_part("Springfield, Ohio, US")
     (True, False)
     """
-    if place_in(text) is not None or speaks_of_pain(text):
+    return names_body_part(text) or speaks_of_pain(text)
+
+
+def names_body_part(text: str) -> bool:
+    """Whether words name a part of the body.
+
+    >>> names_body_part("Back pain"), names_body_part("Knee pain"), names_body_part("Pain")
+    (True, True, False)
+    """
+    if place_in(text) is not None:
         return True
     return any(word in _BODY or frozenset((word,)) in _SITES for word in words_of(text))
 

@@ -228,6 +228,9 @@ class RatingScale:
     decision: Decision
 
 
+SCALES: Final = ("0 to 10", "0 to 5", "1 to 5", "0 to 100")
+"""Scales to choose from, besides the one that was told."""
+
 HOW: Final = "--scale LOW-HIGH, or scale = [LOW, HIGH] in the mapping"
 
 
@@ -259,7 +262,10 @@ def scale_of(
         scale, doubt = given, ""
     low, high = scale or (0.0, 10.0)
     spelled = {word: f"{low + WORDS[word] / 10 * (high - low):g}" for word in words}
-    if spelled:
+    if given is None and scale is not None and _runs_backwards(name, scale):
+        spelled |= {f"{low + high - n:g}": f"{n:g}" for n in range(int(low), int(high) + 1)}
+        decided += "; turned round, as the name says"
+    elif spelled:
         shown = ", ".join(f"{word} = {value}" for word, value in spelled.items())
         decided += f"; in words, {shown}"
         doubt = f"The numbers for the words are the kit's own choice. {doubt}".strip()
@@ -271,7 +277,16 @@ def scale_of(
     return RatingScale(
         scale,
         spelled,
-        Decision("Scale", f"{head}, {decided}", _span(plain, rated), doubt, HOW),
+        Decision(
+            f"Scale of '{name}'",
+            f"{head}, {decided}",
+            _span(plain, rated),
+            doubt,
+            HOW,
+            key="scale",
+            options=tuple(dict.fromkeys((*SCALES, f"{low:g} to {high:g}"))),
+            chosen=(f"{low:g} to {high:g}",),
+        ),
     )
 
 
@@ -300,7 +315,7 @@ def _scale(name: str, plain: list[float], by_cells: bool) -> tuple[Scale | None,
     if named is not None:
         outside = sum(not named[0] <= value <= named[1] for value in plain)
         if _runs_backwards(name, named):
-            return named, "as the column's name says", "The name says that a low number is bad."
+            return named, "as the column's name says", "In the name a low number is the worst pain."
         if outside > _MANY * len(plain):
             return (
                 named,

@@ -59,7 +59,7 @@ def read_workbook(
         added = more if below is None else below
         repeated = len({tuple(cells) for _, cells in added} & {tuple(c) for _, c in rows})
         if repeated:
-            doubts.append(f"{repeated:,} rows of '{title}' stand on an earlier sheet as well.")
+            doubts.append(f"'{title}' repeats {repeated:,} of the rows on an earlier sheet.")
         last = rows[-1][0]
         rows += [(last + place, cells) for place, (_, cells) in enumerate(added, start=1)]
         read.append(title)

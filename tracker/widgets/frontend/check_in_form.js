@@ -10,6 +10,12 @@ import { redFlags } from "./parts/red_flags.js";
 import { textField } from "./parts/text.js";
 import { localIso } from "./parts/time.js";
 
+/** An empty field stands for the sciatica, so that its own name does not open the fold. */
+const emptyIsSciatica = (field) => ({
+  ...field,
+  set: (value) => field.set(value === "sciatica" ? "" : value),
+});
+
 /** @type {import("@anywidget/types").Render} */
 function render({ model, el }) {
   const offered = model.get("choices");
@@ -38,6 +44,11 @@ function render({ model, el }) {
     advice: offered.advice,
     agreed: () => model.get("safety").agreed,
   });
+  const site = textField({
+    stem: "site",
+    label: "Where it hurts",
+    hint: "Left empty, it is sciatica. The charts also show low back, hip, leg and foot.",
+  });
   const note = textField({ stem: "note", label: "Note", rows: 2 });
   const when = momentField({ stem: "at", label: "When" });
   const weekly = weeklyQuestions({
@@ -55,6 +66,7 @@ function render({ model, el }) {
       { class: "tk-weekly" },
       activities.element,
       createElement("div", { class: "tk-pair" }, note.element, when.element),
+      site.element,
     ),
   );
 
@@ -76,6 +88,7 @@ function render({ model, el }) {
       change: weekly.change,
       activities: openingWhenFilled(activities, more),
       note: openingWhenFilled(note, more),
+      site: emptyIsSciatica(openingWhenFilled(site, more)),
       at: openingWhenFilled(when, more),
     },
     moment: "at",

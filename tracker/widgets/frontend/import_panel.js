@@ -43,6 +43,8 @@ function render({ model, el }) {
   let address = null;
   let busy = false;
   let lastRead = 0;
+  /** @type {Record<string, any>} */
+  let answered = {};
 
   function request(message, done, failed = () => {}) {
     let waited = false;
@@ -111,6 +113,7 @@ function render({ model, el }) {
   function clearView() {
     view = null;
     columns = null;
+    answered = {};
     lastRead += 1;
     about.hidden = true;
     actions.hidden = true;
@@ -130,7 +133,7 @@ function render({ model, el }) {
       idle();
     };
     request(
-      { type: "read", mapping, answers },
+      { type: "read", mapping, answers: { ...answers, ...answered } },
       (answer) => {
         if (mine !== lastRead) return;
         if (columns) status.clear();
@@ -139,6 +142,23 @@ function render({ model, el }) {
       failed,
     );
   }
+
+  /** Read by what was chosen for one decision; other letters or sheets bring other columns. */
+  function answer(key, value) {
+    answered = { ...answered, [key]: value };
+    if (columns && (key === "encoding" || key === "sheets")) {
+      columns = null;
+      columnsPlace.replaceChildren();
+    }
+    read(columns?.mapping() ?? null, columns?.answers() ?? {});
+  }
+
+  const choices = () => ({
+    answer,
+    isOpen: Object.keys(answered).length > 0,
+    // What the menus above ask already.
+    isAsked: (key) => Boolean(columns?.mapping()) && (key === "scale" || key === "keep"),
+  });
 
   function readAgain() {
     const answers = columns.answers();
@@ -161,7 +181,7 @@ function render({ model, el }) {
       createElement("h3", { class: "tk-import-heading", tabindex: "-1" }, seen.name),
       createElement("p", { class: "tk-hint" }, `This is ${described(seen)}.${open}`),
     );
-    previewPlace.replaceChildren(...(seen.settled ? [importPreview(seen)] : []));
+    previewPlace.replaceChildren(...(seen.settled ? [importPreview(seen, choices())] : []));
     showActions();
     idle();
     if (!proposed) about.firstChild.focus({ preventScroll: true });

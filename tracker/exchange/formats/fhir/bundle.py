@@ -108,7 +108,7 @@ def decisions_on(path: Path, patient: str | None = None) -> tuple[Decision, ...]
     if bundle.foreign:
         whose = short(bundle.patients[0] or "nobody named")
         decisions.append(
-            Decision("Patient", f"{whose}, {len(bundle.foreign):,} ratings", change="--patient ID")
+            Decision("Patient", f"{whose} ({len(bundle.foreign):,})", change="--patient ID")
         )
     if bundle.left_out:
         counts = bundle.left_out.most_common(_MOST_NAMED)

@@ -13,10 +13,7 @@ const SIGNS = [
   { value: "comma", label: "A comma: 3,5" },
   { value: "point", label: "A point: 3.5" },
 ];
-const SCALES = [
-  { value: "ten", label: "0 to 10" },
-  { value: "hundred", label: "0 to 100" },
-];
+const SCALES = ["0 to 10", "0 to 5", "1 to 5", "0 to 100"];
 const KINDS = [
   { value: "check-ins", label: "How the pain was" },
   { value: "releases", label: "Releases of a spot" },
@@ -70,7 +67,12 @@ export function importColumns(view, changed) {
     hint: "The numbers in this file have both.",
     options: SIGNS,
   });
-  const scale = choice({ stem: "import-scale", label: "The ratings go from", options: SCALES });
+  const proposed = (view.scale ?? [0, 10]).join(" to ");
+  const scale = choice({
+    stem: "import-scale",
+    label: "The ratings go from",
+    options: [...new Set([...SCALES, proposed])],
+  });
   const site = textField({
     stem: "import-site",
     label: "Where it hurts",
@@ -114,8 +116,10 @@ export function importColumns(view, changed) {
 
   order.element.hidden = !view.asks.date_order;
   sign.element.hidden = !view.asks.decimal;
-  scale.element.hidden = !view.scale;
-  scale.set(view.scale ? "hundred" : "ten");
+  scale.element.hidden = known;
+  scale.set(proposed);
+  site.set(view.fixed?.site ?? "");
+  side.set(view.fixed?.side ?? null);
   kind.element.hidden = known;
   kind.set(view.kind ?? null);
   offer();
@@ -161,7 +165,7 @@ export function importColumns(view, changed) {
           tool: tool.element.hidden ? "" : tool.get().trim(),
           side: side.element.hidden ? "" : (side.get() ?? ""),
         },
-        scale: scale.get() === "hundred" ? [0, 100] : null,
+        scale: scale.get().split(" to ").map(Number),
       };
     },
     answers: () => ({ date_order: order.get(), decimal: sign.get() }),

@@ -60,15 +60,56 @@ function importTable({ state, lines, more }) {
   ];
 }
 
-/** How the file was read: open where the kit is not sure of something. */
-function importDecisions(decisions) {
+/** What a decision can be changed to: check boxes for several, a menu for one. */
+function decisionControl({ key, words, options, chosen, several }, answer) {
+  const name = words.split(":")[0];
+  if (several) {
+    const inputs = options.map((option) =>
+      createElement("input", { type: "checkbox", checked: chosen.includes(option) }),
+    );
+    const picked = () => options.filter((_, place) => inputs[place].checked);
+    const labels = options.map((option, place) =>
+      createElement("label", { class: "tk-import-option" }, inputs[place], ` ${option}`),
+    );
+    for (const input of inputs) input.addEventListener("change", () => answer(key, picked()));
+    const lead = { keep: "Keep in the note", take: "Take as pain" }[key] ?? "Read";
+    return createElement(
+      "fieldset",
+      { class: "tk-import-options" },
+      createElement("legend", { class: "tk-hint" }, lead),
+      ...labels,
+    );
+  }
+  const select = createElement(
+    "select",
+    {
+      class: "tk-input",
+      "aria-label": name,
+      onchange: () => answer(key, select.value),
+    },
+    ...options.map((option) => createElement("option", { value: option }, option)),
+  );
+  select.value = chosen[0] ?? "";
+  return createElement("div", { class: "tk-select" }, select);
+}
+
+/** How the file was read: open where the kit is not sure of something, or a choice was made. */
+function importDecisions(decisions, { answer, isOpen, isAsked }) {
   if (!decisions.length) return null;
-  const items = decisions.map(({ words, sure }) =>
-    createElement("li", { class: sure ? "" : "tk-import-unsure" }, words),
+  const items = decisions.map((decision) =>
+    createElement(
+      "li",
+      {},
+      createElement("p", { class: decision.sure ? "" : "tk-import-unsure" }, decision.words),
+      decision.key && !isAsked(decision.key) ? decisionControl(decision, answer) : null,
+    ),
   );
   return createElement(
     "details",
-    { class: "tk-import-group", open: decisions.some(({ sure }) => !sure) },
+    {
+      class: "tk-import-group tk-import-decisions",
+      open: isOpen || decisions.some((d) => !d.sure),
+    },
     createElement("summary", {}, "How the file is read"),
     createElement("ul", { class: "tk-import-notes" }, ...items),
   );
@@ -88,7 +129,12 @@ function importGroup(group, view) {
   );
 }
 
-export function importPreview(view) {
+/**
+ * @param view what the kit said of the file, and
+ * @param choices answer (key, value) after a choice, isOpen whether one was made, and
+ *   isAsked (key) whether the page asks that elsewhere.
+ */
+export function importPreview(view, choices) {
   const kind = view.own ? "entries" : "rows";
   const notes = view.notes.map((note) => createElement("li", {}, note));
   const reasons = view.reasons.length ? `Left out: ${view.reasons.join(", ")}.` : "";
@@ -100,7 +146,7 @@ export function importPreview(view) {
     { class: "tk-import-preview", "aria-label": "What it would bring" },
     createElement("h3", { class: "tk-import-heading" }, `${grouped(view.total)} ${kind}`),
     importCounts(view),
-    importDecisions(view.decisions ?? []),
+    importDecisions(view.decisions ?? [], choices),
     idle ? createElement("p", {}, "There is nothing to import.") : null,
     reasons ? createElement("p", { class: "tk-hint" }, reasons) : null,
     ...groups.map((group) => importGroup(group, view)),
