@@ -12,10 +12,25 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from check_answer import (
+    muscle_findings,
+    name_findings,
+    null_findings,
+    withdrawal_findings,
+)
 from check_experiments import false_findings, power_findings
 from check_factors import factor_findings
 from check_plan import plan_findings
-from check_pooling import coverage_findings, few_findings, flag_findings
+from check_pooling import (
+    agreeing_findings,
+    bounds_findings,
+    coverage_findings,
+    day_findings,
+    few_findings,
+    flag_findings,
+    next_findings,
+    reference_findings,
+)
 from check_time import trend_findings, week_findings
 from findings import Finding, show
 
@@ -23,7 +38,16 @@ from findings import Finding, show
 CHECKS: tuple[tuple[str, Callable[[int], Iterator[Finding]], int, int], ...] = (
     ("Relief of 72 spots in 8 muscles: interval holds the truth", coverage_findings, 150, 5),
     ("The first releases: interval holds the truth", few_findings, 150, 5),
+    ("Few whole ratings: interval holds the truth", agreeing_findings, 300, 5),
+    ("Days with moods: interval holds the truth", day_findings, 150, 5),
+    ("Presses moved from, ends not rated: spots", bounds_findings, 100, 3),
+    ("The next press, in whole points: chance less truth", next_findings, 200, 5),
+    ("Flares that fade, and pressing that does nothing: spots", reference_findings, 200, 5),
     ("Spots that all give the same: share of diaries with a false flag", flag_findings, 200, 5),
+    ("The answer: spots named as giving clear relief", name_findings, 100, 2),
+    ("The answer: muscles named, as pressed", muscle_findings, 100, 2),
+    ("The answer: nothing to be named", null_findings, 100, 2),
+    ("The answer: names withdrawn while a diary grows", withdrawal_findings, 25, 1),
     ("What to try next: points of relief lost per release, over 420", plan_findings, 24, 2),
     ("Over time: share of days in the band", trend_findings, 200, 10),
     ("Week against week, mix of spots changing: interval holds the truth", week_findings, 200, 5),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from scipy.special import expit, ndtr
 
 from tracker.relief.pooling.moments import Moments, moments
 
@@ -56,12 +56,12 @@ def as_assumed(rng: np.random.Generator, n: int) -> World:
     return World(truth[leaf] + SLOPE * before + _noise(rng, n), before, leaf, truth)
 
 
-def whole_points(rng: np.random.Generator, n: int) -> World:
+def whole_points(rng: np.random.Generator, n: int, noise: float = NOISE) -> World:
     """Spreads of 0.6 and 0.5 points; ratings are whole numbers from 0 to 10."""
     leaf, before = _pressed(rng, n)
     latent = 1 + _effects(rng, 0.6, 0.5)
-    y = _rated(before, latent[leaf] + SLOPE * before + _noise(rng, n))
-    return World(y, before, leaf, _mean_rated(latent))
+    y = _rated(before, latent[leaf] + SLOPE * before + rng.normal(0, noise, n))
+    return World(y, before, leaf, _mean_rated(latent, noise))
 
 
 def proportional(rng: np.random.Generator, n: int) -> World:
@@ -70,6 +70,76 @@ def proportional(rng: np.random.Generator, n: int) -> World:
     share = 0.25 + _effects(rng, 0.1, 0.08)
     y = _rated(before, share[leaf] * (before + REFERENCE) + _noise(rng, n))
     return World(y, before, leaf, _mean_rated(share * REFERENCE))
+
+
+def flares(rng: np.random.Generator, n: int, usual: float = 4.0) -> pd.DataFrame:
+    """Pressing does nothing; it is done rather in flares, which fade by a quarter meanwhile."""
+    flare = rng.normal(0, 1.8, 40 * n)
+    pressed = flare[rng.random(40 * n) < expit(2 * (flare - 1.5))][:n]
+    before = np.clip(np.round(usual + pressed), 0, 10)
+    after = np.clip(np.round(usual + 0.75 * pressed + rng.normal(0, 1.0, n)), 0, 10)
+    at = rng.integers(0, 6, n)
+    muscle, spot = np.char.add("muscle ", (at // 3).astype(str)), (at % 3).astype(str)
+    return releases(np.arange(n) / 3, muscle, spot, before, before - after)
+
+
+def arms(rng: np.random.Generator, n: int) -> tuple[pd.DataFrame, Array]:
+    """Three spots, whole ratings from mild pain, and the share of presses of 2 points or more.
+
+    Like the arms of a trial of treatments for back pain that reached 2 points in .77, .30 and .17.
+    """
+    mean, sd = np.array([2.65, 0.7, 0.1]), np.array([1.55, 1.5, 1.45])
+
+    def relief(at: Codes, pain: Array) -> Array:
+        latent = mean[at] + 0.3 * (pain - 4) + sd[at] * rng.standard_normal(len(at))
+        return pain - np.clip(np.round(pain - latent), 0, 10)
+
+    at, pain = rng.integers(0, 3, n), rng.choice([2.0, 3, 4, 5, 6, 7], n)
+    many = np.repeat(np.arange(3), 20_000)
+    share = (relief(many, np.full(len(many), 4.0)) >= 2).reshape(3, -1).mean(axis=1)
+    y = relief(at, pain)
+    spot = at.astype(str)
+    return releases(np.arange(n) / 3, np.full(n, "psoas"), spot, pain, y), share
+
+
+def left_early(
+    rng: np.random.Generator, n: int, moved: bool, forgotten: float
+) -> tuple[pd.DataFrame, Array]:
+    """Presses moved from where nothing falls by 30 s, and ends that go unrated rather when poor.
+
+    Six spots; what a press held to its end gives on average, by spot, is beside it.
+    """
+    truth = rng.permutation(np.linspace(0, 3, 6))
+    at, before = rng.integers(0, 6, n), rng.integers(5, 9, n).astype(float)
+    latent = truth[at] + SLOPE * (before - REFERENCE) + _noise(rng, n)
+    relief = _rated(before - REFERENCE, latent)
+    by_30s = _rated(before - REFERENCE, 0.6 * latent + rng.normal(0, 0.5, n))
+    leaves = moved & (by_30s <= 0)
+    unrated = ~leaves & (rng.random(n) < forgotten * 2 * expit(-1.5 * (relief - 1)))
+    after = np.where(leaves | unrated, np.nan, before - relief)
+    outcome = np.where(leaves, "moved", "held")
+    columns = {"pain_30s": before - by_30s, "pain_after": after, "outcome": outcome}
+    spot, day = at.astype(str), np.arange(n) / 3
+    return releases(day, np.full(n, "psoas"), spot, before, relief, **columns), truth
+
+
+def sessions(rng: np.random.Generator, n: int, mood: float, drift: float) -> tuple[World, Codes]:
+    """Sessions of two to five presses on one muscle; days have moods, and relief drifts down.
+
+    Three muscles of four spots each; relief moves by ``drift`` points from beginning to end, about
+    the level that ``truth`` gives.
+    """
+    size = rng.integers(2, 6, n)
+    muscle = np.repeat(rng.integers(0, 3, n), size)[:n]
+    gone_by = np.cumsum(rng.geometric(0.8, n))
+    day = np.repeat(gone_by, size)[:n]
+    leaf = 4 * muscle + rng.integers(0, 4, n)
+    truth = 1 + rng.normal(0, 0.6, 3).repeat(4) + rng.normal(0, 0.5, 12)
+    before = rng.integers(4, 9, n) - REFERENCE
+    of_day = rng.normal(0, mood, day.max() + 1) - drift * (np.arange(day.max() + 1) / day.max())
+    of_row = of_day[day] + drift / 2
+    y = _rated(before, truth[leaf] + SLOPE * before + of_row + _noise(rng, n))
+    return World(y, before, leaf, truth), day
 
 
 def _pressed(rng: np.random.Generator, n: int) -> tuple[Codes, Array]:
@@ -92,10 +162,10 @@ def _rated(before: Array, relief: Array) -> Array:
     return pain - np.clip(np.round(pain - relief), 0, 10)
 
 
-def _mean_rated(latent: Array) -> Array:
+def _mean_rated(latent: Array, noise: float = NOISE) -> Array:
     """What the average of whole ratings tends to, at a starting pain of 6."""
     limits = np.arange(10) + 0.5
-    pain = 1 - ndtr((limits - (REFERENCE - latent[:, None])) / NOISE)
+    pain = 1 - ndtr((limits - (REFERENCE - latent[:, None])) / noise)
     return REFERENCE - pain.sum(axis=1)
 
 
@@ -137,3 +207,14 @@ def null_diary(rng: np.random.Generator, n: int, muscles: int, spots: int) -> pd
     y = _rated(before, 1 + SLOPE * before + _noise(rng, n))
     muscle, spot = np.char.add("muscle ", (at // spots).astype(str)), (at % spots).astype(str)
     return releases(np.arange(n) / 3, muscle, spot, before + REFERENCE, y)
+
+
+def named_diary(
+    rng: np.random.Generator, n: int, latent: Array, spots: int
+) -> tuple[pd.DataFrame, Array]:
+    """Releases of spots pressed about as often; they are named by number. And the true means."""
+    at = rng.integers(0, len(latent), n)
+    before = rng.integers(3, 10, n) - REFERENCE
+    y = _rated(before, latent[at] + SLOPE * before + _noise(rng, n))
+    muscle, spot = np.char.add("muscle ", (at // spots).astype(str)), at.astype(str)
+    return releases(np.arange(n) / 3, muscle, spot, before + REFERENCE, y), _mean_rated(latent)

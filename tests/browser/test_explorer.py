@@ -45,7 +45,7 @@ def choose(explorer, name):
 
 
 def ranking(explorer):
-    return explorer.get_by_role("region", name="Which spots give relief?")
+    return explorer.get_by_role("region", name="Which spots and muscles give relief?")
 
 
 def fits(page):
@@ -55,7 +55,7 @@ def fits(page):
 def test_a_choice_changes_charts_and_sentences_in_place(page, app):
     explorer = open_explorer(page, app)
     page.evaluate("document.body.dataset.loaded = 'once'")
-    chart = ranking(explorer).locator(".tk-wide svg")
+    chart = ranking(explorer).locator(".tk-wide svg").first
     expect(chart).to_contain_text("right piriformis")
     expect(ranking(explorer)).to_contain_text("next press")
 
@@ -120,3 +120,13 @@ def test_nothing_scrolls_sideways(page, app):
     explorer.locator(".tk-spot").first.click()
     expect(explorer.locator(".tk-explorer-story .tk-card").first).to_be_visible()
     assert fits(page)
+
+
+def test_the_body_can_be_coloured_by_muscle(page, app):
+    explorer = open_explorer(page, app)
+    key = explorer.locator(".tk-body-key")
+    expect(key).to_contain_text("rated releases on")
+    explorer.get_by_role("radio", name="its muscle", exact=True).check()
+    expect(key).to_contain_text("every spot bears the colour of its muscle")
+    explorer.get_by_role("radio", name="its own relief", exact=True).check()
+    expect(key).to_contain_text("rated releases on")

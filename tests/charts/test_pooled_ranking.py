@@ -2,9 +2,10 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from tracker.charts.ranking import plot_pooled_ranking
+from tracker.charts.ranking import plot_muscle_ranking, plot_pooled_ranking
 from tracker.charts.style import DESK, NARROW
 from tracker.theme import LIGHT
+from tracker.wording.answer import AS_PRESSED
 from tracker.wording.numbers import AS_RATED, NOT_ENOUGH
 from tracker.wording.pooling import POOLED
 from tracker.wording.tables import BORROWED, NO_RELEASES
@@ -23,7 +24,7 @@ COLUMNS = [
     "p_next_2",
 ]
 NAN = float("nan")
-TITLE = "No spot stands out yet. More releases make it sharper."
+TITLE = "No spot gives clear relief so far. 1 gives less, 1 is open."
 
 
 @pytest.fixture
@@ -36,7 +37,9 @@ def pooled_spots():
         ("psoas", "groin", "left", 0, 0.8, -1.0, 2.6, -2.2, 3.8, 0.2, 0.25),
     ]
     table = pd.DataFrame(rows, columns=COLUMNS)
-    more = {"enough": table["n_rated"] >= 5, "conflicts_with_data": False, "leads": False}
+    more = {"enough": table["n_rated"] >= 5, "conflicts_with_data": False}
+    gives = ["some relief", "less", "not enough yet", "not enough yet"]
+    more |= {"gives": gives, "n_more": 40.0, "in_best_set": False, "p_clear": table["p_mean_2"]}
     return table.assign(n=table["n_rated"], plain=table["mean"], **more)
 
 
@@ -52,11 +55,15 @@ def test_the_title_is_the_answer_and_the_source_line_says_how_spots_are_pooled(p
 
 
 def test_without_a_title_the_table_says_what_it_can(pooled_spots, look):
-    ahead = pooled_spots.assign(leads=[True, False, False, False])
+    gives = ["clear relief", *pooled_spots["gives"][1:]]
+    clear = pooled_spots.assign(gives=gives)
 
-    assert look.sentence(plot_pooled_ranking(pooled_spots)) == "No spot stands out yet."
-    assert look.sentence(plot_pooled_ranking(ahead)) == (
-        "The left piriformis (near the sacrum) is ahead of your other spots."
+    assert look.sentence(plot_pooled_ranking(pooled_spots)).startswith(
+        "No spot gives clear relief so far. 1 gives less, 1 is open, 2 have too few releases."
+    )
+    assert look.sentence(plot_pooled_ranking(clear)) == (
+        "So far 1 spot gives clear relief: left piriformis (near the sacrum), 2.1 points (likely "
+        "1.2 to 3.0, 14 releases). 1 gives less. Pain also eases by itself."
     )
 
 
@@ -191,3 +198,17 @@ def test_nothing_to_estimate_gives_one_calm_sentence(pooled_spots, width, look):
 
     assert [look.words(text.get_text()) for text in none.texts] == [NO_RELEASES]
     assert [look.words(text.get_text()) for text in unknown.texts] == ["Wait."]
+
+
+def test_muscles_are_ranked_by_their_name_alone(pooled_spots, look):
+    muscles = pooled_spots.drop(columns=["spot", "side"]).head(3)
+    ax = plot_muscle_ranking(muscles)
+
+    assert written(ax, look, "spot") == ["piriformis", "psoas", "iliacus"]
+    assert look.sentence(ax) == (
+        "No muscle gives clear relief as a whole so far. 1 gives less, 1 is open. "
+        "Pain also eases by itself."
+    )
+    assert look.around(ax, "source").startswith(AS_PRESSED)
+    assert look.overlapping([ax]) == []
+    assert look.overlapping([plot_muscle_ranking(muscles, width=3.7)]) == []

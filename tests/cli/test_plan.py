@@ -51,7 +51,7 @@ def test_it_says_what_to_press_and_why(run, six_that_helped):
     )
     spots = dict(zip(lines[1:-1:2], lines[2:-1:2], strict=True))
     (reason,) = [why for spot, why in spots.items() if "left piriformis, near the sacrum" in spot]
-    assert re.match(r"     Best so far: pain about 3.0 points lower .* 6 releases\)\.$", reason)
+    assert re.match(r"     Helped so far: pain about 3.0 points lower .* 6 releases\)\.$", reason)
     assert lines[-1].startswith("This is what your diary says now;")
 
 

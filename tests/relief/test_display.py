@@ -43,17 +43,20 @@ def cells(html):
 def test_pooled_shows_its_spots(frame):
     pooled = relief.pool(frame)
     lines = repr(pooled).splitlines()
-    assert lines[0] == "Pooled: 8 rated releases, 2 spots, compared at a pain before of 6.5"
+    assert lines[0] == (
+        "Pooled: 8 rated releases, 2 spots, compared at a pain before of 6.5: 1 some relief, "
+        "1 not enough yet (clear: over 1.95 points)"
+    )
     assert len(lines) == 4
     assert "array" not in repr(pooled)
 
     html = pooled._repr_html_()
     head, sacrum, navel = cells(html)
-    assert head == ["spot", "muscle", "side", "points", "95 % range", "n", "note"]
+    assert head == ["spot", "muscle", "side", "points", "95 % range", "n", "gives"]
     row = pooled.spots.iloc[0]
     assert sacrum == [
         *("near the sacrum", "piriformis", "left", f"{row['mean']:.1f}"),
-        *(f"{row['low_95']:.1f} to {row['high_95']:.1f}", "6", ""),
+        *(f"{row['low_95']:.1f} to {row['high_95']:.1f}", "6", "some relief"),
     ]
     assert (navel[0], navel[-2:]) == ("beside the navel", ["2", "not enough yet"])
     assert html.count('<tr style="font-style: italic">') == 1
@@ -85,7 +88,7 @@ def test_a_plan_shows_what_to_press_and_the_kind_of_reason(frame):
     assert repr(planned).startswith("Plan: 2 suggested, the one to press first at the top\n")
     head, *rows = cells(planned._repr_html_())
     assert head == ["spot", "muscle", "side", "tool", "points", "80 % range", "n", "reason"]
-    assert ["near the sacrum", "best so far"] in [[row[0], row[-1]] for row in rows]
+    assert ["near the sacrum", "helped so far"] in [[row[0], row[-1]] for row in rows]
 
     none = relief.plan(frame, now=NOW, catalogue=catalogue(), tools=[])
     assert repr(none) == "Plan: no suggestion (no tool reaches)"

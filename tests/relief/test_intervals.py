@@ -7,13 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from tracker.relief.intervals import jeffreys_interval, t_interval
+from tracker.relief.intervals import FLAT, WEAK, jeffreys_interval, t_interval
 
 
 def test_five_releases_by_hand():
     # t(4) at 97.5 % is 2.776445 in the printed tables; 2.776445 / sqrt(5) = 1.241664.
     low, high = t_interval(pd.Series([2.0]), pd.Series([1.0]), pd.Series([5]))
     np.testing.assert_allclose([low[0], high[0]], [0.758336, 3.241664], atol=1e-6)
+
+
+def test_agreeing_values_have_a_range_with_the_weak_prior():
+    # (0 + 1.3^2) / 2 = 0.845, and t(2) at 97.5 % is 4.302653: times sqrt(0.845 / 2) 2.796724.
+    low, high = t_interval(pd.Series([3.0]), pd.Series([0.0]), pd.Series([2]), prior=WEAK)
+    np.testing.assert_allclose([low[0], high[0]], [3 - 2.796724, 3 + 2.796724], atol=1e-5)
+    assert FLAT.combine(7.0, 2) == (3.5, 2.0)
 
 
 def test_one_release_has_no_range():

@@ -42,10 +42,11 @@ def test_by_spot_literally(releases):
             "side": ["left", "left", "right"],
             "n": [4, 2, 2],
             "n_rated": [3, 2, 2],
-            # 3, 1, 4: sd sqrt(7/3), t(2) 4.302653; then 0, 1: sd sqrt(1/2), t(1) 12.706205.
+            # Squares 14/3, 1/2 and 0, each with 1.3^2 more, over 3, 2 and 2; t(3) 3.182446,
+            # t(2) 4.302653.
             "mean_relief": [8 / 3, 0.5, 0],
-            "low": [-1.127910, -5.853102, 0],
-            "high": [6.461244, 6.853102, 0],
+            "low": [-0.007907, -2.683672, -2.796724],
+            "high": [5.34124, 3.683672, 2.796724],
             "median_relief": [3, 0.5, 0],
             "mean_relief_30s": [1.25, 0.5, 0],
             "median_relief_30s": [1, 0.5, 0],
@@ -67,8 +68,21 @@ def test_by_spot_literally(releases):
 
 def test_the_interval_is_that_of_scipy(releases):
     row = by_spot(releases).iloc[0]
-    low, high = stats.t.interval(0.95, 2, loc=8 / 3, scale=stats.sem([3, 1, 4]))
+    # One value more, that scatters by 1.3, beside the two degrees of freedom of 3, 1, 4.
+    variance = (2 * np.var([3, 1, 4], ddof=1) + 1.3**2) / 3
+    low, high = stats.t.interval(0.95, 3, loc=8 / 3, scale=np.sqrt(variance / 3))
     np.testing.assert_allclose([row["low"], row["high"]], [low, high])
+
+
+def test_equal_ratings_have_a_range_and_fifty_hardly_move(make_releases):
+    spot = ("psoas", "beside the navel", "right", "massage ball", "light")
+    equal = by_week(make_releases([("2026-11-09T12:00Z", 0, *spot, 6, 5, 3, "held")] * 5)).iloc[0]
+    # 1.3^2 / 5 = 0.338 and t(5) 2.570582: 2.570582 sqrt(0.338 / 5) = 0.668351.
+    np.testing.assert_allclose([equal["low"], equal["high"]], [2.331649, 3.668351], atol=1e-6)
+    rows = [("2026-11-09T12:00Z", 0, *spot, 6, 5, after, "held") for after in (2, 3, 5, 4, 1) * 10]
+    many = by_spot(make_releases(rows)).iloc[0]
+    low, high = stats.t.interval(0.95, 49, loc=3, scale=stats.sem([4, 3, 1, 2, 5] * 10))
+    np.testing.assert_allclose([many["low"], many["high"]], [low, high], atol=0.01)
 
 
 def test_leaving_moved_releases_out_would_flatter(make_releases):

@@ -31,7 +31,7 @@ def test_a_spot_has_its_side_and_its_releases(by_hand):
     view = week_view(weekly_report(by_hand, now=NOW))
     (spot,) = view.spots
     assert (spot.muscle, spot.spot) == ("Left piriformis", "near the sacrum")
-    assert (spot.n_rated, spot.n_week, spot.heading, spot.tag) == ("7", "5", "", "")
+    assert (spot.n_rated, spot.n_week, spot.heading, spot.tag) == ("7", "5", "", "some relief")
     assert view.ranking_caption.startswith("At a starting pain of 6. Dot: the average.")
     assert view.not_helping_sentence == (
         "Every spot with 5 rated releases or more went with a fall in pain so far."

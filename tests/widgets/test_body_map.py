@@ -51,6 +51,23 @@ def test_pooled_estimates_and_their_spots_show_the_same():
     assert body_map(pooled).marks == body_map(spots).marks
 
 
+def test_it_can_be_coloured_by_muscle():
+    spots = table()
+    pooled = Pooled(spots, spots, spots.drop(columns="spot"), 6.0, differ=False, fit=None)
+    widget = body_map(pooled, by="muscle")
+    said = {one["said"] for one in widget.marks if one["muscle"] == "piriformis"}
+    assert said == {
+        "all of piriformis: on average 2.1 points lower, 14 releases",
+        "all of piriformis: not tried yet",
+    }
+    widget.show_relief(pooled)
+    assert not any("all of" in one["said"] for one in widget.marks)
+    with pytest.raises(ValueError, match="by must be spot or muscle, not 'tool'"):
+        body_map(pooled, by="tool")
+    with pytest.raises(ValueError, match=r"by muscle needs relief.pool\(releases\) itself"):
+        body_map(spots, by="muscle")
+
+
 def test_relief_is_shown_anew():
     widget = body_map()
     widget.chosen = NEAR_SACRUM

@@ -1,6 +1,6 @@
-"""The two rankings of spots: by plain averages, and by averages pulled toward their muscle.
+"""The rankings: of spots by plain averages, and of spots and muscles by pooled ones.
 
-Both draw the same rows: a label, a mark with its likely range on an axis of relief, and figures at
+All draw the same rows: a label, a mark with its likely range on an axis of relief, and figures at
 the right edge. Places across are in points from the left edge of the labels.
 """
 
@@ -40,8 +40,9 @@ from tracker.relief import columns as c
 from tracker.relief.columns import expect
 from tracker.relief.pooling.pool import display_estimates
 from tracker.theme import LIGHT
+from tracker.wording.answer import AS_PRESSED, answer_sentence, muscles_answer
 from tracker.wording.numbers import AS_RATED
-from tracker.wording.pooling import POOLED, leading_sentence
+from tracker.wording.pooling import POOLED
 from tracker.wording.tables import BORROWED, PLAIN_AVERAGES, spot_ranking_sentence
 
 _CHANCES: Final = (
@@ -70,7 +71,7 @@ _POOLED_READ: Final = (
         c.PLAIN,
         c.MEAN,
         c.CONFLICTS_WITH_DATA,
-        c.LEADS,
+        c.GIVES,
         c.ENOUGH,
     ),
 )
@@ -161,14 +162,15 @@ def plot_pooled_ranking(
     spots : DataFrame
         ``pool(frame).spots``, in its order. Read: ``muscle``, ``spot``, ``side``, ``n_rated``,
         ``plain``, ``mean``, ``low_80``, ``high_80``, ``low_95``, ``high_95`` (points),
-        ``p_mean_2``, ``p_next_2`` (0 to 1), ``enough``, ``conflicts_with_data``, ``leads``.
+        ``p_mean_2``, ``p_next_2`` (0 to 1), ``enough``, ``conflicts_with_data``, ``gives``; for the
+        title also ``n_more`` and ``in_best_set``.
     most : int
         How many spots are shown; the source line counts the others.
     width : float
         Width of the figure in inches.
     title : str, optional
-        The answer in a sentence; by default `tracker.wording.leading_sentence`. All
-        that there is to say is in `tracker.wording.pooled_sentence`, which needs more than this.
+        The answer in a sentence; by default `tracker.wording.answer_sentence`, which
+        names the muscles too where it has their table.
     note : str
         What the chart does not show, for the source line.
 
@@ -183,7 +185,52 @@ def plot_pooled_ranking(
     much stand in columns of their own: a spot whose average surely is 2 still disappoints often.
     """
     expect(spots, _POOLED_READ, name="spots", source="relief.pool(releases).spots")
-    sentence = leading_sentence(spots) if title is None else title
+    sentence = answer_sentence(spots) if title is None else title
+    return _plot_pooled(spots, sentence, most, width, note)
+
+
+@style()
+def plot_muscle_ranking(
+    muscles: pd.DataFrame,
+    *,
+    most: int = 14,
+    width: float = DESK,
+    title: str | None = None,
+    note: str = AS_PRESSED,
+) -> Axes:
+    """Rank the muscles by pooled relief, as `plot_pooled_ranking` ranks the spots.
+
+    Parameters
+    ----------
+    muscles : DataFrame
+        ``pool(frame).muscles``, in its order. Read: ``muscle`` and the columns that
+        `plot_pooled_ranking` reads, but ``spot`` and ``side``.
+    most : int
+        How many muscles are shown; the source line counts the others.
+    width : float
+        Width of the figure in inches.
+    title : str, optional
+        The answer in a sentence; by default `tracker.wording.muscles_answer`.
+    note : str
+        What the chart does not show, for the source line.
+
+    Returns
+    -------
+    Axes
+        Relief in points from left to right, with 0 and the 2-point mark always in view.
+
+    Notes
+    -----
+    A muscle's relief is that of its spots as they were pressed: one good spot among poor ones can
+    give clear relief where its muscle as a whole does not.
+    """
+    read = [name for name in _POOLED_READ if name not in (c.SPOT, c.SIDE)]
+    expect(muscles, read, name="muscles", source="relief.pool(releases).muscles")
+    sentence = muscles_answer(muscles) if title is None else title
+    return _plot_pooled(muscles, sentence, most, width, note)
+
+
+def _plot_pooled(spots: pd.DataFrame, sentence: str, most: int, width: float, note: str) -> Axes:
     rated = display_estimates(spots[numbers(spots, c.N_RATED) > 0])
     if rated.empty or not isfinite(rated[c.MEAN].iloc[0]):
         return empty_chart(sentence, width=width)

@@ -104,7 +104,12 @@ def label_width(rows: list[Row], size: float) -> float:
 
 
 def _labels(table: pd.DataFrame, room: float, taken: float, size: float) -> list[tuple[str, ...]]:
-    """Name the spots on one line each if all of them fit, otherwise each on two or more."""
+    """Name the spots on one line each if all of them fit, otherwise each on two or more.
+
+    A table of muscles has no spots, and its rows bear the muscle's name.
+    """
+    if c.SPOT not in table:
+        return [tuple(wrap(muscle, room - taken, size)) for muscle in words(table, c.MUSCLE)]
     columns = (words(table, name) for name in (c.SIDE, c.MUSCLE, c.SPOT))
     names = [(f"{side} {muscle}", spot) for side, muscle, spot in zip(*columns, strict=True)]
     whole = [f"{muscle} · {spot}" for muscle, spot in names]

@@ -7,7 +7,19 @@ import sys
 from collections.abc import Sequence
 
 from tracker import __version__
-from tracker.cli import backup, doctor, export, import_, merge, plan, report, restore, sample, start
+from tracker.cli import (
+    backup,
+    doctor,
+    export,
+    import_,
+    merge,
+    plan,
+    relief,
+    report,
+    restore,
+    sample,
+    start,
+)
 from tracker.cli.sanitize import sanitize
 from tracker.diary.errors import DiaryError
 from tracker.protocol.errors import InvalidRecord
@@ -57,7 +69,8 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"tracker {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
-    for command in (start, export, import_, sample, plan, report, backup, restore, merge, doctor):
+    every = (start, relief, plan, report, export, import_, sample, backup, restore, merge, doctor)
+    for command in every:
         command.add_to(commands)
     return top
 

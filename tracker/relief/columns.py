@@ -102,12 +102,30 @@ LOW_95: Final = "low_95"
 HIGH_95: Final = "high_95"
 P_MEAN_2: Final = "p_mean_2"
 P_NEXT_2: Final = "p_next_2"
+P_CLEAR: Final = "p_clear"
+P_FELL: Final = "p_fell"
 P_BEST: Final = "p_best"
+MARK: Final = "mark"
+GIVES: Final = "gives"
+N_MORE: Final = "n_more"
+IN_BEST_SET: Final = "in_best_set"
 LEADS: Final = "leads"
 PLAIN: Final = "plain"
 CONFLICTS_WITH_DATA: Final = "conflicts_with_data"
+REFERENCE_PAIN: Final = "reference_pain"
 
-ESTIMATES: Final = (MEAN, LOW_80, HIGH_80, LOW_95, HIGH_95, P_MEAN_2, P_NEXT_2, P_BEST)
+ESTIMATES: Final = (
+    MEAN,
+    LOW_80,
+    HIGH_80,
+    LOW_95,
+    HIGH_95,
+    P_MEAN_2,
+    P_NEXT_2,
+    P_CLEAR,
+    P_FELL,
+    P_BEST,
+)
 """The columns of every pooled estimate, in order, between its counts and ``ENOUGH``."""
 
 MEASURES: Final = (

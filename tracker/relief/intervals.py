@@ -1,8 +1,64 @@
 """Give Student's t intervals of averages and Jeffreys intervals of shares."""
 
+from dataclasses import dataclass
+from typing import Any, Final
+
 import numpy as np
 import pandas as pd
 from scipy.special import betaincinv, stdtrit
+
+
+@dataclass(frozen=True)
+class VariancePrior:
+    """What is assumed of a residual variance before there are data.
+
+    It counts as ``n`` values that scatter by ``sd``: s2 ~ n sd^2 / chi-square(n), which is
+    conjugate, so that sums of squares and degrees of freedom just add.
+
+    Attributes
+    ----------
+    n : float
+        How many degrees of freedom it is worth; 0 assumes nothing, p(s2) ~ 1 / s2.
+    sd : float
+        In the unit of the values.
+
+    References
+    ----------
+    Gelman et al. 2013, Bayesian Data Analysis, section 2.6 (scaled inverse chi-square).
+
+    Examples
+    --------
+    Two equal reliefs leave no sum of squares, and still some scatter:
+
+    >>> variance, freedom = WEAK.combine(0.0, 1)
+    >>> round(variance, 3), freedom
+    (0.845, 2.0)
+    """
+
+    n: float
+    sd: float
+
+    @property
+    def squares(self) -> float:
+        """The sum of squares that it adds."""
+        return self.n * self.sd**2
+
+    def combine(self, squares: Any, freedom: Any) -> tuple[Any, Any]:
+        """Give the variance and its degrees of freedom, of numbers, arrays or Series.
+
+        Parameters
+        ----------
+        squares, freedom : float, array or Series
+            Sum of squared residuals, and rows less coefficients.
+        """
+        return (squares + self.squares) / (freedom + self.n), freedom + self.n
+
+
+FLAT: Final = VariancePrior(n=0.0, sd=0.0)
+"""No prior: ratings that all agree are taken to have no scatter at all."""
+
+WEAK: Final = VariancePrior(n=1.0, sd=1.3)
+"""Ratings that agree scatter too: worth one release, and next to nothing beside fifty."""
 
 
 def t_interval(
@@ -11,6 +67,7 @@ def t_interval(
     n: "pd.Series[int]",
     *,
     level: float = 0.95,
+    prior: VariancePrior = FLAT,
 ) -> "tuple[pd.Series[float], pd.Series[float]]":
     """Give the t interval of each average.
 
@@ -22,6 +79,8 @@ def t_interval(
         How many values went into each.
     level : float
         Share of such ranges that would hold the true average, by default 0.95.
+    prior : VariancePrior
+        Of the scatter; with `WEAK` values that agree by chance have a range too.
 
     Returns
     -------
@@ -30,7 +89,8 @@ def t_interval(
 
     Notes
     -----
-    Student's t: mean -+ t(n - 1) sd / sqrt(n). It is plain: each group stands alone (nothing is
+    Student's t: mean -+ t(nu) s / sqrt(n), with s2 = ((n - 1) sd^2 + nu0 s0^2) / nu and
+    nu = n - 1 + nu0; without a prior s is sd. It is plain: each group stands alone (nothing is
     pooled, so a lucky few presses can lead), starting pain is not adjusted for, presses of one day
     count as independent, and with two or three values the range may leave the 0-10 scale.
 
@@ -40,7 +100,8 @@ def t_interval(
     >>> round(low[0], 3), round(high[0], 3)
     (np.float64(0.758), np.float64(3.242))
     """
-    margin: pd.Series[float] = sd * stdtrit(n - 1, (1 + level) / 2) / np.sqrt(n)
+    variance, freedom = prior.combine((n - 1) * sd**2, n - 1)
+    margin: pd.Series[float] = np.sqrt(variance / n) * stdtrit(freedom, (1 + level) / 2)
     return mean - margin, mean + margin
 
 

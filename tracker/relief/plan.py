@@ -109,9 +109,11 @@ EXPLORE: Final = "explore"
 
 Reason = Literal[
     "best so far",
+    "among the best so far",
     "helped so far",
     "promising, little tried",
     "promising, not tried",
+    "promising, muscle not tried",
     "little tried",
     "not tried",
 ]
@@ -320,7 +322,7 @@ def _chosen(free: pd.DataFrame) -> pd.DataFrame:
     order = free[_SCORE].round(9).sort_values(ascending=False, kind="stable").index
     ordered = free.loc[order].reset_index(drop=True)
     helping = ordered[responders(ordered)].head(MOST_HELPING)
-    hopeful = ordered[~ordered[c.ENOUGH] & ~(ordered[c.HIGH_80] <= 0)].head(1)
+    hopeful = ordered[~ordered[c.ENOUGH] & ~(ordered[c.MEAN].round(1) <= 0)].head(1)
     chosen = pd.concat(
         [helping.assign(**{c.KIND: HELPS}), hopeful.assign(**{c.KIND: EXPLORE})]
     ).sort_index()
@@ -328,12 +330,17 @@ def _chosen(free: pd.DataFrame) -> pd.DataFrame:
 
 
 def _reasons(chosen: pd.DataFrame, spots: pd.DataFrame) -> "pd.Categorical[Any]":
-    """Why each spot is chosen; only the best of all that can be compared is "best so far"."""
-    compared = spots[c.ENOUGH] & ~spots[c.CONFLICTS_WITH_DATA]
+    """Why each spot is chosen; "best" is said only of the best set."""
     enough, tried = chosen[c.ENOUGH], chosen[c.N_RATED] > 0
-    is_best = enough & (chosen[c.MEAN] >= spots.loc[compared, c.MEAN].max())
+    is_best, is_alone = chosen[c.IN_BEST_SET], int(spots[c.IN_BEST_SET].sum()) == 1
     is_compared = chosen[c.MEAN].notna()
-    code = np.select([is_best, enough, is_compared & tried, is_compared, tried], range(5), 5)
+    muscles = spots.loc[spots[c.N_RATED] > 0, c.MUSCLE]
+    nearby = is_compared & chosen[c.MUSCLE].isin(muscles)
+    code = np.select(
+        [is_best & is_alone, is_best, enough, is_compared & tried, nearby, is_compared, tried],
+        range(7),
+        7,
+    )
     return pd.Categorical.from_codes(code, pd.Index(REASONS))
 
 

@@ -9,7 +9,7 @@ from pandas.api import types
 
 from tracker.relief import columns as c
 from tracker.relief.derive import derive
-from tracker.relief.intervals import t_interval
+from tracker.relief.intervals import WEAK, t_interval
 
 
 def summary(derived: pd.DataFrame, groups: "list[pd.Series[Any]]") -> pd.DataFrame:
@@ -46,7 +46,7 @@ def summary(derived: pd.DataFrame, groups: "list[pd.Series[Any]]") -> pd.DataFra
     grouped = values.groupby(number)
     mean, n_rated = grouped.mean(), grouped[c.RELIEF].count()
     median = grouped[[c.RELIEF, c.RELIEF_30S, c.RELIEF_AFTER]].median()
-    low, high = t_interval(mean[c.RELIEF], grouped[c.RELIEF].std(), n_rated)
+    low, high = t_interval(mean[c.RELIEF], grouped[c.RELIEF].std(), n_rated, prior=WEAK)
     first = ~number.duplicated()
     return pd.DataFrame(
         {
@@ -115,7 +115,8 @@ def by(frame: pd.DataFrame, keys: str | Sequence[str]) -> pd.DataFrame:
     A release whose text or category key is missing is in the group "not noted", which follows the
     others of an ordered category. Nothing is dropped.
 
-    The interval is plain: not pooled, not adjusted for starting pain, NaN under 2 rated. Groups
+    The interval is plain: not pooled, not adjusted for starting pain, NaN under 2 rated. A weak
+    prior on the scatter (`WEAK`) gives ratings that all agree a range too. Groups
     under 5 are "not enough yet": shown, never ranked. None of it shows what pressing caused: pain
     also eases by itself, and spots pressed on worse days have further to fall.
 

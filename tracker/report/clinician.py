@@ -110,7 +110,7 @@ def clinician_page(report: "WeeklyReport") -> ClinicianPage:
             "Date of birth",
             f"Last week: {report.week.name}",
         ),
-        tables=_tables(comparison, report.spot_lines, _periods(comparison, last)),
+        tables=_tables(comparison, report, _periods(comparison, last)),
         methods=METHODS,
         made=(
             f"Made {made_at(report)} from the person\u2019s own diary, entries up to "
@@ -121,7 +121,7 @@ def clinician_page(report: "WeeklyReport") -> ClinicianPage:
 
 
 def _tables(
-    comparison: Comparison, spots: tuple[SpotLine, ...], periods: Sequence[Period]
+    comparison: Comparison, report: "WeeklyReport", periods: Sequence[Period]
 ) -> tuple[Table, ...]:
     return (
         _by_period("Symptoms", comparison, periods, symptoms, _SYMPTOM_NOTE),
@@ -134,7 +134,7 @@ def _tables(
             flags(comparison, WEEKS_SHOWN),
             asked_note(comparison, WEEKS_SHOWN),
         ),
-        _spots(spots),
+        _spots(report.spot_lines, report.ranking_sentence),
         _weeks(comparison),
     )
 
@@ -179,10 +179,10 @@ def _by_period(
     return Table(title, ("Measure", *(period.label for period in periods)), rows, note)
 
 
-def _spots(spots: tuple[SpotLine, ...]) -> Table:
+def _spots(spots: tuple[SpotLine, ...], answer: str) -> Table:
     most_rated = sorted(spots, key=lambda line: -line.n_rated)[:MOST_SPOTS]
     rows = tuple(
-        (f"{line.side} {line.muscle} ({line.spot})", str(line.n_rated), _relief(line))
+        (f"{line.side} {line.muscle} ({line.spot})", str(line.n_rated), _relief(line), _gives(line))
         for line in most_rated
     )
     rest = len(spots) - len(most_rated)
@@ -191,9 +191,9 @@ def _spots(spots: tuple[SpotLine, ...]) -> Table:
         note += " * Baseline pain differs too much for an estimate."
     return Table(
         "Relief by spot",
-        ("Spot", "n rated", "Relief, points [95 %]"),
-        rows or ((NONE, NONE, NONE),),
-        f"{note} {rest} more not shown." if rest > 0 else note,
+        ("Spot", "n rated", "Relief, points [95 %]", "Gives"),
+        rows or ((NONE, NONE, NONE, NONE),),
+        f"{note} {rest} more not shown. {answer}" if rest > 0 else f"{note} {answer}",
     )
 
 
@@ -220,6 +220,10 @@ def _relief(line: SpotLine) -> str:
     if line.heading == AS_RATED:
         return f"{points(line.mean)}, as rated*"
     return _mean(line.mean, line.low, line.high)
+
+
+def _gives(line: SpotLine) -> str:
+    return NONE if line.heading else line.gives
 
 
 def _mean(mean: float, low: float | None, high: float | None) -> str:

@@ -34,8 +34,8 @@ class SpotLine:
         Rated releases so far; releases this week.
     heading : str
         The heading that it stands under; none where it is ranked.
-    is_ahead : bool
-        Whether the estimate says that it is ahead.
+    gives : str
+        What it gives, as `tracker.relief.pool` says it.
     """
 
     muscle: str
@@ -47,7 +47,7 @@ class SpotLine:
     n_rated: int
     n_week: int
     heading: str
-    is_ahead: bool
+    gives: str
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _line(row: Any, n_week: int) -> SpotLine:
         int(row.n_rated),
         n_week,
         heading(enough=row.enough, conflicts_with_data=row.conflicts_with_data),
-        bool(row.leads),
+        str(row.gives),
     )
 
 
@@ -107,9 +107,9 @@ def not_helping_sentence(line: SpotLine) -> str:
     Examples
     --------
     >>> from math import nan
-    >>> not_helping_sentence(SpotLine("psoas", "low", "left", 0.4, -0.5, 1.3, 6, 1, "", False))
+    >>> not_helping_sentence(SpotLine("psoas", "low", "left", 0.4, -0.5, 1.3, 6, 1, "", "less"))
     '0.4 points lower on average (likely 0.5 points higher to 1.3 points lower)'
-    >>> other_start = SpotLine("psoas", "low", "left", -4.0, nan, nan, 8, 1, AS_RATED, False)
+    >>> other_start = SpotLine("psoas", "low", "left", -4.0, nan, nan, 8, 1, AS_RATED, "")
     >>> not_helping_sentence(other_start)
     'pain was 4.0 points higher on average as you rated it; it began at another level there'
     """

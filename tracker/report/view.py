@@ -5,11 +5,13 @@ from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from tracker.protocol.red_flags import ADVICE, RED_FLAGS
+from tracker.relief.pooling.sets import LESS
 from tracker.report.alerts import Alert
 from tracker.report.measures import Measure
 from tracker.report.notes import Note
 from tracker.report.spots import PlanLine, SpotLine, not_helping_sentence
 from tracker.report.typography import right_to_left, signed
+from tracker.wording.answer import mark_note
 
 if TYPE_CHECKING:
     from tracker.report.weekly_report import WeeklyReport
@@ -90,7 +92,7 @@ class SpotRow:
     heading : str
         The heading that it stands under; "" where it is ranked.
     tag : str
-        "ahead", or "".
+        What it gives, where it is ranked and that is not "less"; or "".
     """
 
     muscle: str
@@ -286,7 +288,8 @@ def _measure_row(measure: Measure) -> MeasureRow:
 def _ranking_caption(reference_pain: float) -> str:
     if not isfinite(reference_pain):
         return _RANKING_CAPTION
-    return f"At a starting pain of {reference_pain:g}. {_RANKING_CAPTION}"
+    caption = f"At a starting pain of {reference_pain:g}. {_RANKING_CAPTION}"
+    return f"{caption} {mark_note(reference_pain)}"
 
 
 def _spot_row(line: SpotLine) -> SpotRow:
@@ -297,7 +300,7 @@ def _spot_row(line: SpotLine) -> SpotRow:
         n_rated=str(line.n_rated),
         n_week=str(line.n_week or _NONE),
         heading=line.heading,
-        tag="ahead" if line.is_ahead else "",
+        tag="" if line.heading or line.gives == LESS else line.gives,
     )
 
 

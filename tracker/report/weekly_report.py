@@ -24,8 +24,8 @@ from tracker.report.notes import Note, footnotes, person_notes
 from tracker.report.spots import PlanLine, SpotLine, next_week, not_helping, spot_lines
 from tracker.report.summary import Kind, headline, summary, week_kind
 from tracker.report.thirty_seconds import ThirtySecondCheck, thirty_second_check
+from tracker.wording.answer import pooled_sentence
 from tracker.wording.over_time import relief_level_sentence, sciatica_level_sentence
-from tracker.wording.pooling import pooled_sentence
 
 Page = Literal["week", "clinician"]
 Paper = Literal["a4", "us-letter"]
@@ -55,7 +55,7 @@ class WeeklyReport:
     measures : tuple of Measure
         Pain, bothersomeness, releases, days, relief; in this order, all always there.
     ranking_sentence : str
-        Whether a spot is ahead.
+        Which spots and muscles give relief.
     spot_lines, not_helping : tuple of SpotLine
         Every spot pressed so far, the best first, those that are not ranked last under their
         headings; those with 5 rated releases or more without a clear fall in pain so far.

@@ -1,7 +1,7 @@
 """The body on which a person finds a spot, reads its relief, and chooses it or places their own."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import traitlets
 
@@ -17,13 +17,19 @@ if TYPE_CHECKING:
     from tracker.charts.body.figure import Place
     from tracker.relief.pooling.pool import Pooled
 
+By = Literal["spot", "muscle"]
+"""Whose colour a spot bears."""
+
 _CHOSEN: Final = ("muscle", "spot", "side")
 _PLACED: Final = ("view", "x", "y", "side")
 _OFF_THE_FIGURE: Final = "A spot must be on the figure itself."
 
 
 def body_map(
-    pooled: "Pooled | pd.DataFrame | None" = None, *, catalogue: Catalogue | None = None
+    pooled: "Pooled | pd.DataFrame | None" = None,
+    *,
+    catalogue: Catalogue | None = None,
+    by: By = "spot",
 ) -> "BodyMap":
     """Show the body with every spot on it, coloured by how pain changed there.
 
@@ -33,13 +39,15 @@ def body_map(
         From `tracker.relief.pool`, or its ``spots``; without it every spot is a plain cross.
     catalogue : Catalogue, optional
         With the person's own spots; by default the built-in one.
+    by : {"spot", "muscle"}
+        Whether each spot bears its own colour, or that of its muscle on its side.
 
     Returns
     -------
     BodyMap
         A widget; show it as the last line of a cell. Its ``chosen`` is the spot that was tapped.
     """
-    return BodyMap(pooled, catalogue=catalogue)
+    return BodyMap(pooled, catalogue=catalogue, by=by)
 
 
 class NotOnTheMap(traitlets.TraitError, ValueError):
@@ -78,6 +86,7 @@ class BodyMap(RpcWidget):
         pooled: "Pooled | pd.DataFrame | None" = None,
         *,
         catalogue: Catalogue | None = None,
+        by: By = "spot",
     ) -> None:
         # The figure is drawn with the charts, which nobody loads who does not look at it.
         from tracker.charts.body.scene import figure_scene
@@ -85,20 +94,26 @@ class BodyMap(RpcWidget):
         self._catalogue = catalogue or built_in()
         super().__init__()
         self.figure = figure_scene()
-        self.show_relief(pooled)
+        self.show_relief(pooled, by)
 
-    def show_relief(self, pooled: "Pooled | pd.DataFrame | None") -> None:
+    def show_relief(self, pooled: "Pooled | pd.DataFrame | None", by: By = "spot") -> None:
         """Colour the spots by another table, such as after a new release.
 
         Parameters
         ----------
         pooled : Pooled, DataFrame or None
-            As in `body_map`.
+        by : {"spot", "muscle"}
+            Both as in `body_map`.
+
+        Raises
+        ------
+        ValueError
+            Another way to colour, or by muscle where a table of spots alone is handed in.
         """
         from tracker.charts.body.scene import spots_scene
 
         with self.hold_sync():
-            for trait, value in spots_scene(_spots(pooled), self._catalogue).items():
+            for trait, value in spots_scene(_table(pooled, by), self._catalogue).items():
                 setattr(self, trait, value)
             self.muscles = self._offered()
 
@@ -171,12 +186,18 @@ def tapped(message: Mapping[str, Any]) -> "Place":
     return place
 
 
-def _spots(pooled: "Pooled | pd.DataFrame | None") -> "pd.DataFrame | None":
+def _table(pooled: "Pooled | pd.DataFrame | None", by: By) -> "pd.DataFrame | None":
+    if by not in get_args(By):
+        raise ValueError(f"by must be spot or muscle, not {by!r}.")
     if pooled is None:
         return None
     from tracker.relief.pooling.pool import Pooled
 
-    return pooled.spots if isinstance(pooled, Pooled) else pooled
+    if isinstance(pooled, Pooled):
+        return pooled.spots if by == "spot" else pooled.sides
+    if by == "muscle" and "spot" in pooled:
+        raise ValueError("by muscle needs relief.pool(releases) itself, not its table of spots.")
+    return pooled
 
 
 def _place(value: Mapping[str, Any]) -> "Place":

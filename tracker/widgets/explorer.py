@@ -114,8 +114,12 @@ class Explorer(RpcWidget):
         """Give the marks on the body, and where the page has none yet the figure to put them on."""
         from tracker.charts.body.scene import figure_scene, spots_scene
 
-        scene = spots_scene(chosen.pooled.spots, self._diary.catalogue())
-        return {**scene, "figure": figure_scene() if figure else None}
+        names, pooled = self._diary.catalogue(), chosen.pooled
+        return {
+            **spots_scene(pooled.spots, names),
+            "muscles": spots_scene(pooled.sides, names),
+            "figure": figure_scene() if figure else None,
+        }
 
     def _today(self) -> date:
         return self._now().date()

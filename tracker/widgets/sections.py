@@ -72,12 +72,17 @@ class Section:
 
 
 def _spots(chosen: "Selection") -> Shown:
-    from tracker.charts.ranking import plot_pooled_ranking
+    from tracker.charts.ranking import plot_muscle_ranking, plot_pooled_ranking
     from tracker.charts.show import to_html
-    from tracker.wording.pooling import pooled_sentence
+    from tracker.wording.answer import mark_note, pooled_sentence
 
-    title = pooled_sentence(chosen.pooled)
-    return _shown([to_html(plot_pooled_ranking, chosen.pooled.spots, title=title)])
+    pooled = chosen.pooled
+    title = pooled_sentence(pooled)
+    charts = [to_html(plot_pooled_ranking, pooled.spots, title=title)]
+    if pooled.fit is None:
+        return _shown(charts)
+    charts.append(to_html(plot_muscle_ranking, pooled.muscles))
+    return _shown(charts, [mark_note(pooled.reference_pain)])
 
 
 def _time(chosen: "Selection") -> Shown:
@@ -191,7 +196,7 @@ SECTIONS: Final = {
     for section in (
         Section(
             "spots",
-            "Which spots give relief?",
+            "Which spots and muscles give relief?",
             "Farther right means that pain fell more while you pressed; a long line means that "
             "little is known yet.",
             _spots,

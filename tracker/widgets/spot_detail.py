@@ -19,7 +19,7 @@ LAST: Final = 8
 def spot_rows(chosen: Selection) -> list[dict[str, Any]]:
     """List the spots that were pressed, in the order of the ranking, each in a line of words."""
     from tracker.relief.pooling.pool import display_estimates
-    from tracker.wording.numbers import counted, fall, row_tuples
+    from tracker.wording.numbers import counted, row_tuples
 
     return [
         {
@@ -27,11 +27,20 @@ def spot_rows(chosen: Selection) -> list[dict[str, Any]]:
             "spot": row.spot,
             "side": row.side,
             "name": f"{row.side} {row.muscle} · {row.spot}",
-            "said": fall(row.mean) if row.enough else "not enough yet",
+            "said": _in_short(row),
             "n": counted(row.n, "release"),
         }
         for row in row_tuples(display_estimates(chosen.pooled.spots))
     ]
+
+
+def _in_short(row: Any) -> str:
+    from tracker.wording.numbers import fall, gives_words
+
+    if not row.enough:
+        return "not enough yet"
+    relief = fall(row.mean)
+    return relief if row.conflicts_with_data else f"{relief}: {gives_words(row.gives)}"
 
 
 def story(diary: "Diary", chosen: Selection, muscle: str, spot: str, side: str) -> dict[str, Any]:
@@ -47,7 +56,9 @@ def story(diary: "Diary", chosen: Selection, muscle: str, spot: str, side: str) 
     name = f"{side} {muscle} · {spot}"
     if here.empty:
         return {"name": name, "said": [_nothing(chosen)], "charts": [], "cards": []}
-    return {"name": name, **_told(chosen, muscle, spot, side), "cards": _cards(diary, here)}
+    told = _told(chosen, muscle, spot, side)
+    said = [*told["said"], *_tool_and_pressure(here)]
+    return {"name": name, **told, "said": said, "cards": _cards(diary, here)}
 
 
 def _here(table: "pd.DataFrame", muscle: str, spot: str, side: str) -> "pd.DataFrame":
@@ -77,6 +88,18 @@ def _told(chosen: Selection, muscle: str, spot: str, side: str) -> dict[str, Any
     table = over_time(chosen.releases, muscle=muscle, spot=spot, side=side, pooled=pooled)
     worn = habituation(chosen.releases, muscle, spot, side, pooled=pooled)
     return {"said": [*said, habituation_sentence(worn)], "charts": [to_html(plot_level, table)]}
+
+
+def _tool_and_pressure(here: "pd.DataFrame") -> list[str]:
+    """Compare tools and pressures on this spot, as far as there is enough of each."""
+    from tracker.relief.factors import factors
+    from tracker.wording.factors import factor_sentence
+    from tracker.wording.numbers import row_tuples
+
+    rows = row_tuples(factors(here))
+    return [
+        factor_sentence(row) for row in rows if row.enough and row.factor in ("tool", "pressure")
+    ]
 
 
 def _conflicts_with_data(spots: "pd.DataFrame", muscle: str, spot: str, side: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, Final
 import pandas as pd
 
 from tracker.relief import columns as c
+from tracker.relief.pooling.sets import LESS
 
 NOT_ENOUGH: Final = f"Not enough yet: under {c.MIN_RELEASES} rated releases"
 AS_RATED: Final = "As rated: pain began at another level there"
@@ -78,6 +79,34 @@ def points(value: float) -> str:
     return f"{round(value, 1) + 0.0:.1f}".replace("-", "\u2212")
 
 
+def gives_words(gives: str) -> str:
+    """Say what a spot gives where the words stand alone.
+
+    Examples
+    --------
+    >>> gives_words("clear relief"), gives_words("less")
+    ('clear relief', 'less than clear relief')
+    """
+    return "less than clear relief" if gives == LESS else gives
+
+
+def chance(probability: float) -> str:
+    """Say a chance as so many in ten, near either end in a hundred; no doubt is rounded away.
+
+    Examples
+    --------
+    >>> chance(0.75), chance(0.934), chance(0.9996), chance(0.05), chance(0.001)
+    ('8 in 10', '93 in 100', 'over 99 in 100', '5 in 100', 'under 1 in 100')
+    """
+    if probability > 0.99:
+        return "over 99 in 100"
+    if probability < 0.01:
+        return "under 1 in 100"
+    if 0.1 <= probability <= 0.9:
+        return f"{10 * probability:.0f} in 10"
+    return f"{100 * probability:.0f} in 100"
+
+
 def counted(n: int, one: str, many: str | None = None) -> str:
     """Say how many: 1 release, 2 releases."""
     return f"{n} {one if n == 1 else many or f'{one}s'}"
@@ -99,17 +128,6 @@ def not_enough(kind: str, table: pd.DataFrame) -> str:
         f"Not enough yet: no {kind} has {c.MIN_RELEASES} rated releases "
         f"(the most so far is {table[c.N_RATED].max()})."
     )
-
-
-def overlap(first: Any, others: list[Any], kind: str) -> str:
-    """Say how many likely ranges reach into that of the first."""
-    n = sum(other.high >= first.low for other in others)
-    if n == 0:
-        return "More releases can still change the order."
-    ranges = (
-        f"range of 1 other {kind} overlaps" if n == 1 else f"ranges of {n} other {kind}s overlap"
-    )
-    return f"The likely {ranges} with this one, so the order may change."
 
 
 def _range(low: float, high: float) -> str:

@@ -64,6 +64,10 @@ def _best(row: Any) -> str:
     return f"Best so far: {_after_a_press(row)} ({_range(row)}, {_n(row)})."
 
 
+def _among_the_best(row: Any) -> str:
+    return f"Among the best so far: {_after_a_press(row)} ({_range(row)}, {_n(row)})."
+
+
 def _helped(row: Any) -> str:
     return f"Helped so far: {_after_a_press(row)} ({_range(row)}, {_n(row)})."
 
@@ -76,7 +80,11 @@ def _little_tried(row: Any) -> str:
 
 
 def _not_tried(row: Any) -> str:
-    return f"Promising, not tried yet: {_after_a_press(row)}, going by other spots ({_range(row)})."
+    return f"Not tried yet. Nearby spots helped: {_expected(row)}."
+
+
+def _muscle_not_tried(row: Any) -> str:
+    return f"Not tried yet, nor its muscle. Your other spots helped: {_expected(row)}."
 
 
 def _not_compared(row: Any) -> str:
@@ -86,9 +94,11 @@ def _not_compared(row: Any) -> str:
 
 _SENTENCE_OF: Final[dict[str, Callable[[Any], str]]] = {
     "best so far": _best,
+    "among the best so far": _among_the_best,
     "helped so far": _helped,
     "promising, little tried": _little_tried,
     "promising, not tried": _not_tried,
+    "promising, muscle not tried": _muscle_not_tried,
     "little tried": _not_compared,
     "not tried": _not_compared,
 }
@@ -96,6 +106,10 @@ _SENTENCE_OF: Final[dict[str, Callable[[Any], str]]] = {
 
 def _after_a_press(row: Any) -> str:
     return f"pain about {_points(row.mean)} after a press"
+
+
+def _expected(row: Any) -> str:
+    return f"going by them, {_after_a_press(row)} ({_range(row)})"
 
 
 def _points(relief: float) -> str:

@@ -5,10 +5,12 @@ compared or called anything; figures are rounded to one decimal; "likely between
 95 % interval of the table.
 """
 
+from typing import Any
+
 import pandas as pd
 
 from tracker.relief import columns as c
-from tracker.wording.numbers import change, counted, not_enough, overlap, row_tuples, week_of
+from tracker.wording.numbers import change, counted, from_to, not_enough, row_tuples, week_of
 
 NO_RELEASES = "No releases yet: log the first one and it shows here."
 NO_CURVES = (
@@ -34,7 +36,7 @@ BORROWED = "The 2-point, 30 % and 50 % marks are borrowed from studies of pain o
 
 
 def spot_ranking_sentence(table: pd.DataFrame) -> str:
-    """Say which spot has the highest average so far, and how sure that is.
+    """Say from where to where the plain averages of the spots run, naming none of several.
 
     Parameters
     ----------
@@ -44,21 +46,19 @@ def spot_ranking_sentence(table: pd.DataFrame) -> str:
     Returns
     -------
     str
-        Only spots with enough releases are compared; where likely ranges overlap it says so.
+        Of spots with enough releases. Which of them give relief is said by
+        `tracker.wording.pooled_sentence`: the highest plain average of many is mostly luck.
     """
     if table.empty:
         return NO_RELEASES
     enough = row_tuples(table[table[c.ENOUGH]])
     if not enough:
         return not_enough("spot", table)
-    first, *others = enough
-    sentence = f"the {first.side} {first.muscle} ({first.spot}) your pain was {change(first)}."
-    if not others:
-        return f"After pressing {sentence}"
-    return (
-        f"Highest average relief so far, of {len(enough)} spots with {c.MIN_RELEASES} or more "
-        f"rated releases: after pressing {sentence} {overlap(first, others, 'spot')}"
-    )
+    if len(enough) > 1:
+        return f"{_plain_averages(enough, 'spots')}."
+    only = enough[0]
+    name = f"{only.side} {only.muscle} ({only.spot})"
+    return f"After pressing the {name} your pain was {change(only)}."
 
 
 def over_time_sentence(weeks: pd.DataFrame) -> str:
@@ -126,7 +126,7 @@ def hold_curves_sentence(curves: pd.DataFrame) -> str:
 
 
 def muscle_weeks_sentence(table: pd.DataFrame) -> str:
-    """Say which muscle has the highest average in the latest week with enough releases.
+    """Say how relief was by muscle in the latest week with enough releases, naming none of several.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def muscle_weeks_sentence(table: pd.DataFrame) -> str:
     Returns
     -------
     str
-        Only muscles with enough releases in that week are compared.
+        Of muscles with enough releases in that week.
     """
     if table.empty:
         return NO_RELEASES
@@ -144,15 +144,12 @@ def muscle_weeks_sentence(table: pd.DataFrame) -> str:
     if enough.empty:
         return not_enough("muscle in any one week", table)
     latest = enough[enough[c.WEEK_START] == enough[c.WEEK_START].max()]
-    first, *others = row_tuples(latest.sort_values(c.MEAN_RELIEF, ascending=False, kind="stable"))
-    sentence = f"the {first.muscle} your pain was {change(first)}."
-    if not others:
-        return f"In {week_of(first)}, after pressing {sentence}"
-    return (
-        f"In {week_of(first)}, highest average relief of {len(latest)} muscles with "
-        f"{c.MIN_RELEASES} or more rated releases: after pressing {sentence} "
-        f"{overlap(first, others, 'muscle')}"
-    )
+    rows = row_tuples(latest)
+    if len(rows) > 1:
+        averages = _plain_averages(rows, "muscles")
+        return f"In {week_of(rows[0])}, {averages[0].lower()}{averages[1:]}."
+    only = rows[0]
+    return f"In {week_of(only)}, after pressing the {only.muscle} your pain was {change(only)}."
 
 
 def sciatica_sentence(by_day: pd.DataFrame) -> str:
@@ -184,6 +181,14 @@ def sciatica_sentence(by_day: pd.DataFrame) -> str:
     return (
         f"{sentence} on average: {pain.iloc[:7].mean():.1f} over the first seven of them, "
         f"{pain.iloc[-7:].mean():.1f} over the last seven."
+    )
+
+
+def _plain_averages(rows: list[Any], groups: str) -> str:
+    means = [row.mean_relief for row in rows]
+    return (
+        f"The plain averages of {len(rows)} {groups} with {c.MIN_RELEASES} or more rated releases "
+        f"run from {from_to(min(means), max(means))}; they are no ranking"
     )
 
 

@@ -296,6 +296,30 @@ def test_pain_that_did_not_fall_has_no_number_beside_it(pooled):
     assert callouts(marks_of(pooled.assign(mean=-1.0), catalogue()), 20) == []
 
 
+def test_a_table_of_muscles_colours_every_spot_of_a_muscle():
+    rows = [
+        ("piriformis", "left", 2.12, 20, 22, True, "clear relief"),
+        ("psoas", "right", 0.4, 9, 9, True, "less"),
+    ]
+    sides = pd.DataFrame(
+        rows, columns=["muscle", "side", "mean", "n_rated", "n", "enough", "gives"]
+    )
+    marks = marks_of(sides, catalogue())
+    assert len(marks) == len(SPOTS)
+    said = {(mark.muscle, mark.side): mark.summary for mark in marks}
+    assert said["piriformis", "left"] == (
+        "all of piriformis: on average 2.1 points lower, 20 releases; clear relief"
+    )
+    assert said["psoas", "right"].endswith("0.4 points lower, 9 releases; less than clear relief")
+    assert said["piriformis", "right"] == "all of piriformis: not tried yet"
+    assert [one.text for one in callouts(marks, 24)] == ["0.4", "2.1"]
+    assert counts(marks) == "29 rated releases; every spot bears the colour of its muscle."
+    muscles = sides.drop(columns="side")
+    both = {mark.side for mark in marks_of(muscles, catalogue()) if mark.n_rated == 20}
+    assert both == {"left", "right"}
+    assert "all of psoas: on average 0.4 points lower" in body_svg(sides)
+
+
 def test_the_counts(pooled):
     assert counts(marks_of(pooled, catalogue())) == (
         "35 rated releases on 6 spots. 1 spot has no place on the figure and is not drawn."

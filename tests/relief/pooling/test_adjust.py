@@ -19,6 +19,7 @@ def known():
         ],
         columns=["muscle", "spot", "side", "mean"],
     )
+    spots["reference_pain"] = 6.0
     nothing = pd.DataFrame()
     fit = SimpleNamespace(beta=np.array([1.5, 0.5]))
     return Pooled(spots, nothing, nothing, reference_pain=6.0, differ=False, fit=fit)
@@ -41,6 +42,12 @@ def test_without_a_slope_only_the_spot_is_taken_out(releases, known):
     known.fit.beta = known.fit.beta[:1]
     adjusted = spot_adjusted(releases, muscle="piriformis", pooled=known)
     np.testing.assert_allclose(adjusted["adjusted"], [2.2, 0.2, 1.2, 3.2, 2.2])
+
+
+def test_each_spot_is_taken_at_its_own_reference_pain(releases, known):
+    known.spots["reference_pain"] = [5.0, 6.0, 4.0]
+    adjusted = spot_adjusted(releases, muscle="piriformis", pooled=known)
+    np.testing.assert_allclose(adjusted["adjusted"], [1.7, 0.2, 1.2, 2.7, 1.2])
 
 
 def test_too_few_for_a_fit_leave_relief_as_it_is(releases, no_releases):

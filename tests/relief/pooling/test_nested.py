@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import optimize, stats
 
+from tracker.relief.intervals import WEAK, VariancePrior
 from tracker.relief.pooling.grid import ConditionalModel
 from tracker.relief.pooling.moments import Moments, moments
 from tracker.relief.pooling.nested import fit
@@ -161,6 +162,30 @@ def test_a_random_intercept_that_r_fitted(method):
     assert ours.group_effect[0] == pytest.approx(expected[f"{method} ranef[1]"], rel=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("seed", "method"), [(96, "reml"), (127, "ml"), (206, "reml"), (249, "ml")]
+)
+def test_the_lowest_criterion_is_found_where_its_valley_runs_aslant(seed, method):
+    rng = np.random.default_rng(seed)
+    n, leaves, groups = rng.integers(15, 80), rng.integers(4, 16), rng.integers(2, 5)
+    group, leaf = np.arange(leaves) % groups, rng.integers(0, leaves, n)
+    before = rng.integers(3, 10, n) - 6.0
+    of_group = rng.normal(0, rng.choice([0, 0.3, 0.7]), groups)[group]
+    of_leaf = rng.normal(0, rng.choice([0, 0.2, 0.5]), leaves)
+    y = np.round(1 + 0.3 * before + (of_group[leaf] + of_leaf[leaf]) + rng.normal(0, 1.3, n))
+    of = moments(y, np.column_stack([np.ones(n), before]), leaf, group)
+
+    def criterion(ratios):
+        a, b = np.abs(np.asarray(ratios, dtype=float))[:, None]
+        return ConditionalModel(of, a, b).criterion(method)[0]
+
+    slow = [
+        optimize.minimize(criterion, start, method="Nelder-Mead", options={"fatol": 1e-9}).fun
+        for start in ([0.3, 0.05], [0.05, 0.3], [0.1, 0.5])
+    ]
+    assert fit(of, method).deviance <= min(slow) + 1e-7
+
+
 def test_moments_add():
     y, X, leaf, group = diary(3)  # noqa: N806
     whole = moments(y, X, leaf, group)
@@ -259,6 +284,25 @@ def test_one_muscle_alone_has_an_answer():
 def test_outcomes_that_all_agree_have_an_answer():
     of = moments(np.full(12, 2.0), np.ones((12, 1)), np.arange(12) % 4, np.arange(4) % 2)
     np.testing.assert_allclose(fit(of).leaf_mean, 2.0, atol=1e-6)
+
+
+def test_a_weak_prior_is_a_row_more_that_scatters_by_its_sd():
+    y, X, leaf, group = diary(11)  # noqa: N806
+    of = moments(y, X, leaf, group)
+    flat = ConditionalModel(of, np.array([0.5]), np.array([0.4]))
+    weak = ConditionalModel(of, np.array([0.5]), np.array([0.4]), VariancePrior(3.0, 2.0))
+    assert weak.s2[0] == pytest.approx((flat.rss[0] + 12) / (58 + 3), rel=1e-12)
+    assert fit(of, "reml", prior=WEAK).deviance == fit(of, "reml").deviance
+    bayes = fit(of, prior=WEAK)
+    draws, _ = bayes.draws(np.random.default_rng(1), 40_000)
+    np.testing.assert_allclose(draws.std(axis=0), bayes.leaf_scale, rtol=0.03)
+
+
+def test_with_a_weak_prior_outcomes_that_all_agree_still_scatter():
+    of = moments(np.full(5, 3.0), np.ones((5, 1)), np.zeros(5, dtype=int), np.array([0, 1]))
+    low, high = fit(of, prior=WEAK).quantile([0.025, 0.975])
+    assert high[0] - low[0] > 1.0
+    assert high[1] - low[1] > high[0] - low[0]
 
 
 @given(st.integers(2, 30), st.integers(1, 8), st.integers(1, 4), st.integers(0, 10**6))

@@ -8,7 +8,8 @@ from tracker.relief import columns as c
 from tracker.relief.pooling.pool import Pooled, pool
 
 COUNTS = ["n", "n_rated", "plain"]
-VERDICTS = ["enough", "conflicts_with_data", "leads"]
+VERDICTS = ["enough", "conflicts_with_data", "mark", "gives", "n_more", "in_best_set", "leads"]
+VERDICTS += ["reference_pain"]
 
 
 def presses(rows: list[tuple[str, str, str, float, float]], repeat: int = 1) -> pd.DataFrame:
@@ -202,6 +203,88 @@ def test_a_handful_of_releases_has_wide_honest_intervals(n):
     spots = pool(diary(5, 40, 0.5).head(n)).spots
     assert np.isfinite(spots["low_95"]).all()
     assert not spots["leads"].any()
+
+
+def test_whole_points_reach_two_from_one_and_a_half_on():
+    # Reliefs of 1 and 2 in turn: half of the presses gave 2 points, whatever a normal curve says.
+    half = presses([("psoas", "low", "left", 6, 5), ("psoas", "low", "left", 6, 4)], repeat=30)
+    assert pool(half).spots["p_next_2"][0] == pytest.approx(0.5, abs=0.03)
+
+
+def test_the_next_press_follows_the_spots_own_scatter():
+    rows = [("psoas", "low", "left", 6, 5)] * 20
+    rows += [("psoas", "high", "left", 6, after) for after in (6, 6, 6, 2)] * 5
+    spots = pool(presses(rows), day_effect=False).spots.set_index("spot")
+    assert spots["plain"].tolist() == [1.0, 1.0]
+    assert spots.loc["low", "p_next_2"] < 0.12
+    assert 0.15 < spots.loc["high", "p_next_2"] < 0.3
+
+
+def rises(repeat=5):
+    """No relief at a pain of 4, and half a point for each point above it."""
+    rows = [("psoas", "low", "left", before, 4 + (before - 4) / 2) for before in (6, 8, 7, 5)]
+    return presses(rows, repeat)
+
+
+def test_at_usual_pain_going_back_to_it_is_no_relief():
+    pooled = pool(rises(), usual_pain=4)
+    assert (pooled.reference_pain, pooled.reference_is_usual) == (4.0, True)
+    assert pooled.spots["mean"][0] == pytest.approx(0.0, abs=0.05)
+    unknown = pool(rises())
+    assert (unknown.reference_pain, unknown.reference_is_usual) == (6.5, False)
+    assert unknown.spots["mean"][0] == pytest.approx(1.25, abs=0.05)
+
+
+def test_each_spot_can_have_its_usual_pain():
+    psoas, other = ("psoas", "low", "left"), rises().assign(muscle="iliacus")
+    both = pd.concat([rises(), other], ignore_index=True)
+    third = pd.DataFrame({"muscle": ["QL"], "spot": ["new"], "side": ["left"]})
+    pooled = pool(both, untried=third, usual_pain={psoas: 4.0, ("iliacus", "low", "left"): 6.0})
+    spots = pooled.spots.set_index("muscle")
+    assert spots["reference_pain"].to_dict() == {"psoas": 4.0, "iliacus": 6.0, "QL": 5.0}
+    assert spots.loc["psoas", "mean"] == pytest.approx(0.0, abs=0.1)
+    assert spots.loc["iliacus", "mean"] == pytest.approx(1.0, abs=0.1)
+    assert pooled.muscles.set_index("muscle")["reference_pain"]["psoas"] == pytest.approx(4.0)
+    draws = pooled.fit.draws(np.random.default_rng(1), 20_000)
+    np.testing.assert_allclose(draws[0].mean(axis=0), pooled.fit.leaf_mean, atol=0.02)
+    np.testing.assert_allclose(draws[1].mean(axis=0), pooled.fit.group_mean, atol=0.03)
+
+
+def test_until_usual_pain_is_known_the_lower_of_what_is_known_counts():
+    later = pool(rises().assign(pain_later=5.0))
+    assert (later.reference_pain, later.reference_is_usual) == (5.0, False)
+    assert pool(rises().assign(pain_later=9.0)).reference_pain == 6.5
+    few = rises().assign(pain_later=[5.0] * 4 + [np.nan] * 16)
+    assert pool(few).reference_pain == 6.5
+
+
+def test_where_pain_before_never_varies_the_comparison_stays_there():
+    pooled = pool(presses([("psoas", "low", "left", 6, 4)], 6), usual_pain=3)
+    assert (pooled.reference_pain, pooled.reference_is_usual) == (6.0, False)
+
+
+def test_releases_of_one_day_are_alike():
+    rng = np.random.default_rng(1)
+    day = np.repeat(np.arange(40), 4)
+    relief = np.round(2 + rng.normal(0, 1.2, 40)[day] + rng.normal(0, 0.8, 160))
+    frame = presses([("psoas", "low", "left", 7, 7 - value) for value in relief])
+    frame["started_at"] = pd.Timestamp("2026-09-01T12:00Z") + pd.to_timedelta(day, unit="D")
+    alike, independent = pool(frame), pool(frame, day_effect=False)
+    assert 0.8 < alike.fit.sd_day < 1.6
+    assert independent.fit.sd_day == 0.0
+    width = [one.spots["high_95"][0] - one.spots["low_95"][0] for one in (alike, independent)]
+    assert width[0] > 1.3 * width[1]
+
+
+@pytest.mark.parametrize("n", [2, 5])
+def test_ratings_that_agree_leave_room_for_others(n):
+    untried = pd.DataFrame({"muscle": ["psoas"], "spot": ["low"], "side": ["left"]})
+    frame = presses([("piriformis", "near the sacrum", "left", 6, 3)], repeat=n)
+    spots = pool(frame, untried=untried).spots.set_index("muscle")
+    width = spots["high_95"] - spots["low_95"]
+    assert width["piriformis"] > 1.0
+    assert width["psoas"] > 2.0
+    assert spots.loc["psoas", "p_next_2"] < 0.95
 
 
 def test_pain_before_that_never_varies_is_left_out_of_the_model():

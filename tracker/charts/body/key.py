@@ -39,6 +39,11 @@ def counts(marks: Iterable[Mark]) -> str:
     # Here, where there is relief to explain: the bare figure needs no pandas.
     from tracker.wording.numbers import counted
 
+    if tried[0].whole:
+        # Every spot of a muscle bears the releases of the whole: each is counted once.
+        wholes = {(mark.muscle, mark.n_rated, mark.mean) for mark in tried}
+        n = sum(n_rated for _, n_rated, _ in wholes)
+        return f"{counted(n, 'rated release')}; every spot bears the colour of its muscle."
     hidden = sum(mark.place is None for mark in tried)
     releases = counted(sum(mark.n_rated for mark in tried), "rated release")
     sentences = [f"{releases} on {counted(len(tried), 'spot')}."]

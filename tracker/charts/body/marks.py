@@ -3,7 +3,7 @@
 A mark's shape says which way pain went, so that it is still told where a printer knows only greys.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -55,6 +55,10 @@ class Mark:
         Average relief in points, as it was rated where the estimate conflicts with that; NaN
         where there is none.
     state : {"rated", "few", "untried"}
+    gives : str
+        What it gives, as `tracker.relief.pool` says it; "" where that is not said.
+    whole : bool
+        Whether the figures are those of its muscle as a whole.
     """
 
     muscle: str
@@ -65,6 +69,8 @@ class Mark:
     n_rated: int = 0
     mean: float = float("nan")
     state: State = "untried"
+    gives: str = ""
+    whole: bool = False
 
     @property
     def name(self) -> str:
@@ -73,16 +79,21 @@ class Mark:
 
     @property
     def summary(self) -> str:
-        """What its releases say, with their number."""
+        """What its releases, or those of its muscle, say, with their number."""
+        return f"all of {self.muscle}: {self._summary}" if self.whole else self._summary
+
+    @property
+    def _summary(self) -> str:
         if self.state == "untried":
             return "not tried yet"
         # Here, where there is relief to tell of: the bare figure needs no pandas.
-        from tracker.wording.numbers import counted, fall
+        from tracker.wording.numbers import counted, fall, gives_words
 
         if self.state == "few":
             unrated = ", none rated" if not self.n_rated else ""
             return f"not enough yet, {counted(self.n_rated or self.n, 'release')}{unrated}"
-        return f"on average {fall(self.mean)}, {counted(self.n_rated, 'release')}"
+        average = f"on average {fall(self.mean)}, {counted(self.n_rated, 'release')}"
+        return f"{average}; {gives_words(self.gives)}" if self.gives else average
 
 
 def marks_of(spots: "pd.DataFrame | None", names: Catalogue) -> list[Mark]:
@@ -93,7 +104,8 @@ def marks_of(spots: "pd.DataFrame | None", names: Catalogue) -> list[Mark]:
     spots : DataFrame or None
         ``muscle``, ``spot``, ``side``, ``mean`` (points of relief), ``n_rated`` and ``enough``,
         and ``n``, ``plain`` and ``conflicts_with_data`` where they are known; such as
-        ``pool(frame).spots``.
+        ``pool(frame).spots``. Without a column ``spot``, such as ``pool(frame).sides`` or
+        ``.muscles``, every spot of a muscle bears the figures of its muscle.
     names : Catalogue
         With the person's own spots.
 
@@ -102,7 +114,8 @@ def marks_of(spots: "pd.DataFrame | None", names: Catalogue) -> list[Mark]:
     list of Mark
         In the catalogue's order, left before right; then the table's spots that it does not have.
     """
-    rows = {} if spots is None else {_key(row): row for row in spots.to_dict("records")}
+    wholes = spots is not None and "spot" not in spots
+    rows = {} if spots is None or wholes else {_key(row): row for row in spots.to_dict("records")}
     places = {
         (muscle.name, spot.name, side): (
             None if spot.x is None or spot.y is None else Place(spot.view, spot.x, spot.y, side)
@@ -111,6 +124,14 @@ def marks_of(spots: "pd.DataFrame | None", names: Catalogue) -> list[Mark]:
         for spot in muscle.spots.values()
         for side in SIDES
     }
+    if spots is not None and wholes:
+        by = [name for name in ("muscle", "side") if name in spots]
+        of = {tuple(row[name] for name in by): row for row in spots.to_dict("records")}
+        # A muscle of one's own may have no spot that the catalogue knows: it has no place.
+        return [
+            _mark(key, place, of.get((key[0], key[2])[: len(by)]), whole=True)
+            for key, place in places.items()
+        ]
     places |= {key: None for key in rows if key not in places}
     return [_mark(key, place, rows.get(key)) for key, place in places.items()]
 
@@ -215,7 +236,7 @@ def callouts(marks: Iterable[Mark], line_height: float) -> list[Callout]:
     """
     relieving = [
         (mark.mean, mark.place)
-        for mark in marks
+        for mark in _once_a_muscle(marks)
         if mark.place and mark.state == "rated" and mark.mean >= 0.05
     ]
     most = sorted(relieving, key=lambda pair: -pair[0])[:CALLED_OUT]
@@ -231,11 +252,25 @@ def callouts(marks: Iterable[Mark], line_height: float) -> list[Callout]:
     return placed
 
 
+def _once_a_muscle(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """Every mark, but of those that bear the figures of a muscle the first with its place."""
+    told = set()
+    for mark in marks:
+        if mark.whole and ((mark.muscle, mark.mean) in told or mark.place is None):
+            continue
+        told.add((mark.muscle, mark.mean))
+        yield mark
+
+
 def _mark(
-    key: tuple[str, str, Side], place: Place | None, row: Mapping[Hashable, Any] | None
+    key: tuple[str, str, Side],
+    place: Place | None,
+    row: Mapping[Hashable, Any] | None,
+    *,
+    whole: bool = False,
 ) -> Mark:
     if row is None:
-        return Mark(*key, place)
+        return Mark(*key, place, whole=whole)
     from tracker.relief import columns as c
 
     n_rated = int(row[c.N_RATED])
@@ -245,7 +280,8 @@ def _mark(
         state: State = "rated"
     else:
         state = "few" if n else "untried"
-    return Mark(*key, place, n, n_rated, mean, state)
+    gives = "" if row.get(c.CONFLICTS_WITH_DATA) else str(row.get(c.GIVES, ""))
+    return Mark(*key, place, n, n_rated, mean, state, gives, whole)
 
 
 def _key(row: Mapping[Hashable, Any]) -> tuple[str, str, Side]:

@@ -57,8 +57,11 @@ def spot_adjusted(
     leaf = pooled.spots[c.MEAN].to_numpy(dtype=float)[place]
     from_spot = leaf - leaf.mean() if len(leaf) else leaf
     slope = pooled.fit.beta[1] if len(pooled.fit.beta) > 1 else 0.0
-    from_pain = slope * (rated[c.PAIN_BEFORE] - pooled.reference_pain)
-    return rated.assign(**{c.ADJUSTED: rated[c.RELIEF] - from_spot - from_pain})
+    reference = pooled.spots[c.REFERENCE_PAIN].to_numpy(dtype=float)[place]
+    from_pain = slope * (rated[c.PAIN_BEFORE] - reference)
+    # Rounded as relief is: the last bits of a fit must not part days that are alike.
+    adjusted = (rated[c.RELIEF] - from_spot - from_pain).round(9)
+    return rated.assign(**{c.ADJUSTED: adjusted})
 
 
 def _selected(

@@ -13,12 +13,15 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.relief.intervals import FLAT, VariancePrior
 from tracker.relief.pooling.moments import Moments
 
 Array = NDArray[np.float64]
+Codes = NDArray[np.int64]
 
 # Outcomes that all agree leave no residual; its logarithm must stay finite.
-_LEAST_RSS = 1e-12
+LEAST_RSS: Final = 1e-12
+"""The least residual sum of squares."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +31,7 @@ class ConditionalModel:
     of: Moments
     a: Array
     b: Array
+    prior: VariancePrior = FLAT
 
     @cached_property
     def leaf_kept(self) -> Array:
@@ -84,7 +88,18 @@ class ConditionalModel:
     def rss(self) -> Array:
         """Weighted residual sum of squares, shape (G,)."""
         explained = np.einsum("gx,gx->g", self._weighted[:, :-1, -1], self.beta)
-        return np.maximum(self._weighted[:, -1, -1] - explained, _LEAST_RSS)
+        return np.maximum(self._weighted[:, -1, -1] - explained, LEAST_RSS)
+
+    @property
+    def freedom(self) -> float:
+        """Degrees of freedom of s2, those of the prior included."""
+        return self.of.freedom + self.prior.n
+
+    @cached_property
+    def s2(self) -> Array:
+        """The residual variance, shape (G,): (RSS + nu0 s0^2) / (nu + nu0)."""
+        variance, _ = self.prior.combine(self.rss, self.of.freedom)
+        return np.asarray(variance, dtype=np.float64)
 
     @property
     def _log_det_x(self) -> Array:
@@ -93,7 +108,7 @@ class ConditionalModel:
     def log_weight(self) -> Array:
         """Log posterior of each node, up to a constant, shape (G,)."""
         prior = -(self.a**2 + self.b**2) / 2
-        likelihood = self.log_det + self._log_det_x + self.of.freedom * np.log(self.rss)
+        likelihood = self.log_det + self._log_det_x + self.freedom * np.log(self.s2)
         return prior - likelihood / 2
 
     def criterion(self, method: Literal["reml", "ml"]) -> Array:
@@ -107,6 +122,11 @@ class ConditionalModel:
         deviance = self.log_det + n * (1 + np.log(2 * np.pi * self.rss / n))
         return deviance if method == "ml" else deviance + self._log_det_x
 
+    @property
+    def next_variance(self) -> Array:
+        """The variance of a new row about its leaf's mean, over s2, shape (G,)."""
+        return np.ones(len(self.b))
+
     def group_effect(self) -> Array:
         """u, the conditional mean of each group's effect, shape (G, M)."""
         return self.group_gain * self._residual(self.group_sum)
@@ -118,20 +138,43 @@ class ConditionalModel:
         return self.leaf_gain * (residual - from_group)
 
     def group_at(self, x_star: Array) -> tuple[Array, Array]:
-        """Mean of each group at ``x_star``, and its variance over s2, each of shape (G, M)."""
+        """Mean of each group at ``x_star`` (M, p), and its variance over s2, each (G, M)."""
         sums = self.group_sum
         tilt = x_star - self.group_gain[:, :, None] * sums[:, :, :-1]
         mean = self.group_gain * sums[:, :, -1] + np.einsum("gmx,gx->gm", tilt, self.beta)
         return mean, self.group_gain + self._spread(tilt)
 
     def leaf_at(self, x_star: Array) -> tuple[Array, Array]:
-        """Mean of each leaf at ``x_star``, and its variance over s2, each of shape (G, L)."""
+        """Mean of each leaf at ``x_star`` (L, p), and its variance over s2, each (G, L)."""
         own = self.leaf_gain[:, :, None] * self.of.leaf_sum
         via_group = self.leaf_kept * self.group_gain[:, self.of.group]
         pulled = own + via_group[:, :, None] * self.group_sum[:, self.of.group]
         tilt = x_star - pulled[:, :, :-1]
         mean = pulled[:, :, -1] + np.einsum("glx,gx->gl", tilt, self.beta)
         return mean, self.leaf_gain + self.leaf_kept * via_group + self._spread(tilt)
+
+    def draw_effects(
+        self, node: Codes, beta: Array, s: Array, rng: np.random.Generator
+    ) -> tuple[Array, Array]:
+        """Draw u (draws, M) and u + v (draws, L), given the node, beta and s of each draw."""
+        gain, sums = self.group_gain[node], self.group_sum[node]
+        residual = sums[:, :, -1] - np.einsum("dmx,dx->dm", sums[:, :, :-1], beta)
+        noise = rng.standard_normal(gain.shape)
+        groups = gain * residual + s[:, None] * np.sqrt(gain) * noise
+
+        # In place, because making room for arrays of this size costs more than the arithmetic.
+        root = np.sqrt(self.leaf_gain)[node]
+        noise = rng.standard_normal(root.shape)
+        noise *= s[:, None]
+        u = groups[:, self.of.group]
+        leaves = beta @ -self.of.leaf_sum[:, :-1].T
+        leaves += self.of.leaf_sum[:, -1]
+        leaves -= self.of.leaf_n * u
+        leaves *= root
+        leaves += noise
+        leaves *= root
+        leaves += u
+        return groups, leaves
 
     def _residual(self, sums: Array) -> Array:
         return sums[:, :, -1] - np.einsum("gmx,gx->gm", sums[:, :, :-1], self.beta)
@@ -142,12 +185,15 @@ class ConditionalModel:
 
 _ROUNDING: Final = 1e-12
 
+_STENCIL: Final = np.array([-1.0, 0.0, 1.0])
+_LENGTHS: Final = 4 * 0.5 ** np.arange(8)
+
 Function = Callable[[Array, Array], Array]
 
 COARSE: Final = np.concatenate([[0.0], np.geomspace(0.02, 40, 24)])
 """Ratios tried first; 0, no spread at all, is one of them."""
 
-_NEGLIGIBLE: Final = 12.0
+NEGLIGIBLE: Final = 12.0
 """How far below the highest log weight a pair of ratios no longer matters."""
 
 
@@ -168,7 +214,8 @@ def minimize_on_grid(of: Function, *, a_free: bool, b_free: bool) -> tuple[float
         i, j = np.unravel_index(values.argmin(), values.shape)
         a, b = float(a_grid[i]), float(b_grid[j])
         if _is_fine(a_grid) and _is_fine(b_grid):
-            return _or_zero(of, a, b)
+            best = _down_the_valley(of, a, b) if a_free and b_free else (a, b)
+            return _or_zero(of, *best)
         a_grid, b_grid = _closer(a_grid, int(i)), _closer(b_grid, int(j))
 
 
@@ -184,15 +231,9 @@ def quadrature(log_weight: Function, *, nodes: int = 16) -> tuple[Array, Array, 
     """
     a, b = _pairs(COARSE, COARSE)
     matters = log_weight(a, b)
-    inside = matters > matters.max() - _NEGLIGIBLE
-    points, shares = np.polynomial.legendre.leggauss(nodes)
-    sides, shares_of = [], []
-    for ratio in (a, b):
-        index = np.searchsorted(COARSE, ratio[inside])
-        low = COARSE[max(index.min() - 1, 0)]
-        high = COARSE[min(index.max() + 1, len(COARSE) - 1)]
-        sides.append(low + (high - low) * (points + 1) / 2)
-        shares_of.append(shares * (high - low) / 2)
+    inside = matters > matters.max() - NEGLIGIBLE
+    at = (np.searchsorted(COARSE, ratio[inside]) for ratio in (a, b))
+    sides, shares_of = zip(*(box(*limits(COARSE, index), nodes) for index in at), strict=True)
     a, b = _pairs(*sides)
     log_w = log_weight(a, b) + np.log(np.outer(*shares_of).ravel())
     weight = np.exp(log_w - log_w.max())
@@ -202,9 +243,54 @@ def quadrature(log_weight: Function, *, nodes: int = 16) -> tuple[Array, Array, 
     return a[carries], b[carries], kept, float(np.log(total) + log_w.max())
 
 
+def limits(grid: Array, inside: Codes) -> tuple[float, float]:
+    """The ends of those places of a grid, and one more on each side."""
+    low, high = max(inside.min() - 1, 0), min(inside.max() + 1, len(grid) - 1)
+    return float(grid[low]), float(grid[high])
+
+
+def box(low: float, high: float, nodes: int) -> tuple[Array, Array]:
+    """Gauss-Legendre nodes and weights from one end to another."""
+    points, shares = np.polynomial.legendre.leggauss(nodes)
+    return low + (high - low) * (points + 1) / 2, shares * (high - low) / 2
+
+
 def _pairs(a: Array, b: Array) -> tuple[Array, Array]:
     first, second = np.meshgrid(a, b, indexing="ij")
     return first.ravel(), second.ravel()
+
+
+def _down_the_valley(of: Function, a: float, b: float) -> tuple[float, float]:
+    """Follow the function down in both ratios at once, by Newton steps of halving lengths.
+
+    A valley that runs aslant in (a, b) is too narrow for a grid: it closes in on the valley's wall.
+    The function depends on the squares of the ratios, so it is smooth across 0.
+    """
+    best = np.array([a, b])
+    value, h = float(of(*best[:, None])[0]), 0.25
+    while h > 1e-5:
+        width = h * np.maximum(best, 0.05)
+        around = best + np.stack(_pairs(_STENCIL, _STENCIL), axis=1) * width
+        step = _newton_step(of(*np.abs(around).T).reshape(3, 3)) * width
+        tried = np.abs(np.concatenate([around, best + _LENGTHS[:, None] * step]))
+        values = of(*tried.T)
+        if values.min() < value - _ROUNDING * abs(value):
+            best, value = tried[values.argmin()], float(values.min())
+        else:
+            h /= 4
+    return float(best[0]), float(best[1])
+
+
+def _newton_step(values: Array) -> Array:
+    """The step to the lowest point of the parabola through 3 x 3 values a unit apart, (2,)."""
+    (down_a, _, up_a), (down_b, middle, up_b) = values[:, 1], values[1]
+    slope = np.array([up_a - down_a, up_b - down_b]) / 2
+    mixed = (values[2, 2] - values[2, 0] - values[0, 2] + values[0, 0]) / 4
+    bend = [[up_a - 2 * middle + down_a, mixed], [mixed, up_b - 2 * middle + down_b]]
+    curvature, axes = np.linalg.eigh(bend)
+    # Where it bends the other way, down is still down.
+    step = axes @ ((axes.T @ slope) / np.maximum(np.abs(curvature), 1e-12))
+    return np.asarray(-step, dtype=np.float64)
 
 
 def _is_fine(grid: Array) -> bool:

@@ -44,8 +44,8 @@ class Mixture:
         spread = (self.centre - self.weight @ self.centre) ** 2
         return np.sqrt(self.weight @ (within + spread))
 
-    def above(self, threshold: float) -> Array:
-        """Probability that each quantity is above ``threshold``, shape (K,)."""
+    def above(self, threshold: float | Array) -> Array:
+        """Probability that each quantity is above ``threshold``, or its own, shape (K,)."""
         return self.weight @ stdtr(self.freedom, (self.centre - threshold) / self.scale)
 
     def quantile(self, probability: ArrayLike) -> Array:

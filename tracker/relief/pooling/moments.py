@@ -6,6 +6,7 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import coo_array, csr_array, hstack
 
 Array = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -120,3 +121,59 @@ def moments(y: ArrayLike, X: ArrayLike, leaf: ArrayLike, group: ArrayLike) -> Mo
     np.add.at(leaf_sum, leaves, z)
     leaf_n = np.asarray(np.bincount(leaves, minlength=len(groups)), dtype=np.float64)
     return Moments(len(outcome), z.T @ z, leaf_n, leaf_sum, groups)
+
+
+@dataclass(frozen=True, eq=False)
+class DayMoments:
+    """The rows by day, for a day effect crossed with the leaves.
+
+    Attributes
+    ----------
+    rows : array, shape (K,)
+        The numbers of rows that a day has, each number once.
+    days : array, shape (K,)
+        How many days have that many.
+    square : array, shape (K, L + p + 1, L + p + 1)
+        Sum of t t' over those days, t a day's rows in each leaf, then its sum of z = (x, y).
+    """
+
+    rows: Array
+    days: Array
+    square: Array
+
+
+def day_moments(
+    y: ArrayLike,
+    X: ArrayLike,  # noqa: N803
+    leaf: ArrayLike,
+    leaves: int,
+    day: ArrayLike,
+) -> DayMoments:
+    """Sum rows by day.
+
+    Parameters
+    ----------
+    y, X, leaf
+        As in `moments`.
+    leaves : int
+        How many there are, L.
+    day : array of int, shape (n,)
+        The day of each row, in any numbering.
+    """
+    numbers, at = np.unique(np.asarray(day), return_inverse=True)
+    z = np.column_stack([np.asarray(X, dtype=float), np.asarray(y, dtype=float)])
+    width = leaves + z.shape[1]
+    # One row of a sparse matrix for each day: few leaves are pressed on one day.
+    at_leaf = (np.ones(len(z)), (at, np.asarray(leaf)))
+    in_leaf = coo_array(at_leaf, shape=(len(numbers), leaves)).tocsr()
+    of_z = csr_array(
+        coo_array((np.ones(len(z)), (at, np.arange(len(z)))), shape=(len(numbers), len(z))) @ z
+    )
+    sums = hstack([in_leaf, of_z]).tocsr()
+    rows_of_day = np.bincount(at)
+    rows, days = np.unique(rows_of_day, return_counts=True)
+    square = np.empty((len(rows), width, width))
+    for k, count in enumerate(rows):
+        part = sums[rows_of_day == count]
+        square[k] = (part.T @ part).toarray()
+    return DayMoments(rows.astype(np.float64), days.astype(np.float64), square)

@@ -6,8 +6,9 @@ With a leaf l inside a group m, and x_i the covariates of row i::
     u_m ~ N(0, s2 a^2),  v_l ~ N(0, s2 b^2),  e_i ~ N(0, s2)
 
 ``method="bayes"`` integrates over the variance ratios a and b with half-normal(1) priors and
-p(beta, s2) ~ 1 / s2; ``"reml"`` and ``"ml"`` maximise the criteria as lme4 defines them, zero
-allowed, and exist so that the code can be checked against published results.
+p(beta, s2) ~ 1 / s2, or a weak prior on s2 (`VariancePrior`); ``"reml"`` and ``"ml"`` maximise
+the criteria as lme4 defines them, zero allowed, and exist so that the code can be checked against
+published results.
 
 The rows enter only through `Moments`, which add: a study can be summed from its parts.
 """
@@ -19,9 +20,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln
 
+from tracker.relief.intervals import FLAT, VariancePrior
+from tracker.relief.pooling.crossed import CrossedModel, crossed_nodes
 from tracker.relief.pooling.grid import ConditionalModel, minimize_on_grid, quadrature
 from tracker.relief.pooling.mixture import Mixture
-from tracker.relief.pooling.moments import Moments
+from tracker.relief.pooling.moments import DayMoments, Moments
 
 Array = NDArray[np.float64]
 Method = Literal["bayes", "reml", "ml"]
@@ -40,8 +43,9 @@ class Fit:
     method : {"bayes", "reml", "ml"}
     beta : array, shape (p,)
         The coefficients.
-    sigma, sd_group, sd_leaf : float
-        Standard deviation of the residuals, between groups, and between the leaves of a group.
+    sigma, sd_group, sd_leaf, sd_day : float
+        Standard deviation of the residuals, between groups, between the leaves of a group, and
+        between days; the last is 0 without a day effect.
     deviance : float
         REML criterion or ML deviance as lme4 defines them; NaN with ``"bayes"``.
     spread_evidence : float
@@ -52,9 +56,10 @@ class Fit:
         Each leaf's mean outcome at ``x_star``, and how sure it is.
     group_mean, group_scale : array, shape (M,)
         The same for each group: what a new leaf of it is expected to give, on average.
-    leaves, groups, next_row, next_in_group : Mixture
-        The full answers behind them: the mean of each leaf (L) and group (M), the next row of
-        each leaf (L), and the next row of a new leaf of each group (M).
+    leaves, groups, new_leaf, next_row, next_in_group : Mixture
+        The full answers behind them: the mean of each leaf (L) and group (M), that of a new leaf
+        of each group (M), the next row of each leaf (L), and the next row of a new leaf of each
+        group (M).
     """
 
     method: Method
@@ -62,6 +67,7 @@ class Fit:
     sigma: float
     sd_group: float
     sd_leaf: float
+    sd_day: float
     deviance: float
     spread_evidence: float
     group_effect: Array
@@ -72,11 +78,13 @@ class Fit:
     group_scale: Array
     leaves: Mixture
     groups: Mixture
+    new_leaf: Mixture
     next_row: Mixture
     next_in_group: Mixture
-    _nodes: ConditionalModel
+    _nodes: ConditionalModel | CrossedModel
     _weight: Array
     _x_star: Array
+    _x_group: Array
 
     def __repr__(self) -> str:
         """Give the spreads and the sizes, in place of every array."""
@@ -107,33 +115,15 @@ class Fit:
 
         In the order node, s2, beta, u, v, each given those before it.
         """
-        nodes, of = self._nodes, self._nodes.of
+        nodes = self._nodes
         node = rng.choice(len(self._weight), size=draws, p=self._weight)
-        s = np.sqrt(nodes.rss[node] / rng.chisquare(of.freedom, size=draws))
+        s = np.sqrt(nodes.s2[node] * nodes.freedom / rng.chisquare(nodes.freedom, size=draws))
         root = np.linalg.cholesky(nodes.beta_cov)[node]
         noise = rng.standard_normal((draws, root.shape[-1]))
         beta = nodes.beta[node] + s[:, None] * np.einsum("dxy,dy->dx", root, noise)
-
-        gain, sums = nodes.group_gain[node], nodes.group_sum[node]
-        residual = sums[:, :, -1] - np.einsum("dmx,dx->dm", sums[:, :, :-1], beta)
-        noise = rng.standard_normal(gain.shape)
-        groups = gain * residual + s[:, None] * np.sqrt(gain) * noise
-
-        # In place, because making room for arrays of this size costs more than the arithmetic.
-        root = np.sqrt(nodes.leaf_gain)[node]
-        noise = rng.standard_normal(root.shape)
-        noise *= s[:, None]
-        u = groups[:, of.group]
-        leaves = beta @ -of.leaf_sum[:, :-1].T
-        leaves += of.leaf_sum[:, -1]
-        leaves -= of.leaf_n * u
-        leaves *= root
-        leaves += noise
-        leaves *= root
-        leaves += u
-        common = (beta @ self._x_star)[:, None]
-        leaves += common
-        return leaves, common + groups
+        groups, leaves = nodes.draw_effects(node, beta, s, rng)
+        leaves += beta @ self._x_star.T
+        return leaves, groups + beta @ self._x_group.T
 
 
 def shares_of_first(draws: Array) -> Array:
@@ -141,7 +131,14 @@ def shares_of_first(draws: Array) -> Array:
     return np.bincount(draws.argmax(axis=1), minlength=draws.shape[1]) / len(draws)
 
 
-def fit(of: Moments, method: Method = "bayes", x_star: ArrayLike | None = None) -> Fit:
+def fit(
+    of: Moments,
+    method: Method = "bayes",
+    x_star: ArrayLike | None = None,
+    *,
+    prior: VariancePrior = FLAT,
+    days: DayMoments | None = None,
+) -> Fit:
     """Fit the nested model.
 
     Parameters
@@ -150,8 +147,14 @@ def fit(of: Moments, method: Method = "bayes", x_star: ArrayLike | None = None) 
     method : {"bayes", "reml", "ml"}
         With one leaf in every group (or one group), reml and ml cannot tell the two spreads
         apart: the leaves' (or the group's) is then 0.
-    x_star : array, shape (p,), optional
-        The covariates at which leaves are compared; by default the intercept alone, (1, 0, ...).
+    x_star : array, shape (p,) or (L, p), optional
+        The covariates at which leaves are compared, the same for all or each at its own; by
+        default the intercept alone, (1, 0, ...). A group is at the average of its rows' leaves.
+    prior : VariancePrior
+        Of the residual variance, with bayes only; none by default, p(s2) ~ 1 / s2.
+    days : DayMoments, optional
+        The same rows by day, for a day effect crossed with leaves and groups (see
+        `tracker.relief.pooling.crossed`); with bayes only.
 
     Raises
     ------
@@ -164,12 +167,18 @@ def fit(of: Moments, method: Method = "bayes", x_star: ArrayLike | None = None) 
     if np.linalg.matrix_rank(of.cross[:-1, :-1], hermitian=True) < p:
         raise ValueError("The columns of X depend on each other; leave out those that never vary.")
     x = np.eye(p)[0] if x_star is None else np.asarray(x_star, dtype=float)
-    if x.shape != (p,):
+    if x.shape not in ((p,), (len(of.group), p)):
         raise ValueError(f"x_star must have {p} values, not shape {x.shape}.")
+    x = np.broadcast_to(x, (len(of.group), p))
     spread_evidence = np.nan
+    if method == "bayes" and days is not None:
+        crossed, weight, spread_evidence = crossed_nodes(of, days, prior)
+        return _summed(method, crossed, weight, x, spread_evidence)
     if method == "bayes":
-        a, b, weight, log_total = quadrature(lambda a, b: ConditionalModel(of, a, b).log_weight())
-        without = ConditionalModel(of, np.zeros(1), np.zeros(1)).log_weight()[0]
+        a, b, weight, log_total = quadrature(
+            lambda a, b: ConditionalModel(of, a, b, prior).log_weight()
+        )
+        without = ConditionalModel(of, np.zeros(1), np.zeros(1), prior).log_weight()[0]
         # The priors' density, left out of the weights, is (2 / pi) exp(-(a^2 + b^2) / 2).
         spread_evidence = float(np.exp(min(log_total + np.log(2 / np.pi) - without, 700.0)))
     elif method in ("reml", "ml"):
@@ -182,30 +191,43 @@ def fit(of: Moments, method: Method = "bayes", x_star: ArrayLike | None = None) 
         a, b, weight = *(np.array([ratio]) for ratio in ratios), np.ones(1)
     else:
         raise ValueError(f"method must be one of bayes, reml, ml, not {method!r}.")
-    return _summed(method, ConditionalModel(of, a, b), weight, x, spread_evidence)
+    nodes = ConditionalModel(of, a, b, prior if method == "bayes" else FLAT)
+    deviance = np.nan if method == "bayes" else float(nodes.criterion(method)[0])
+    return _summed(method, nodes, weight, x, spread_evidence, deviance)
 
 
 def _summed(
-    method: Method, nodes: ConditionalModel, weight: Array, x_star: Array, spread_evidence: float
+    method: Method,
+    nodes: ConditionalModel | CrossedModel,
+    weight: Array,
+    x_star: Array,
+    spread_evidence: float,
+    deviance: float = np.nan,
 ) -> Fit:
-    freedom = nodes.of.freedom
-    divisor = nodes.of.n if method == "ml" else freedom
-    s2 = nodes.rss / divisor
+    freedom = nodes.freedom
+    s2 = nodes.rss / nodes.of.n if method == "ml" else nodes.s2
     sigma = np.sqrt(s2) * (_mean_of_sd(freedom) if method == "bayes" else 1.0)
+    # A group without rows takes its leaves alike, one without leaves takes all: the tiny weights
+    # are nothing beside a row.
+    rows = nodes.of.member.T * (nodes.of.leaf_n + 1e-9) + 1e-15
+    x_group = rows @ x_star / rows.sum(axis=1, keepdims=True)
     leaf_mean, leaf_var = nodes.leaf_at(x_star)
-    group_mean, group_var = nodes.group_at(x_star)
+    group_mean, group_var = nodes.group_at(x_group)
     leaves = Mixture(weight, leaf_mean, np.sqrt(s2[:, None] * leaf_var), freedom)
     groups = Mixture(weight, group_mean, np.sqrt(s2[:, None] * group_var), freedom)
-    next_row = Mixture(weight, leaf_mean, np.sqrt(s2[:, None] * (leaf_var + 1)), freedom)
-    of_any_leaf = group_var + nodes.b[:, None] ** 2 + 1
-    next_in_group = Mixture(weight, group_mean, np.sqrt(s2[:, None] * of_any_leaf), freedom)
+    row_var = nodes.next_variance[:, None]
+    next_row = Mixture(weight, leaf_mean, np.sqrt(s2[:, None] * (leaf_var + row_var)), freedom)
+    new_var = group_var + nodes.b[:, None] ** 2
+    new_leaf = Mixture(weight, group_mean, np.sqrt(s2[:, None] * new_var), freedom)
+    next_in_group = Mixture(weight, group_mean, np.sqrt(s2[:, None] * (new_var + row_var)), freedom)
     return Fit(
         method=method,
         beta=weight @ nodes.beta,
         sigma=float(weight @ sigma),
         sd_group=float(weight @ (nodes.a * sigma)),
         sd_leaf=float(weight @ (nodes.b * sigma)),
-        deviance=np.nan if method == "bayes" else float(nodes.criterion(method)[0]),
+        sd_day=float(weight @ (np.sqrt(nodes.next_variance - 1) * sigma)),
+        deviance=deviance,
         spread_evidence=spread_evidence,
         group_effect=weight @ nodes.group_effect(),
         leaf_effect=weight @ nodes.leaf_effect(),
@@ -215,15 +237,17 @@ def _summed(
         group_scale=groups.sd if method == "bayes" else groups.scale[0],
         leaves=leaves,
         groups=groups,
+        new_leaf=new_leaf,
         next_row=next_row,
         next_in_group=next_in_group,
         _nodes=nodes,
         _weight=weight,
         _x_star=x_star,
+        _x_group=x_group,
     )
 
 
-def _mean_of_sd(freedom: int) -> float:
+def _mean_of_sd(freedom: float) -> float:
     """E[s] over its estimate, with s2 an inverse chi-square; no mean below two degrees."""
     if freedom < 2:
         return float("nan")

@@ -1,7 +1,8 @@
 """Estimate relief per spot by nested partial pooling, integrated over the variance ratios."""
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -9,14 +10,27 @@ from numpy.typing import NDArray
 
 from tracker.relief import columns as c
 from tracker.relief.derive import derive
-from tracker.relief.display import NOT_ENOUGH, ShownAsTable, interval, points
-from tracker.relief.pooling.moments import moments
+from tracker.relief.display import ShownAsTable, interval, points
+from tracker.relief.intervals import WEAK
+from tracker.relief.pooling.earlier import keep_names, shares_of
+from tracker.relief.pooling.mixture import Mixture
+from tracker.relief.pooling.moments import day_moments, moments
 from tracker.relief.pooling.nested import Fit, fit, shares_of_first
+from tracker.relief.pooling.next_press import half_step, probability_next_reaches
+from tracker.relief.pooling.sets import (
+    GIVES,
+    NOT_ENOUGH,
+    answer_columns,
+    clear_mark,
+)
 
 Array = NDArray[np.float64]
+Codes = NDArray[np.int64]
+UsualPain = float | Mapping[tuple[str, str, str], float]
 
 SPOT_KEYS: Final = [c.MUSCLE, c.SPOT, c.SIDE]
 SIDE_KEYS: Final = [c.MUSCLE, c.SIDE]
+MUSCLE_KEYS: Final = [c.MUSCLE]
 
 SPREAD_BELIEVED: Final = 10.0
 """Bayes factor from which the model counts as believing that spots differ at all."""
@@ -31,23 +45,28 @@ _LEVELS: Final = {c.LOW_80: 0.1, c.HIGH_80: 0.9, c.LOW_95: 0.025, c.HIGH_95: 0.9
 _DRAWS: Final = 4000
 
 _TOTAL: Final = "total"
+_WEIGHT: Final = "weight"
 _COUNTS: Final = [c.N, c.N_RATED, _TOTAL]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Pooled(ShownAsTable):
-    """Pooled relief of each spot, muscle and side, all compared at one starting pain.
+    """Pooled relief of each spot, muscle and side, compared at a reference pain.
 
     Attributes
     ----------
     spots, muscles, sides : DataFrame
         See `pool`.
     reference_pain : float
-        The pain before, in points, at which all are compared; NaN without rated releases.
+        The pain before, in points, at which all are compared; where each spot has its usual pain,
+        the median of those. NaN without rated releases.
     differ : bool
-        Whether the model believes that spots differ at all; without it none leads.
+        Whether the model believes that spots differ at all; without it none is called the best.
     fit : Fit or None
         The model behind it; None where there are too few releases for any.
+    reference_is_usual : bool
+        Whether the reference is the person's usual pain; otherwise it is the lower of the pains
+        that are known, and relief may in part be pain going back to its usual level.
     """
 
     spots: pd.DataFrame
@@ -56,6 +75,12 @@ class Pooled(ShownAsTable):
     reference_pain: float
     differ: bool
     fit: Fit | None
+    reference_is_usual: bool = False
+
+    @property
+    def mark(self) -> float:
+        """The points of relief above which it counts as clear; see `clear_mark`."""
+        return clear_mark(self.reference_pain)
 
     @property
     def probability_best(self) -> pd.DataFrame:
@@ -67,20 +92,24 @@ class Pooled(ShownAsTable):
         rated = f"Pooled: {self.spots[c.N_RATED].sum()} rated releases, {len(self.spots)} spots"
         if pd.isna(self.reference_pain):
             return rated
-        return f"{rated}, compared at a pain before of {self.reference_pain:g}"
+        usual = "the usual pain" if self.reference_is_usual else "a pain before"
+        gives = self.spots[c.GIVES].value_counts()
+        counts = ", ".join(f"{gives[name]} {name}" for name in GIVES if name in gives)
+        return (
+            f"{rated}, compared at {usual} of {self.reference_pain:g}: {counts} "
+            f"(clear: over {round(self.mark, 2):g} points)"
+        )
 
     def _cells(self) -> pd.DataFrame:
         shown = display_estimates(self.spots)
         ranges = zip(shown[c.LOW_95], shown[c.HIGH_95], strict=True)
-        marks = [~shown[c.ENOUGH], shown[c.CONFLICTS_WITH_DATA]]
-        notes = np.select(marks, [NOT_ENOUGH, AS_RATED], "")
         return pd.DataFrame(
             {
                 **{key: shown[key] for key in (c.SPOT, c.MUSCLE, c.SIDE)},
                 "points": shown[c.MEAN].map(points),
                 "95 % range": [interval(low, high) for low, high in ranges],
                 c.N: shown[c.N_RATED].astype("str"),
-                "note": notes,
+                c.GIVES: shown[c.GIVES].mask(shown[c.CONFLICTS_WITH_DATA], AS_RATED),
             }
         )
 
@@ -89,7 +118,9 @@ def pool(
     frame: pd.DataFrame,
     *,
     untried: pd.DataFrame | None = None,
+    usual_pain: UsualPain | None = None,
     reference_pain: float | None = None,
+    day_effect: bool = True,
     rng: np.random.Generator | None = None,
 ) -> Pooled:
     """Estimate the relief of each spot, muscle and side with partial pooling.
@@ -100,9 +131,16 @@ def pool(
         Releases as the diary hands them out, derived or not.
     untried : DataFrame, optional
         ``muscle``, ``spot``, ``side`` of spots to estimate though never pressed.
+    usual_pain : float or mapping, optional
+        The person's pain on a usual day, in points: of all spots, or by (muscle, spot, side);
+        spots that the mapping leaves out have the median of those in it.
     reference_pain : float, optional
-        Pain before, in points, at which spots are compared; by default the median of the rated
-        releases.
+        Pain before, in points, at which spots are compared, in place of the usual pain. Without
+        either it is the lower of what is known: the median pain before the rated releases, and
+        that some hours after them (``pain_later``), from 5 such ratings on.
+    day_effect : bool
+        Whether releases of one day may be alike, where some days have several; without it they
+        count as independent.
     rng : Generator, optional
         For the chances of being best, and the sides; by default one with a fixed seed.
 
@@ -113,18 +151,42 @@ def pool(
         ``side``), ``n`` and ``n_rated`` (int64), ``plain`` (float64, the average relief in points
         as it was rated, at whatever pain it began), then ``mean``, ``low_80``, ``high_80``,
         ``low_95``, ``high_95`` (float64, points of relief), ``p_mean_2`` (that the average relief
-        is 2 points or more), ``p_next_2`` (that the next release gives 2 or more), ``p_best``
-        (that no other has a higher average), ``enough`` (bool, n_rated of 5 or more),
-        ``conflicts_with_data`` (bool) and ``leads`` (bool). First those with enough whose estimate
-        does not conflict with the data, then those where it does, then the others; each by mean
-        from high to low, then by name.
+        is 2 points or more), ``p_next_2`` (that the next release gives 2 or more), ``p_clear``
+        (that the average is above the mark), ``p_fell`` (that it is above 0), ``p_best`` (that no
+        other has a higher average), ``enough`` (bool, n_rated of 5 or more),
+        ``conflicts_with_data`` (bool), ``mark`` (float64, points: see `clear_mark`), ``gives``
+        (str, see `what_each_gives`), ``n_more`` (float64: about how many more releases would
+        settle what is open, see `releases_to_settle`; NaN where nothing is), ``in_best_set``
+        (bool, see `best_set`), ``leads`` (bool) and ``reference_pain`` (float64, points: the pain
+        before at which it is compared). First those with enough whose estimate does not conflict
+        with the data, then those where it does, then the others; each by mean from high to low,
+        then by name.
 
     Notes
     -----
+    The mark for clear relief is 30 % of the reference pain, and at least 1 point. A name once
+    given, "clear relief", is withdrawn only where its chance falls under .80: those between .80 and
+    a new name are looked up in the diary as it stood at the end of each earlier day (up to 20
+    days with a release), back to the day that named them or found them under .80. So the same
+    releases always give the same answer, and nothing is stored.
+
+    The mean of a muscle, or of a side of it, is that of its spots as they were pressed, each by
+    its rated releases::
+
+        theta = sum(n_l theta_l) / sum(n_l)
+
     ``p_mean_2`` and ``p_next_2`` answer different questions and are never to be mixed. One leads
     only with 5 rated releases or more, a chance of 0.9 or more to be the best of those, and a
     spread between spots that the model itself believes in. With too few releases for a fit the
     estimates are NaN.
+
+    People press when pain is up, and pain that is up goes down by itself: compared at the pains of
+    pressing, that counts as relief. So spots are compared at the pain of a usual day, asked at
+    moments that were not chosen for their pain. Where pain before never varies there is nothing to
+    learn from, and the comparison stays at that pain.
+
+    ``p_next_2`` is taken over the residuals that there are, with ratings in whole points (see
+    `tracker.relief.pooling.next_press`).
 
     The estimate speaks of one starting pain. For a spot that was only ever pressed at another it
     rests on the other spots, and its 80 % interval can lie above 0 though pain rose there each
@@ -137,28 +199,127 @@ def pool(
     derived = derive(frame)
     rated = derived[derived[c.RELIEF].notna()]
     spots = _counted(derived, untried)
-    muscles = spots.groupby(c.MUSCLE, sort=False)[_COUNTS].sum().reset_index()
-    sides = spots.groupby(SIDE_KEYS, sort=False)[_COUNTS].sum().reset_index()
-    reference = rated[c.PAIN_BEFORE].median() if reference_pain is None else reference_pain
-    fitted = _fit(rated, spots, reference)
+    rows = _Rows.of(rated, spots)
+    reference, is_usual = _references(derived, rows, spots, usual_pain, reference_pain)
+    spots[c.REFERENCE_PAIN] = reference
+    muscles, sides = _together(spots, [c.MUSCLE]), _together(spots, SIDE_KEYS)
+    overall = float(np.median(reference)) if len(rated) else np.nan
+    fitted = _fit(rows, reference, overall, day_effect=day_effect)
     if fitted is None:
         none = _without_estimates
-        return Pooled(
-            none(spots), none(muscles), none(sides), float(reference), differ=False, fit=None
-        )
+        return Pooled(none(spots), none(muscles), none(sides), overall, differ=False, fit=None)
     differ = fitted.spread_evidence >= SPREAD_BELIEVED
-    spot_draws, muscle_draws = fitted.draws(rng or np.random.default_rng(0), _DRAWS)
-    shares = _shares(spots, sides)
-    side_draws = spot_draws @ shares
-    side_next = fitted.probability_next_above(c.POINTS) @ shares
+    spot_draws, _ = fitted.draws(rng or np.random.default_rng(0), _DRAWS)
+    spot_next = _next_reaches(fitted, rows, reference)
+    exact = _exact(fitted.leaves, spot_next, _marks(spots))
+    tables = [_table(spots, exact, spot_draws, fitted.sigma, differ=differ)]
+    for wholes, keys in ((muscles, MUSCLE_KEYS), (sides, SIDE_KEYS)):
+        shares = shares_of(spots, wholes, keys, spots[c.N_RATED].to_numpy())
+        draws = spot_draws @ shares
+        estimates = _from_draws(draws, spot_next @ shares, _marks(wholes))
+        tables.append(_table(wholes, estimates, draws, fitted.sigma, differ=differ))
+
+    def refit(some: NDArray[np.bool_]) -> Fit | None:
+        return _fit(rows.some(some), reference, overall, day_effect=day_effect)
+
+    named = [
+        keep_names(table, keys, spots=spots, place=rows.spot, day=rated[c.DAY], refit=refit)
+        for table, keys in zip(tables, (SPOT_KEYS, MUSCLE_KEYS, SIDE_KEYS), strict=True)
+    ]
     return Pooled(
-        spots=_table(spots, _exact(fitted, "spots"), spot_draws, differ=differ),
-        muscles=_table(muscles, _exact(fitted, "muscles"), muscle_draws, differ=differ),
-        sides=_table(sides, _from_draws(side_draws, side_next), side_draws, differ=differ),
-        reference_pain=float(reference),
+        spots=named[0],
+        muscles=named[1],
+        sides=named[2],
+        reference_pain=overall,
         differ=differ,
         fit=fitted,
+        reference_is_usual=is_usual,
     )
+
+
+def _marks(table: pd.DataFrame) -> Array:
+    return np.array([clear_mark(pain) for pain in table[c.REFERENCE_PAIN]], dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rated releases as arrays: relief, pain before, day, spot, and each spot's muscle."""
+
+    relief: Array
+    before: Array
+    day: Codes
+    spot: Codes
+    muscle_of_spot: Codes
+
+    @classmethod
+    def of(cls, rated: pd.DataFrame, spots: pd.DataFrame) -> "_Rows":
+        places = pd.MultiIndex.from_frame(spots[SPOT_KEYS])
+        spot = places.get_indexer(pd.MultiIndex.from_frame(rated[SPOT_KEYS].astype("str")))
+        return cls(
+            rated[c.RELIEF].to_numpy(dtype=float),
+            rated[c.PAIN_BEFORE].to_numpy(dtype=float),
+            np.asarray(pd.factorize(rated[c.DAY])[0], dtype=np.int64),
+            np.asarray(spot, dtype=np.int64),
+            np.asarray(pd.factorize(spots[c.MUSCLE])[0], dtype=np.int64),
+        )
+
+    def some(self, rows: NDArray[np.bool_]) -> "_Rows":
+        """Some of the releases, shape (n,)."""
+        return replace(
+            self,
+            relief=self.relief[rows],
+            before=self.before[rows],
+            day=self.day[rows],
+            spot=self.spot[rows],
+        )
+
+    @property
+    def has_slope(self) -> bool:
+        """The slope needs a pain before that varies, and one row more than coefficients."""
+        return len(self.before) > 2 and bool(np.ptp(self.before) > 0)
+
+
+def _references(
+    derived: pd.DataFrame,
+    rows: _Rows,
+    spots: pd.DataFrame,
+    usual_pain: UsualPain | None,
+    reference_pain: float | None,
+) -> tuple[Array, bool]:
+    """The pain before at which each spot is compared, shape (spots,), and whether it is usual."""
+    same = np.ones(len(spots))
+    if reference_pain is not None:
+        return same * reference_pain, False
+    if not len(rows.before):
+        return same * np.nan, False
+    pressed_at = float(np.median(rows.before))
+    if usual_pain is None or not rows.has_slope:
+        return same * _lower_of_known(derived, rows, pressed_at), False
+    if not isinstance(usual_pain, Mapping):
+        return same * usual_pain, True
+    if not usual_pain:
+        return same * _lower_of_known(derived, rows, pressed_at), False
+    others = float(np.median(list(usual_pain.values())))
+    places = spots[SPOT_KEYS].itertuples(index=False, name=None)
+    return np.array([usual_pain.get(place, others) for place in places]), True
+
+
+def _lower_of_known(derived: pd.DataFrame, rows: _Rows, pressed_at: float) -> float:
+    later: Any = derived[c.PAIN_LATER].dropna() if c.PAIN_LATER in derived else []
+    if len(later) < c.MIN_RELEASES or not rows.has_slope:
+        return pressed_at
+    return min(pressed_at, float(later.median()))
+
+
+def _together(spots: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Sum the counts by muscle or side, and average the reference over the rated releases."""
+    # A muscle never rated takes its spots alike; the tiny weight is nothing beside a release.
+    weight = spots[c.N_RATED] + 1e-9
+    weighted = spots.assign(**{c.REFERENCE_PAIN: spots[c.REFERENCE_PAIN] * weight, _WEIGHT: weight})
+    columns = [*_COUNTS, c.REFERENCE_PAIN, _WEIGHT]
+    table = weighted.groupby(keys, sort=False)[columns].sum(min_count=1).reset_index()
+    table[c.REFERENCE_PAIN] /= table[_WEIGHT]
+    return table.drop(columns=_WEIGHT)
 
 
 def _counted(derived: pd.DataFrame, untried: pd.DataFrame | None) -> pd.DataFrame:
@@ -175,56 +336,60 @@ def _counted(derived: pd.DataFrame, untried: pd.DataFrame | None) -> pd.DataFram
     return tried.groupby(SPOT_KEYS)[_COUNTS].sum().reset_index()
 
 
-def _fit(rated: pd.DataFrame, spots: pd.DataFrame, reference: float) -> Fit | None:
-    before = rated[c.PAIN_BEFORE].to_numpy(dtype=float) - reference
-    columns = [np.ones(len(rated)), before]
-    # The slope needs a pain before that varies, and one row more than there are coefficients.
-    p = 2 if len(rated) > 2 and np.ptp(before) > 0 else 1
-    if len(rated) <= p:
+def _fit(rows: _Rows, reference: Array, overall: float, *, day_effect: bool) -> Fit | None:
+    p = 2 if rows.has_slope else 1
+    if len(rows.relief) <= p:
         return None
-    leaf = pd.MultiIndex.from_frame(spots[SPOT_KEYS]).get_indexer(
-        pd.MultiIndex.from_frame(rated[SPOT_KEYS].astype("str"))
+    X = np.column_stack([np.ones(len(rows.before)), rows.before - overall])[:, :p]  # noqa: N806
+    at = np.column_stack([np.ones(len(reference)), reference - overall])[:, :p]
+    of = moments(rows.relief, X, rows.spot, rows.muscle_of_spot)
+    days = None
+    if day_effect and len(np.unique(rows.day)) < len(rows.day):
+        days = day_moments(rows.relief, X, rows.spot, len(reference), rows.day)
+    return fit(of, x_star=at, prior=WEAK, days=days)
+
+
+def _next_reaches(fitted: Fit, rows: _Rows, reference: Array) -> Array:
+    """The chance that the next release of each spot gives 2 points or more, shape (spots,)."""
+    slope = fitted.beta[1] if len(fitted.beta) > 1 else 0.0
+    expected = fitted.leaf_mean[rows.spot] + slope * (rows.before - reference[rows.spot])
+    threshold = c.POINTS - half_step(rows.relief)
+    return probability_next_reaches(
+        threshold, fitted.leaves, fitted.next_row, rows.relief - expected, rows.spot
     )
-    muscle = pd.factorize(spots[c.MUSCLE])[0]
-    return fit(moments(rated[c.RELIEF], np.column_stack(columns[:p]), leaf, muscle))
 
 
-def _shares(spots: pd.DataFrame, sides: pd.DataFrame) -> Array:
-    """How much each spot counts for its side, shape (spots, sides): by its rated releases."""
-    side = pd.MultiIndex.from_frame(sides[SIDE_KEYS]).get_indexer(
-        pd.MultiIndex.from_frame(spots[SIDE_KEYS])
-    )
-    # A side never rated takes its spots alike; the tiny weight is nothing beside a release.
-    weight = spots[c.N_RATED].to_numpy(dtype=float) + 1e-9
-    shares = np.zeros((len(spots), len(sides)))
-    shares[np.arange(len(spots)), side] = weight
-    return np.asarray(shares / shares.sum(axis=0), dtype=np.float64)
-
-
-def _exact(fitted: Fit, of: str) -> dict[str, Array]:
-    means = fitted.leaves if of == "spots" else fitted.groups
-    following = fitted.next_row if of == "spots" else fitted.next_in_group
+def _exact(means: Mixture, following: Array, mark: Array) -> dict[str, Array]:
     quantiles = dict(zip(_LEVELS, means.quantile(list(_LEVELS.values())), strict=True))
     return {
         c.MEAN: means.weight @ means.centre,
         **quantiles,
         c.P_MEAN_2: means.above(c.POINTS),
-        c.P_NEXT_2: following.above(c.POINTS),
+        c.P_NEXT_2: following,
+        c.P_CLEAR: means.above(mark),
+        c.P_FELL: means.above(0),
     }
 
 
-def _from_draws(draws: Array, following: Array) -> dict[str, Array]:
+def _from_draws(draws: Array, following: Array, mark: Array) -> dict[str, Array]:
     quantiles = dict(zip(_LEVELS, np.quantile(draws, list(_LEVELS.values()), axis=0), strict=True))
     return {
         c.MEAN: draws.mean(axis=0),
         **quantiles,
         c.P_MEAN_2: (draws >= c.POINTS).mean(axis=0),
         c.P_NEXT_2: following,
+        c.P_CLEAR: (draws > mark).mean(axis=0),
+        c.P_FELL: (draws > 0).mean(axis=0),
     }
 
 
 def _table(
-    counts: pd.DataFrame, estimates: dict[str, Array], draws: Array, *, differ: bool
+    counts: pd.DataFrame,
+    estimates: dict[str, Array],
+    draws: Array,
+    sigma: float,
+    *,
+    differ: bool,
 ) -> pd.DataFrame:
     table = _with_plain_average(counts).assign(**estimates, **{c.P_BEST: shares_of_first(draws)})
     enough = (table[c.N_RATED] >= c.MIN_RELEASES).to_numpy()
@@ -235,11 +400,13 @@ def _table(
     compared = enough & ~conflicts_with_data
     if differ and compared.sum() > 1:
         leads[compared] = shares_of_first(draws[:, compared]) >= LEADS_FROM
-    return _in_order(
-        table.assign(
-            **{c.ENOUGH: enough, c.CONFLICTS_WITH_DATA: conflicts_with_data, c.LEADS: leads}
-        )
-    )
+    table[c.ENOUGH] = enough
+    table[c.CONFLICTS_WITH_DATA] = conflicts_with_data
+    table[c.MARK] = _marks(counts)
+    for name, values in answer_columns(table, draws, compared, sigma, differ=differ).items():
+        table[name] = values
+    table[c.LEADS] = leads
+    return _in_order(table)
 
 
 def _with_plain_average(counts: pd.DataFrame) -> pd.DataFrame:
@@ -251,7 +418,11 @@ def _with_plain_average(counts: pd.DataFrame) -> pd.DataFrame:
 def _without_estimates(counts: pd.DataFrame) -> pd.DataFrame:
     unknown = pd.DataFrame(np.nan, index=counts.index, columns=list(c.ESTIMATES))
     table = pd.concat([_with_plain_average(counts), unknown], axis=1)
-    table[[c.ENOUGH, c.CONFLICTS_WITH_DATA, c.LEADS]] = False
+    table[[c.ENOUGH, c.CONFLICTS_WITH_DATA]] = False
+    table[c.MARK] = np.nan
+    table[c.GIVES] = pd.Series(NOT_ENOUGH, index=table.index, dtype="str")
+    table[c.N_MORE] = np.maximum(c.MIN_RELEASES - table[c.N_RATED], 1.0)
+    table[[c.IN_BEST_SET, c.LEADS]] = False
     return _in_order(table)
 
 
@@ -262,7 +433,8 @@ def _in_order(table: pd.DataFrame) -> pd.DataFrame:
     order = ranks.sort_values(
         [c.ENOUGH, c.CONFLICTS_WITH_DATA, c.MEAN, *keys], ascending=ascending
     ).index
-    return table.loc[order].reset_index(drop=True)
+    others = [name for name in table if name != c.REFERENCE_PAIN]
+    return table.loc[order, [*others, c.REFERENCE_PAIN]].reset_index(drop=True)
 
 
 _RANGES: Final = (c.LOW_80, c.HIGH_80, c.LOW_95, c.HIGH_95)

@@ -3,9 +3,14 @@
 import { bodyChooser } from "../body/chooser.js";
 import { bodyFigure } from "../body/figure.js";
 import { bodyKey } from "../body/key.js";
+import { choice } from "../parts/choice.js";
 import { createElement } from "../parts/elements.js";
 
 const LOOK_HINT = "Tap a spot to see how it went.";
+const COLOURS = [
+  { value: "spot", label: "its own relief" },
+  { value: "muscle", label: "its muscle" },
+];
 
 function bodySide(name, left, right) {
   return createElement(
@@ -39,6 +44,16 @@ export function explorerBody(drawing, { open }) {
     leave: (mark) => figure.focus(mark),
   });
   const key = bodyKey(drawing, figure.id);
+  const colour = choice({ stem: "colour", label: "Colour each spot by", options: COLOURS });
+  colour.set("spot");
+  let scenes = /** @type {any} */ (null);
+  const paint = () => {
+    const { marks, callouts, key: meaning } = colour.get() === "muscle" ? scenes.muscles : scenes;
+    figure.show(marks);
+    figure.number(callouts);
+    key.show(meaning);
+  };
+  colour.element.addEventListener("input", paint);
   figure.element.setAttribute(
     "aria-label",
     "Spots on the body; arrow keys go from one to the next",
@@ -58,17 +73,16 @@ export function explorerBody(drawing, { open }) {
       createElement("div", { class: "tk-body-stage" }, figure.element, chooser.element),
       line,
     ),
-    createElement("div", { class: "tk-body-beside" }, key.element),
+    createElement("div", { class: "tk-body-beside" }, colour.element, key.element),
   );
   element.addEventListener("pointerdown", (event) => {
     if (!chooser.element.contains(event.target)) chooser.close();
   });
   return {
     element,
-    show({ marks, callouts, key: meaning }) {
-      figure.show(marks);
-      figure.number(callouts);
-      key.show(meaning);
+    show(scene) {
+      scenes = scene;
+      paint();
     },
     focus: figure.focus,
     stop: figure.stop,
