@@ -7,12 +7,14 @@ from findings import Finding, finding
 from numpy.typing import NDArray
 from scipy import stats
 
+from tracker.protocol.experiment import STOPS_AT
 from tracker.relief.experiments.analysis import (
     DIFFERENCE_POINTS,
     SD_OF_DIFFERENCE,
     SIGNIFICANT,
     analyse,
 )
+from tracker.relief.experiments.chances import chance_above, stopped_after
 from tracker.relief.experiments.randomization import plan_blocks
 from tracker.relief.experiments.sign_flip import SignFlip
 
@@ -64,3 +66,35 @@ def power_findings(repeats: int) -> Iterator[Finding]:
             at_least=goal - 0.03,
             at_most=goal + 0.03,
         )
+
+
+def chance_findings(repeats: int) -> Iterator[Finding]:
+    """True differences drawn from the prior, 8 pairs: are chances right as often as they say?"""
+    rng = np.random.default_rng(25)
+    delta = rng.normal(0, 1, repeats)
+    sigma = SD_OF_DIFFERENCE * np.sqrt(4 / rng.chisquare(4, repeats))
+    better = chance_above(delta[:, None] + sigma[:, None] * rng.normal(size=(repeats, 8)))
+    sure, right = np.maximum(better, 1 - better), (better > 0.5) == (delta > 0)
+    for low, high in ((0.7, 0.85), (0.95, 1.0)):
+        told = (sure >= low) & (sure < high)
+        said = float(sure[told].mean())
+        yield finding(
+            f"the better arm, where {said:.2f} is said",
+            right[told],
+            at_least=said - 0.03,
+            at_most=said + 0.03,
+        )
+
+
+def stopping_findings(repeats: int) -> Iterator[Finding]:
+    """Stopping at .99 from pair 6 on, 20 pairs at most; differences scatter by 1.95, or by 1.4."""
+    for delta, sd in ((0.0, SD_OF_DIFFERENCE), (0.0, 1.4), (DIFFERENCE_POINTS, SD_OF_DIFFERENCE),
+                      (DIFFERENCE_POINTS, 1.4)):  # fmt: skip
+        rng = np.random.default_rng([26, round(10 * delta), round(10 * sd)])
+        stops = [stopped_after(one, STOPS_AT) for one in rng.normal(delta, sd, (repeats, 20))]
+        named = [stop is not None for stop in stops]
+        if delta:
+            yield finding(f"  a difference of 1.5 found, scatter {sd:g}", named)
+            yield finding(f"  pairs until then, scatter {sd:g}", [stop or 20 for stop in stops])
+        else:
+            yield finding(f"no difference, one is named, scatter {sd:g}", named, at_most=0.04)

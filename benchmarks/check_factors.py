@@ -1,6 +1,7 @@
 """Where nothing has an effect, is any factor called notable?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,9 @@ DAYS = 60
 MUSCLE = np.array(["muscle 0", "muscle 1", "muscle 2", "muscle 3"]).repeat(2)
 SPOT = np.array([f"spot {i}" for i in range(8)])
 
+Shape = Callable[["np.ndarray", np.random.Generator], "np.ndarray"]
+"""Something of each day."""
+
 
 def factor_findings(repeats: int) -> Iterator[Finding]:
     """Any notable row at all, and the share of single p values of 0.05 or less."""
@@ -26,6 +30,48 @@ def factor_findings(repeats: int) -> Iterator[Finding]:
     yield finding("any notable row", notable, at_most=0.05)
     yield finding("  any row with p of 0.05 or less", some)
     yield finding("  share of rows with p of 0.05 or less", low)
+
+
+def swap_findings(repeats: int) -> Iterator[Finding]:
+    """A new tool takes the place of the old one while relief itself drifts by 1.5 points."""
+    half = DAYS / 2
+    swaps = {
+        "at half-way": lambda day, _: day >= half,
+        "little by little": lambda day, rng: (
+            rng.random(len(day)) < 1 / (1 + np.exp((half - day) / 8))
+        ),
+        "with single uses after": lambda day, rng: (day >= half) ^ (rng.random(len(day)) < 0.06),
+    }
+    drifts = {
+        "a straight drift": lambda day, _: 1.5 * day / DAYS,
+        "a drift in the middle": lambda day, _: 1.5 / (1 + np.exp((half - day) / 4)),
+    }
+    for (swap, uses), (drift, level) in product(swaps.items(), drifts.items()):
+        rng = np.random.default_rng([24, len(swap), len(drift)])
+        notable = [factors(_swapped(rng, uses, level))[c.NOTABLE].any() for _ in range(repeats)]
+        yield finding(f"called notable, swapped {swap}, {drift}", notable, at_most=0.05)
+    both = [
+        factors(
+            _swapped(
+                rng, lambda day, rng: rng.random(len(day)) < 0.5, drifts["a straight drift"], 1.0
+            )
+        )[c.NOTABLE].any()
+        for _ in range(repeats)
+    ]
+    yield finding("  a tool better by 1 point, both used all along, called notable", both)
+
+
+def _swapped(
+    rng: np.random.Generator, uses: Shape, level: Shape, better: float = 0.0
+) -> pd.DataFrame:
+    day = np.sort(rng.integers(0, DAYS, 150))
+    spot = rng.integers(4, size=150)
+    new = uses(day, rng)
+    before = rng.integers(4, 9, 150).astype(float)
+    felt = 1 + 0.3 * (before - 6) + level(day, rng) + better * new + rng.normal(0, 1.2, 150)
+    relief = before - np.clip(np.round(before - felt), 0, 10)
+    tool = np.where(new, "roller", "ball")
+    return worlds.releases(day, MUSCLE[spot], SPOT[spot], before, relief, tool=tool)
 
 
 def without_effects(rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -18,8 +18,13 @@ from check_answer import (
     null_findings,
     withdrawal_findings,
 )
-from check_experiments import false_findings, power_findings
-from check_factors import factor_findings
+from check_experiments import (
+    chance_findings,
+    false_findings,
+    power_findings,
+    stopping_findings,
+)
+from check_factors import factor_findings, swap_findings
 from check_plan import plan_findings
 from check_pooling import (
     agreeing_findings,
@@ -31,7 +36,13 @@ from check_pooling import (
     next_findings,
     reference_findings,
 )
-from check_time import trend_findings, week_findings
+from check_time import (
+    change_findings,
+    contrast_findings,
+    run_findings,
+    trend_findings,
+    week_findings,
+)
 from findings import Finding, show
 
 # Title, what is measured, made-up diaries in full and in a quick run.
@@ -50,10 +61,16 @@ CHECKS: tuple[tuple[str, Callable[[int], Iterator[Finding]], int, int], ...] = (
     ("The answer: names withdrawn while a diary grows", withdrawal_findings, 25, 1),
     ("What to try next: points of relief lost per release, over 420", plan_findings, 24, 2),
     ("Over time: share of days in the band", trend_findings, 200, 10),
+    ("Last 14 days less the first 14: share of diaries", contrast_findings, 300, 5),
+    ("Spots against the first weeks: share of diaries", change_findings, 150, 3),
     ("Week against week, mix of spots changing: interval holds the truth", week_findings, 200, 5),
+    ("Sciatica in runs of bad days: share of weeks called a change", run_findings, 400, 10),
     ("Experiment without a difference: share with p < .05", false_findings, 1500, 50),
     ("Experiment with a difference: share with p < .05", power_findings, 4000, 100),
+    ("Experiment as people ask for it: chances", chance_findings, 20000, 500),
+    ("Experiment with a stopping rule: share of experiments", stopping_findings, 400, 5),
     ("Factors without any effect: share of diaries", factor_findings, 300, 5),
+    ("A tool that took the place of another while relief drifts", swap_findings, 200, 3),
 )
 
 

@@ -74,6 +74,7 @@ def test_its_experiments_are_all_there_with_their_releases(old):
     assert (experiment.arm_a, experiment.arm_b) == ("lacrosse ball", "foam roller")
     assert experiment.order == ("AB", "BA", "BA", "AB", "BA", "AB")
     assert (experiment.slope, experiment.ended_at) == (0.25, None)
+    assert (experiment.stops_at, experiment.washout_h) == (None, None)
     linked = [(release.experiment, release.arm) for release in old.all(Release)]
     assert linked == [(None, None), (entry(6), "A")]
 

@@ -69,6 +69,17 @@ def test_an_arm_that_is_a_spot_is_read_back():
             "slope",
             "slope must be a number of points from -10 to 10, not inf.",
         ),
+        ({"stops_at": 0.5}, "stops_at", "stops_at must be a chance from 0.9 to below 1, not 0.5."),
+        (
+            {"washout_h": -1.0},
+            "washout_h",
+            "washout_h must be a number of hours from 0 to 336, not -1.0.",
+        ),
+        (
+            {"stops_at": 0.99, "pairs": 41, "order": ("AB",) * 41},
+            "pairs",
+            "pairs must be 40 or fewer where it may stop early, not 41.",
+        ),
         ({"arm_b": "light"}, "arm_b", "arm_b must differ from arm_a, and both are 'light'."),
         ({"arm_b": ""}, "arm_b", "arm_b must be a name of 1 to 200 printable characters, not ''."),
         (

@@ -52,6 +52,16 @@ def test_the_estimate_is_that_of_least_squares():
     assert found.low < found.estimate < found.high
 
 
+def test_several_covariates_are_taken_out_together():
+    rng = np.random.default_rng(3)
+    stratum = rng.integers(0, 5, 80)
+    covariates = rng.normal(0, 1, (80, 2))
+    x = (rng.random(80) < 0.5).astype(float)
+    outcome = rng.normal(0, 1, 80) + 0.7 * x + covariates @ [0.4, -1.0] + stratum
+    found = contrast(outcome, x, covariates, stratum, np.arange(80))
+    assert found.estimate == pytest.approx(ordinary(outcome, x, covariates, stratum))
+
+
 def test_nothing_to_compare_is_no_estimate():
     nothing = contrast(NONE, np.ones(12), NONE, NONE, np.arange(12))
     assert np.isnan([nothing.estimate, nothing.low, nothing.high, nothing.p]).all()

@@ -113,7 +113,7 @@ def test_an_experiment_shows_its_figures():
 
 def test_weeks_habituation_and_the_rule_show_their_figures(frame):
     week = relief.week_comparison(frame, "2026-W46")
-    assert repr(week).startswith("WeekComparison: 2026-W46 - weeks before: 1\n")
+    assert repr(week).startswith("WeekComparison: 2026-W46 - weeks before: 8\n")
     assert dict(cells(week._repr_html_())[1:])["95 % interval"] == "not enough yet"
 
     spot = relief.habituation(frame, *SACRUM[:3])

@@ -72,6 +72,36 @@ def tools(n=12, roller=3.0, ball=1.0):
     ]
 
 
+def test_a_tool_that_took_the_place_of_another_is_not_compared():
+    # Relief rises by itself; the roller came half-way.
+    rows = [
+        {"day": day, "tool": "roller" if day >= 20 else "ball", "relief": 1 + day / 20}
+        for day in range(40)
+    ]
+    (row,) = only(factors(releases(rows)), "tool").to_dict("records")
+    assert (row["apart_in_time"], row["enough"], row["notable"], row["n"]) == (
+        True,
+        False,
+        False,
+        0,
+    )
+    assert np.isnan(row["estimate"])
+
+
+def test_a_trend_of_relief_does_not_pass_for_a_tool():
+    # The roller is used more and more while relief rises, whatever is used.
+    rng = np.random.default_rng(3)
+    rows = [
+        {"day": day, "hour": hour, "tool": tool, "relief": 1 + day / 20 + rng.normal(0, 0.2)}
+        for day in range(40)
+        for hour in (8, 18)
+        for tool in [rng.choice(["ball", "roller"], p=[1 - day / 40, day / 40])]
+    ]
+    (row,) = only(factors(releases(rows)), "tool").to_dict("records")
+    assert (row["apart_in_time"], row["enough"], row["notable"]) == (False, True, False)
+    assert row["estimate"] == pytest.approx(0, abs=0.15)
+
+
 def test_tools_are_compared_on_the_same_spot():
     elsewhere = [
         {"day": day, "tool": "roller", "relief": 9.0, "muscle": NAVEL[0], "spot": NAVEL[1]}

@@ -34,6 +34,12 @@ def twelve(make_releases):
     return frame.assign(stay_assigned=pd.array([None] * 12, dtype="boolean"))
 
 
+def test_the_base_rate_counts_every_release_and_moved_ones_as_they_were_left(twelve):
+    # Reliefs 0, 1, 3, 0, then 0 and 0 on leaving; 4, 3, 1, then 1 on leaving; 3, and none rated.
+    rule = thirty_second_rule(twelve)
+    assert (rule.n_all, rule.share_all) == (11, pytest.approx(4 / 11))
+
+
 def test_releases_with_an_end_by_hand(twelve):
     rule = thirty_second_rule(twelve)
     assert (rule.no_drop.n_moved, rule.drop.n_moved, rule.n_unrated) == (2, 1, 2)

@@ -1,7 +1,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
 from tracker.relief.pooling.pool import pool
 from tracker.relief.week_comparison import (
@@ -21,54 +20,73 @@ def of(make_releases, *reliefs):
     )
 
 
-@pytest.fixture
-def two_weeks(make_releases):
-    return of(
-        make_releases,
-        ("2026-11-02", 1), ("2026-11-04", 2), ("2026-11-08", 3),
-        ("2026-11-09", 2), ("2026-11-09", 4), ("2026-11-10", 4), ("2026-11-15", 5),
-    )  # fmt: skip
-
-
-def test_welch_by_hand(two_weeks):
-    # Days 3, 4, 5 against 1, 2, 3: variances 1, error^2 2/3, 4 degrees; 2.776445 x 0.816497.
-    answer = week_comparison(two_weeks, "2026-W46")
-    assert (answer.week, answer.weeks_before, answer.enough) == ("2026-W46", 1, True)
-    assert (answer.days, answer.days_before, answer.n, answer.n_before) == (3, 3, 4, 3)
-    assert (answer.mean, answer.mean_before) == pytest.approx((4.0, 2.0))
-    assert (answer.difference, answer.low, answer.high) == pytest.approx(
-        (2.0, -0.266958, 4.266958), abs=2e-6
+def weeks_of_pain(make_check_ins, *weeks):
+    """Ratings of the first days of each week; the last is 2026-W46."""
+    monday = pd.Timestamp("2026-11-09T12:00Z")
+    return make_check_ins(
+        [
+            (monday + pd.Timedelta(weeks=place - len(weeks) + 1, days=day), 0, "sciatica", pain)
+            for place, pains in enumerate(weeks)
+            for day, pain in enumerate(pains)
+        ]
     )
 
 
-def test_unequal_sides_agree_with_scipy(make_check_ins):
-    pains = {"09": 4, "10": 6, "11": 8, "02": 1, "03": 1, "04": 2, "05": 2}
-    check_ins = make_check_ins(
-        [(f"2026-11-{day}T12:00Z", 0, "sciatica", pain) for day, pain in pains.items()]
-    )
+FOUR_WEEKS = (4, 5, 6), (6, 6, 6), (4, 4, 4), (8, 9, 7)
+
+
+def test_one_more_week_by_hand(make_check_ins):
+    # Weeks of 5, 6 and 4, then 8: s = 1, t(2, .975) = 4.302653, times sqrt(1 + 1/3) = 4.968276.
+    check_ins = weeks_of_pain(make_check_ins, *FOUR_WEEKS)
     answer = pain_week_comparison(check_ins, "2026-W46")
-    assert (answer.mean, answer.mean_before, answer.difference) == (6.0, 1.5, 4.5)
-    welch = stats.ttest_ind([4, 6, 8], [1, 1, 2, 2], equal_var=False).confidence_interval()
-    assert (answer.low, answer.high) == pytest.approx((welch.low, welch.high), rel=1e-9)
-    assert answer.enough
+    assert (answer.week, answer.weeks_before, answer.enough) == ("2026-W46", 8, True)
+    assert (answer.days, answer.days_before, answer.usual_weeks) == (3, 9, 3)
+    assert (answer.mean, answer.mean_before) == (8.0, 5.0)
+    assert (answer.difference, answer.low, answer.high) == pytest.approx(
+        (3.0, 3 - 4.968276, 3 + 4.968276), abs=2e-6
+    )
 
 
-def test_four_weeks_before_end_where_the_week_begins(make_releases):
+def test_the_week_before_alone_is_held_against_the_usual_ups_and_downs(make_check_ins):
+    # The same s of three weeks, less one week only: times sqrt(2) = 6.084870.
+    check_ins = weeks_of_pain(make_check_ins, *FOUR_WEEKS)
+    answer = pain_week_comparison(check_ins, "2026-W46", 1)
+    assert (answer.mean_before, answer.difference) == (4.0, 4.0)
+    assert (answer.low, answer.high) == pytest.approx((4 - 6.084870, 4 + 6.084870), abs=2e-6)
+
+
+def test_days_of_one_week_alike_do_not_make_it_a_change(make_check_ins):
+    # Welch over the days of two weeks of 4 and 6 would call this a change for certain.
+    check_ins = weeks_of_pain(make_check_ins, (3,) * 7, (6,) * 7, (4,) * 7, (6,) * 7)
+    answer = pain_week_comparison(check_ins, "2026-W46", 1)
+    assert answer.low < 0 < answer.high
+
+
+def test_a_week_with_few_days_is_no_unit(make_check_ins):
+    check_ins = weeks_of_pain(make_check_ins, (9, 9), *FOUR_WEEKS)
+    answer = pain_week_comparison(check_ins, "2026-W46")
+    assert (answer.mean_before, answer.usual_weeks, answer.days_before) == (5.0, 3, 11)
+
+
+def test_two_weeks_before_do_not_show_the_usual_ups_and_downs(make_check_ins):
+    answer = pain_week_comparison(weeks_of_pain(make_check_ins, *FOUR_WEEKS[1:]), "2026-W46")
+    assert (answer.usual_weeks, answer.enough, answer.difference) == (2, False, 3.0)
+    assert np.isnan([answer.low, answer.high]).all()
+
+
+def test_relief_of_a_day_counts_once(make_releases):
     frame = of(
         make_releases,
         ("2026-10-11", 9), ("2026-10-12", 1), ("2026-10-20", 2), ("2026-11-08", 3),
-        ("2026-11-09", 4), ("2026-11-15", 4), ("2026-11-16", 0),
+        ("2026-11-09", 4), ("2026-11-09", 2), ("2026-11-15", 4), ("2026-11-16", 0),
     )  # fmt: skip
     answer = week_comparison(frame, "2026-W46", before=4)
     assert (answer.weeks_before, answer.days_before, answer.mean_before) == (4, 3, pytest.approx(2))
-    assert (answer.days, answer.mean) == (2, pytest.approx(4))
+    assert (answer.days, answer.mean, answer.n) == (2, pytest.approx(3.5), 3)
     assert not answer.enough
 
 
-def test_weeks_without_enough_days_say_so(two_weeks, no_releases, make_check_ins):
-    one_day = week_comparison(two_weeks[two_weeks["id"] < "id-0005"], "2026-W46")
-    assert (one_day.days, one_day.enough, one_day.difference) == (1, False, pytest.approx(1.0))
-    assert np.isnan([one_day.low, one_day.high]).all()
+def test_no_entries_say_so(no_releases, make_check_ins):
     for nothing in (
         week_comparison(no_releases, "2026-W46"),
         pain_week_comparison(make_check_ins([]), "2026-W46"),
@@ -77,11 +95,31 @@ def test_weeks_without_enough_days_say_so(two_weeks, no_releases, make_check_ins
         assert np.isnan([nothing.mean, nothing.mean_before, nothing.difference]).all()
 
 
-def test_days_all_alike_have_no_spread(make_check_ins):
-    days = [*range(2, 5), *range(9, 12)]
-    check_ins = make_check_ins([(f"2026-11-{d:02}T12:00Z", 0, "sciatica", 4) for d in days])
-    answer = pain_week_comparison(check_ins, "2026-W46")
-    assert (answer.difference, answer.low, answer.high) == (0, 0, 0)
+def test_weeks_all_alike_still_have_the_spread_of_rounding(make_check_ins):
+    # sqrt(1 / 12 / 3) = 0.166667, times t(3, .975) = 3.182446 and sqrt(1 + 1/4).
+    answer = pain_week_comparison(weeks_of_pain(make_check_ins, *[(4, 4, 4)] * 5), "2026-W46")
+    assert (answer.difference, answer.high) == (0, pytest.approx(0.593017, abs=2e-5))
+
+
+def runs_of_bad_days(rng, weeks):
+    """Pain by day whose good and bad days come in runs (autocorrelation .7), around one level."""
+    state = rng.normal(0, 1, 7 * weeks)
+    for day in range(1, len(state)):
+        state[day] = 0.7 * state[day - 1] + 0.51**0.5 * state[day]
+    return np.clip(np.round(4.5 + 1.3 * state + rng.normal(0, 0.6, len(state))), 0, 10)
+
+
+@pytest.mark.parametrize("before", [1, 4, 8])
+def test_a_run_of_bad_days_is_seldom_called_a_change(make_check_ins, before):
+    rng = np.random.default_rng(5)
+
+    def called() -> bool:
+        frame = weeks_of_pain(make_check_ins, *runs_of_bad_days(rng, 9).reshape(9, 7))
+        answer = pain_week_comparison(frame, "2026-W46", before)
+        return not answer.low <= 0 <= answer.high
+
+    # Welch over days: .24 against one week, .32 against four.
+    assert np.mean([called() for _ in range(150)]) <= 0.1
 
 
 def test_weeks_are_iso_weeks():

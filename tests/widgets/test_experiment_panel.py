@@ -340,8 +340,10 @@ def test_an_early_look_is_exploratory_and_gives_no_verdict(panel, ask, plan, pre
         "Exploratory: it has not reached its planned length.",
         True,
     )
-    assert result["sentence"].startswith("An early look, at 6 of 8 pairs: the answer is the one at")
-    assert "Chance alone" not in result["sentence"]
+    assert result["sentence"].startswith("The chance is ")
+    assert "<svg" in result["chart"]
+    assert result["test"].startswith("An early look, at 6 of 8 pairs: the answer is the one at")
+    assert "Chance alone" not in result["test"]
     assert panel.running["heading"].startswith("Next: pair 7 of 8")
 
 
@@ -388,7 +390,7 @@ def test_at_its_planned_length_it_answers(panel, ask, plan, press):
     assert panel.running == {}
     (card,) = panel.past
     assert (card["state"], card["exploratory"]) == ("Done, at its planned length.", False)
-    assert card["sentence"] == (
+    assert card["test"] == (
         "Over 6 pairs, light pressure gave 2.0 points less relief than firm pressure on average "
         "(likely between 2.0 less and 2.0 less, p = 0.031). Chance alone would seldom do that."
     )
@@ -438,3 +440,27 @@ def test_a_sample_diary_keeps_its_experiments_apart(tmp_path, plan):
         diary.become_sample()
         plan(experiment_panel(diary, now=lambda: NOW))
         assert diary.all(Experiment)[0].person == "sample"
+
+
+def test_a_plan_may_stop_early_and_wait_between_releases(panel, diary, ask, plan, press):
+    assert panel.choices["stopping"][5] == ""
+    assert "it names one in 3 of 100 such experiments" in panel.choices["stopping"][20]
+    plan(panel, pairs=20, stops="early", washout_h=6)
+    (saved,) = diary.all(Experiment)
+    assert (saved.stops_at, saved.washout_h) == (0.99, 6.0)
+    answer, _ = press(panel)
+    assert answer["outcome"] == "done"
+    assert panel.running["before"].startswith("Not before 23:01 on 22 November 2026: you chose 6 ")
+    assert "it names one in 3 of 100 such experiments" in panel.running["plan"]
+    assert "Between two releases you wait 6 hours." in panel.running["plan"]
+    refused, _ = press(panel)
+    assert refused["text"].endswith(
+        "Wait until 23:01: you chose 6 hours between two releases, so that one does not change the "
+        "next."
+    )
+    assert len(diary.all(Release)) == 1
+
+
+def test_hours_that_are_none_are_refused_beside_their_field(panel, plan):
+    answer = plan(panel, washout_h="soon")
+    assert "washout_h" in answer["problems"]

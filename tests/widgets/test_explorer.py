@@ -149,8 +149,8 @@ def test_while_a_week_has_hardly_begun_the_last_whole_one_is_compared_too(lived_
 def test_the_press_section_tests_the_30_second_rule(page, ask):
     (rule,) = ask(page, "section", filter={}, name="press")["said"]
     assert rule.startswith(
-        "The 30-second rule on your own releases: of 20 releases where pain had not begun to fall "
-        "by 30 s, 100 % ended with under 2 points of relief"
+        "The 30-second rule on your own releases: of 20 releases you stayed on where pain had not "
+        "begun to fall by 30 s, 20 gave under 2 points: 100 %"
     )
 
 

@@ -4,7 +4,13 @@ import numpy as np
 import pandas as pd
 
 from tracker.relief.experiments.analysis import analyse
-from tracker.wording.experiments import experiment_sentence, length_sentence
+from tracker.relief.experiments.chances import Chances, NextRelease
+from tracker.wording.experiments import (
+    chances_sentence,
+    experiment_sentence,
+    length_sentence,
+    stopping_sentence,
+)
 
 
 def pressed(differences, *, before=6.0):
@@ -55,4 +61,39 @@ def test_an_early_look_gives_no_verdict():
     assert experiment_sentence(analyse(pairs.head(2), planned_pairs=6)) == (
         "An early look, at 1 of 6 pairs: the answer is the one at the planned length. Not enough "
         "yet: 1 rated pair, and fewer than 6 cannot reach p < 0.05."
+    )
+
+
+NOBODY = NextRelease(np.nan, np.nan, np.nan, 0)
+ARMS = ("massage ball", "foam roller")
+
+
+def test_the_chances_as_people_ask_for_them():
+    following = NextRelease(2.5, 0.4, 4.6, 8), NextRelease(1.0, -0.9, 2.9, 8)
+    assert chances_sentence(Chances(ARMS, 0.91, 0.55, 0.44, 0.01, 8, *following)) == (
+        "The chance is 9 in 10 that massage ball gives more relief than foam roller, and 6 in 10 "
+        "that by 1 point or more; it is 4 in 10 that the two are as good as the same, less than a "
+        "point apart (8 pairs). The next release of massage ball likely gives 2.5 points (8 in "
+        "10: 0.4 to 4.6). The next release of foam roller likely gives 1.0 points (8 in 10: "
+        "\u22120.9 to 2.9)."
+    )
+
+
+def test_the_better_arm_comes_first():
+    said = chances_sentence(Chances(ARMS, 0.03, 0.001, 0.5, 0.499, 1, NOBODY, NOBODY))
+    assert said == (
+        "The chance is 97 in 100 that foam roller gives more relief than massage ball, and 5 in 10 "
+        "that by 1 point or more; it is 5 in 10 that the two are as good as the same, less than a "
+        "point apart (1 pair)."
+    )
+    nothing = chances_sentence(Chances(ARMS, 0.5, 0.16, 0.68, 0.16, 0, NOBODY, NOBODY))
+    assert nothing == "No pair is rated yet, so nothing speaks for either."
+
+
+def test_the_stopping_rule_prints_its_error_rates():
+    said = stopping_sentence(20)
+    assert said.startswith(
+        "It stops once either is better with a chance of 99 in 100, looked at from pair 6 on, and "
+        "after 20 pairs at the latest. Simulated: where the two give the same it names one in 3 of "
+        "100 such experiments; a true difference of 1.5 points is found in 7"
     )

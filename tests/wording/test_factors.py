@@ -11,7 +11,7 @@ NEXT_DAY = "sciatica pain the next day, in points: positive is more pain"
 def row(**figures):
     usual = {"factor": "tool", "level": "foam roller", "compared_with": "massage ball"}
     usual |= {"measures": RELIEF, "estimate": 0.8, "low": 0.3, "high": 1.3, "n": 64}
-    usual |= {"n_level": 30, "p": 0.001, "notable": True, "enough": True}
+    usual |= {"n_level": 30, "p": 0.001, "notable": True, "enough": True, "apart_in_time": False}
     return pd.Series(usual | figures)
 
 
@@ -60,4 +60,12 @@ def test_few_rows_are_not_enough_yet():
     slope = row(factor="hold length", level="each 10 s more", n=1, n_level=1, enough=False)
     assert factor_sentence(slope) == (
         "Hold length, each 10 s more: not enough yet (1 release to compare)."
+    )
+
+
+def test_a_tool_that_took_the_place_of_another():
+    said = factor_sentence(row(enough=False, apart_in_time=True, n=0, n_level=0))
+    assert said == (
+        "Tool, foam roller against massage ball: they were used one after the other, so what else "
+        "changed since then cannot be told from it. Use both in the same weeks to compare."
     )

@@ -102,7 +102,7 @@ def test_a_single_week_with_enough(releases):
     )
 
 
-def test_weeks_that_overlap_are_no_clear_change():
+def test_two_weeks_are_no_trend():
     table = weeks(
         ("2026-10-12", 1.4, 0.6, 2.2, 9, True),
         ("2026-10-19", 9.0, 8.0, 9.9, 2, False),
@@ -112,17 +112,7 @@ def test_weeks_that_overlap_are_no_clear_change():
         "In the week of 9 November 2026 your pain after a press was on average 2.1 points lower "
         "(likely between 1.2 and 3.0, 14 releases). In the week of 12 October 2026 it was on "
         "average 1.4 points lower (likely between 0.6 and 2.2, 9 releases). "
-        "The two ranges overlap, so this is no clear change."
-    )
-
-
-def test_weeks_apart_may_differ_for_other_reasons():
-    table = weeks(
-        ("2026-10-12", 0.4, 0.1, 0.7, 9, True),
-        ("2026-11-09", 2.1, 1.2, 3.0, 14, True),
-    )
-    assert over_time_sentence(table).endswith(
-        "The two ranges do not overlap, but pressing other spots could explain that too."
+        "Two weeks do not show a trend, and pressing other spots changes them too."
     )
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from tracker.relief.experiments.chances import Chances
+
 Plot = Callable[..., "Axes | Sequence[Axes]"]
 
 _STYLE: Final = (
@@ -36,7 +38,7 @@ class Chart:
     """A chart as a notebook shows it: the right width for the screen, dark where the page is."""
 
     plot: Plot
-    tables: "tuple[pd.DataFrame, ...]"
+    tables: "tuple[pd.DataFrame | Chances, ...]"
     options: dict[str, Any]
 
     def save(self, path: str | PathLike[str], *, width: float = DESK) -> Path:
@@ -76,7 +78,7 @@ class Chart:
         )
 
 
-def show(plot: Plot, *tables: "pd.DataFrame", **options: Any) -> Chart:
+def show(plot: Plot, *tables: "pd.DataFrame | Chances", **options: Any) -> Chart:
     """Show a chart in a notebook.
 
     Parameters
@@ -107,7 +109,7 @@ def show(plot: Plot, *tables: "pd.DataFrame", **options: Any) -> Chart:
     return Chart(plot, tables, options)
 
 
-def to_html(plot: Plot, *tables: "pd.DataFrame", **options: Any) -> str:
+def to_html(plot: Plot, *tables: "pd.DataFrame | Chances", **options: Any) -> str:
     """Give a chart as a piece of a page: two inline SVGs, one for wide and one for narrow screens.
 
     Parameters
@@ -135,7 +137,7 @@ def to_html(plot: Plot, *tables: "pd.DataFrame", **options: Any) -> str:
 
 
 def _drawn(
-    plot: Plot, tables: "tuple[pd.DataFrame, ...]", options: dict[str, Any], width: float
+    plot: Plot, tables: "tuple[pd.DataFrame | Chances, ...]", options: dict[str, Any], width: float
 ) -> "Figure":
     from matplotlib.axes import Axes
 

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +33,12 @@ def add_to(commands: Commands) -> None:
     which.add_argument("--all", action="store_true", help="every full week since the first entry")
     report.add_argument("--out", type=Path, metavar="DIR", help="the folder to write into")
     report.add_argument("--clinician", action="store_true", help="the page for a clinician too")
+    report.add_argument(
+        "--since",
+        type=date.fromisoformat,
+        metavar="2026-10-01",
+        help="a date of your own: that page compares the days from it on with those before",
+    )
     report.add_argument("--pdf", action="store_true", help="every page as PDF too")
     report.add_argument(
         "--paper", choices=["a4", "us-letter"], default="a4", help="of the PDF (%(default)s)"
@@ -60,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
     for number, week in enumerate(weeks, 1):
         several = f" ({number} of {len(weeks)})" if len(weeks) > 1 else ""
         _show_progress(f"Making {week.name}{several} \u2026")
-        files += _write(build(entries, week, now), folder, options)
+        files += _write(build(entries, week, now, options.since), folder, options)
     _show_progress("")
     for file in files:
         print(f"Wrote {file}")

@@ -56,8 +56,8 @@ def _add_screenings(connection: Connection) -> None:
     ).create(connection)
 
 
-def _add_time_known_and_doctor_agreed(connection: Connection) -> None:
-    """Version 3 notes whether the time of day is known, and that a doctor agreed after a cancer."""
+def _add_what_is_known(connection: Connection) -> None:
+    """Version 3 notes known times, a doctor's consent, and when an experiment may stop."""
     for name in ("releases", "check_ins"):
         connection.execute(text(f"ALTER TABLE {name} ADD COLUMN time_known BOOLEAN"))
         # Of what was there, nobody said that its time is not known.
@@ -66,11 +66,13 @@ def _add_time_known_and_doctor_agreed(connection: Connection) -> None:
     moment = DateTime().compile(connection.dialect)
     connection.execute(text(f"ALTER TABLE screenings ADD COLUMN doctor_agreed_at {moment}"))
     connection.execute(text("ALTER TABLE screenings ADD COLUMN doctor_agreed_at_offset INTEGER"))
+    for column_name in ("stops_at", "washout_h"):
+        connection.execute(
+            text(f"ALTER TABLE experiments ADD COLUMN {column_name} DOUBLE PRECISION")
+        )
 
 
-STEPS: Final[Mapping[int, Step]] = MappingProxyType(
-    {2: _add_screenings, 3: _add_time_known_and_doctor_agreed}
-)
+STEPS: Final[Mapping[int, Step]] = MappingProxyType({2: _add_screenings, 3: _add_what_is_known})
 """Version reached -> what leads there from the version before. A step never changes once
 released, and a new diary is made at the latest version without any."""
 

@@ -15,6 +15,12 @@ FEWEST_PAIRS: Final = 6
 """With fewer, even pairs that all lean one way could be chance (p is 0.0625 or more)."""
 MOST_PAIRS: Final = 100
 
+MOST_STOPPING_PAIRS: Final = 40
+"""Looked at pair by pair for longer, chance alone would too often name one of the two."""
+
+STOPS_AT: Final = 0.99
+"""The chance of either arm at which an experiment with a stopping rule stops."""
+
 BETWEEN: Final = " · "
 """Stands between the muscle, the spot and the side of an arm that is a spot."""
 
@@ -88,6 +94,28 @@ class Experiment(Record):
     ended_at: Moment | None = Field(
         None, description="When it was ended, knowingly, before its planned length."
     )
+    stops_at: (
+        Annotated[
+            float,
+            Field(strict=True, ge=0.9, lt=1, allow_inf_nan=False),
+            Rule("a chance from 0.9 to below 1"),
+        ]
+        | None
+    ) = Field(
+        None,
+        description="The chance that either is better at which it stops, from the sixth pair on; "
+        "none where it ends at its planned length. Fixed beforehand.",
+    )
+    washout_h: (
+        Annotated[
+            float,
+            Field(strict=True, ge=0, le=336, allow_inf_nan=False),
+            Rule("a number of hours from 0 to 336"),
+        ]
+        | None
+    ) = Field(
+        None, description="Hours to wait after one release before the next, fixed beforehand."
+    )
     note: Note = Field("", description="Anything else, in the person's own words.")
 
     @model_validator(mode="after")
@@ -113,6 +141,12 @@ class Experiment(Record):
                 "order",
                 f"order must have one coin flip for each of {self.pairs} pairs, "
                 f"not {len(self.order)}.",
+            )
+        if self.stops_at is not None and self.pairs > MOST_STOPPING_PAIRS:
+            raise broken_rule(
+                "pairs",
+                f"pairs must be {MOST_STOPPING_PAIRS} or fewer where it may stop early, "
+                f"not {self.pairs}.",
             )
         if self.ended_at is not None and self.ended_at < self.planned_at:
             raise broken_rule("ended_at", "ended_at must not be before planned_at.")

@@ -12,8 +12,10 @@ from tracker.relief.columns import MIN_RELEASES, POINTS, SHARES
 from tracker.relief.days import points, releases_by_day, sciatica_by_day
 from tracker.relief.derive import derive
 from tracker.relief.experiments.analysis import Comparison, analyse, power
+from tracker.relief.experiments.chances import Chances, chances, stopping_rates
 from tracker.relief.experiments.pairs import (
     ExperimentProgress,
+    experiment_chances,
     experiment_pairs,
     experiment_result,
     pair_table,
@@ -24,6 +26,13 @@ from tracker.relief.experiments.randomization import draw_order, next_arm, plan_
 from tracker.relief.factors import factors
 from tracker.relief.habituation import habituation
 from tracker.relief.hold_curves import hold_curves
+from tracker.relief.level_change import (
+    LevelChange,
+    muscle_changes,
+    relief_change,
+    sciatica_change,
+    spot_changes,
+)
 from tracker.relief.over_time import over_time, sciatica_over_time
 from tracker.relief.plan import Plan, plan
 from tracker.relief.pooling.pool import Pooled, pool
@@ -46,8 +55,10 @@ __all__ = [
     "PATH_SITES",
     "POINTS",
     "SHARES",
+    "Chances",
     "Comparison",
     "ExperimentProgress",
+    "LevelChange",
     "Plan",
     "Pooled",
     "analyse",
@@ -60,13 +71,16 @@ __all__ = [
     "by_time_of_day",
     "by_tool",
     "by_week",
+    "chances",
     "derive",
     "draw_order",
+    "experiment_chances",
     "experiment_pairs",
     "experiment_result",
     "factors",
     "habituation",
     "hold_curves",
+    "muscle_changes",
     "next_arm",
     "over_time",
     "pain_week_comparison",
@@ -78,10 +92,14 @@ __all__ = [
     "power",
     "progress",
     "releases_by_day",
+    "relief_change",
     "sciatica_by_day",
+    "sciatica_change",
     "sciatica_over_time",
     "slope_so_far",
+    "spot_changes",
     "stay_weights",
+    "stopping_rates",
     "thirty_second_rule",
     "week_comparison",
 ]

@@ -46,12 +46,14 @@ class Contrast:
 def contrast(
     outcome: ArrayLike, x: ArrayLike, covariate: ArrayLike, stratum: ArrayLike, unit: ArrayLike
 ) -> Contrast:
-    """Compare rows of the same stratum at an equal covariate.
+    """Compare rows of the same stratum at equal covariates.
 
     Parameters
     ----------
-    outcome, x, covariate : array, shape (n,)
+    outcome, x : array, shape (n,)
         Finite numbers. x is 0 or 1 for two levels, or a number.
+    covariate : array, shape (n,) or (n, k)
+        Finite numbers, such as the pain before, and the time.
     stratum : array, shape (n,)
         Rows are compared within it, such as the spot.
     unit : array, shape (n,)
@@ -59,7 +61,7 @@ def contrast(
 
     Notes
     -----
-    Outcome and x each lose their stratum's mean and what goes with the covariate; the estimate is
+    Outcome and x each lose their stratum's mean and what goes with the covariates; the estimate is
     the slope of what is left (least squares). The units are cut into at most 14 blocks of
     neighbours, and each block adds its share to the slope: were the true slope d, those shares
     less d would be about as likely positive as negative, so they go through the sign-flip test,
@@ -80,13 +82,15 @@ def contrast(
     varies = np.bincount(strata, weights=np.abs(inner) > _NOTHING, minlength=1) > 0
     informative = varies[strata] if len(strata) else np.zeros(0, dtype=bool)
     strata, units = strata[informative], np.asarray(unit)[informative]
-    z = _within(np.asarray(covariate, dtype=float)[informative], strata)
-    left_x = _without(inner[informative], z)
-    left_y = _without(_within(np.asarray(outcome, dtype=float)[informative], strata), z)
+    z = np.asarray(covariate, dtype=float)
+    columns = np.atleast_2d(z.T)[:, informative]
+    span = _basis(np.column_stack([_within(column, strata) for column in columns]))
+    left_x = _without(inner[informative], span)
+    left_y = _without(_within(np.asarray(outcome, dtype=float)[informative], strata), span)
     block = _blocks(units)
     share = np.bincount(block, weights=left_x * left_y, minlength=1)
     weight = np.bincount(block, weights=left_x**2, minlength=1)
-    fitted = int(varies.sum()) + bool(z @ z > _NOTHING)
+    fitted = int(varies.sum()) + span.shape[1]
     if weight.sum() <= _NOTHING * len(left_x) or len(left_x) <= fitted:
         return Contrast(np.nan, np.nan, np.nan, np.nan, 0, informative)
     speaks = weight > _NOTHING * weight.sum()
@@ -103,10 +107,15 @@ def _within(values: Array, strata: NDArray[Any]) -> Array:
     return np.asarray(values - (total / np.maximum(size, 1))[strata], dtype=np.float64)
 
 
-def _without(values: Array, z: Array) -> Array:
-    """The residuals of the values on z."""
-    square = z @ z
-    return values if square <= _NOTHING else values - z * (z @ values / square)
+def _basis(z: Array) -> Array:
+    """Orthonormal columns that span the covariates which vary, shape (n, r)."""
+    left, size, _ = np.linalg.svd(z, full_matrices=False)
+    return np.asarray(left[:, size > np.sqrt(_NOTHING)], dtype=np.float64)
+
+
+def _without(values: Array, span: Array) -> Array:
+    """The residuals of the values on the columns of a basis."""
+    return np.asarray(values - span @ (span.T @ values), dtype=np.float64)
 
 
 def _blocks(units: NDArray[Any]) -> NDArray[np.int64]:

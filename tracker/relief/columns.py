@@ -171,6 +171,15 @@ ESTIMATE: Final = "estimate"
 N_LEVEL: Final = "n_level"
 P: Final = "p"
 NOTABLE: Final = "notable"
+APART_IN_TIME: Final = "apart_in_time"
+
+# --- of changes since the first weeks
+WINDOW: Final = "window"
+MEAN_FIRST: Final = "mean_first"
+MEAN_LAST: Final = "mean_last"
+N_FIRST: Final = "n_first"
+N_LAST: Final = "n_last"
+VERDICT: Final = "verdict"
 
 # --- values
 NOT_NOTED: Final = "not noted"

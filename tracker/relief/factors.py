@@ -52,12 +52,13 @@ COLUMNS: Final = (
     c.P,
     c.NOTABLE,
     c.ENOUGH,
+    c.APART_IN_TIME,
 )
 
 _KINDS: Final = {
     **dict.fromkeys((c.ESTIMATE, c.LOW, c.HIGH, c.P), "float64"),
     **dict.fromkeys((c.N, c.N_LEVEL), "int64"),
-    **dict.fromkeys((c.NOTABLE, c.ENOUGH), "bool"),
+    **dict.fromkeys((c.NOTABLE, c.ENOUGH, c.APART_IN_TIME), "bool"),
 }
 
 
@@ -78,7 +79,8 @@ def factors(frame: pd.DataFrame, check_ins: pd.DataFrame | None = None) -> pd.Da
         (str: what is compared, and which way is which), ``estimate``, ``low``, ``high`` (float64,
         points: difference and its 95 % interval, NaN where nothing can be compared), ``n`` (int64:
         releases or days compared), ``n_level`` (int64: of those, at the level), ``p`` (float64,
-        two-sided), ``notable`` and ``enough`` (bool). Enough first, then by p, then by name.
+        two-sided), ``notable``, ``enough`` and ``apart_in_time`` (bool: nothing can be compared
+        because the two were used one after the other). Enough first, then by p, then by name.
 
         Relief, on the same spot and side at equal pain before: "tool", "pressure", "side" and
         "time of day", each level against the one used more that shares most releases on the same
@@ -92,9 +94,12 @@ def factors(frame: pd.DataFrame, check_ins: pd.DataFrame | None = None) -> pd.Da
     Notes
     -----
     n counts only rows that can be compared: a tool used on one spot alone, with which no other
-    tool was used, says nothing about tools. "Enough" means 5 on either side (10 for a slope) and
-    6 blocks of days. Spots are not pooled here: a tool that is used on good spots only would
-    otherwise borrow their relief.
+    tool was used, says nothing about tools. Nor does a tool that took the place of another: what
+    else changed since then, relief's own drift among it, cannot be told from the tool. So levels
+    are compared over the time in which both were used on a spot, and every comparison of releases
+    or days takes a trend over the diary (a straight line and its bend) out first. "Enough" means 5
+    on either side (10 for a slope) and 6 blocks of days. Spots are not pooled here: a tool that is
+    used on good spots only would otherwise borrow their relief.
 
     "Notable" is Holm's rule at 5 % over every row with enough: where nothing has any effect, the
     chance that even one row is notable is at most 5 %, however the rows hang together. So a small
@@ -175,7 +180,14 @@ def press_factors(derived: pd.DataFrame) -> Iterator[dict[str, Any]]:
     yield _slope(again, again[_REST], REST, "each day more", "one day less")
 
 
-def factor_row(result: Contrast, *, n_level: int, enough: bool, **named: Any) -> dict[str, Any]:
+def factor_row(
+    result: Contrast,
+    *,
+    n_level: int,
+    enough: bool,
+    apart_in_time: bool = False,
+    **named: Any,
+) -> dict[str, Any]:
     """Make one row of `factors`, without ``notable``.
 
     Parameters
@@ -185,6 +197,8 @@ def factor_row(result: Contrast, *, n_level: int, enough: bool, **named: Any) ->
         Of the rows compared, those at the level; for a slope, all.
     enough : bool
         Whether there are rows enough; that there are enough blocks is checked here.
+    apart_in_time : bool
+        Whether there were rows enough but for the time in which both were used.
     **named
         ``factor``, ``level``, ``compared_with``, ``measures``.
     """
@@ -197,24 +211,29 @@ def factor_row(result: Contrast, *, n_level: int, enough: bool, **named: Any) ->
         c.N_LEVEL: n_level,
         c.P: result.p,
         c.ENOUGH: bool(enough and not np.isnan(result.low)),
+        c.APART_IN_TIME: apart_in_time,
     }
 
 
 def _levels(rated: pd.DataFrame, factor: str, column: str) -> Iterator[dict[str, Any]]:
     level = rated[column].astype(str)
     for other, usual in _pairs(_strata(rated, factor), level):
-        rows = rated[level.isin([usual, other])]
-        x = (rows[column].astype(str) == other).to_numpy(dtype=float)
+        both = rated[level.isin([usual, other])]
+        is_other = both[column].astype(str) == other
+        rows = both[_used_together(_strata(both, factor), is_other, both[c.DAY])]
+        x = is_other[rows.index].to_numpy(dtype=float)
         # That one spot is better on the left says nothing about sides until it repeats from spot
         # to spot: so spots, not days, are what varies by chance.
         stratum = _strata(rows, factor)
         unit = stratum if factor == SIDE else rows[c.DAY]
-        result = contrast(rows[c.RELIEF], x, rows[c.PAIN_BEFORE], stratum, unit)
+        result = contrast(rows[c.RELIEF], x, _pain_and_time(rows), stratum, unit)
         n, n_level = int(result.informative.sum()), int(x[result.informative].sum())
+        enough = min(n_level, n - n_level) >= c.MIN_RELEASES
         yield factor_row(
             result,
             n_level=n_level,
-            enough=min(n_level, n - n_level) >= c.MIN_RELEASES,
+            enough=enough,
+            apart_in_time=not enough and _would_be_enough(_strata(both, factor), is_other),
             factor=factor,
             level=other,
             compared_with=usual,
@@ -222,11 +241,43 @@ def _levels(rated: pd.DataFrame, factor: str, column: str) -> Iterator[dict[str,
         )
 
 
+def _used_together(
+    stratum: "pd.Series[int]", is_other: "pd.Series[bool]", day: "pd.Series[pd.Timestamp]"
+) -> "pd.Series[bool]":
+    """Mark the rows of the days from which to which both levels were in use on their spot."""
+    grouped = day.groupby([stratum, is_other])
+    first, last = grouped.min().unstack(), grouped.max().unstack()
+    if first.shape[1] < 2:
+        return day.isna()
+    begins = first.max(axis=1).where(first.notna().all(axis=1))
+    ends = last.min(axis=1).where(last.notna().all(axis=1))
+    return (day >= stratum.map(begins)) & (day <= stratum.map(ends))
+
+
+def _would_be_enough(stratum: "pd.Series[int]", is_other: "pd.Series[bool]") -> bool:
+    count = pd.crosstab(stratum, is_other)
+    shared = count[(count > 0).all(axis=1)].sum()
+    return len(count.columns) == 2 and bool(shared.min() >= c.MIN_RELEASES)
+
+
+def _pain_and_time(rows: pd.DataFrame) -> Array:
+    """Covariates of a comparison: pain before, and a trend over the diary."""
+    return np.column_stack([rows[c.PAIN_BEFORE].to_numpy(dtype=float), _trend(rows[c.DAY])])
+
+
+def _trend(day: "pd.Series[pd.Timestamp] | pd.DatetimeIndex") -> Array:
+    """A straight line over the days that rows span, and its bend, shape (n, 2)."""
+    index = pd.DatetimeIndex(day)
+    days = np.asarray((index - index.min()) / _ONE_DAY, dtype=float)
+    line = days / max(float(days.max(initial=0.0)), 1.0)
+    return np.column_stack([line, line**2])
+
+
 def _slope(
     rows: pd.DataFrame, x: "pd.Series[float]", factor: str, level: str, other: str
 ) -> dict[str, Any]:
     stratum = _strata(rows, factor)
-    result = contrast(rows[c.RELIEF], x, rows[c.PAIN_BEFORE], stratum, rows[c.DAY])
+    result = contrast(rows[c.RELIEF], x, _pain_and_time(rows), stratum, rows[c.DAY])
     n = int(result.informative.sum())
     return factor_row(
         result,
@@ -327,7 +378,8 @@ def _row(days: pd.DataFrame, done: "pd.Series[float]", **named: Any) -> dict[str
     rows = days.loc[x.index]
     before, kept = _instrumented(rows, x)
     outcome = rows[c.PAIN] - kept * rows[_BEFORE]
-    result = contrast(outcome, x, before, np.zeros(len(x)), x.index)
+    covariates = np.column_stack([before, _trend(pd.DatetimeIndex(x.index))])
+    result = contrast(outcome, x, covariates, np.zeros(len(x)), x.index)
     with_it = int((x > x.min()).sum())
     enough = min(with_it, len(x) - with_it) >= c.MIN_RELEASES
     n_level = with_it if named[c.FACTOR] == ACTIVITY else len(x)

@@ -90,11 +90,17 @@ class ThirtySecondRule(ShownAsTable):
         Lower at 30 s, if only by a point; its shares are of relief of 2 points or more.
     n_unrated : int
         Left out: no rating at 30 s, or not moved and no rating at the end.
+    n_all : int
+        Releases with a relief, of moved ones that on leaving.
+    share_all : float
+        Share of those with relief of 2 points or more: the base rate; NaN without any.
     """
 
     no_drop: Prediction
     drop: Prediction
     n_unrated: int
+    n_all: int
+    share_all: float
 
     @property
     def table(self) -> pd.DataFrame:
@@ -172,6 +178,9 @@ def thirty_second_rule(frame: pd.DataFrame, stay_probability: float = 0.25) -> T
     alone gives a correlation of .2 to .33. And releases that begin under 2 points cannot end
     2 points lower.
 
+    A share says something about the rule only beside the base rate: where few presses give 2 points
+    anyway, most of those without a drop end below it, whatever the check at 30 s is worth.
+
     "2 points" is borrowed from studies over weeks (see `tracker.relief.columns`).
 
     References
@@ -188,6 +197,8 @@ def thirty_second_rule(frame: pd.DataFrame, stay_probability: float = 0.25) -> T
         no_drop=_prediction(derived[rated & ~drop], succeeds=False),
         drop=_prediction(derived[rated & drop], succeeds=True),
         n_unrated=int((~rated).sum()),
+        n_all=int(derived[c.RELIEF].count()),
+        share_all=float((derived[c.RELIEF].dropna() >= c.POINTS).mean()),
     )
 
 

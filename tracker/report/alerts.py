@@ -180,11 +180,10 @@ def _rise_sentence(row: Any, ended: float | None, hours: float | None) -> str:
 
 
 def _rising(comparison: Comparison) -> Alert | None:
-    sentences = [
-        pain_week_sentence(weeks, comparison.site)
-        for weeks in comparison.pain
-        if weeks.enough and weeks.low > 0
-    ][:1]
+    # Looked at once: each further comparison would raise another false alarm.
+    usual = comparison.pain_usual
+    rises = usual.enough and usual.low > 0
+    sentences = [pain_week_sentence(usual, comparison.site)] if rises else []
     recent = within(comparison.entries.check_ins, comparison.week)
     sentences += [
         f"On {date(row.day)} you answered \u201c{row.change}\u201d compared with a week ago."

@@ -15,6 +15,7 @@ from tracker.report.clinician_tables import (
     adherence,
     adverse,
     asked_note,
+    change,
     flags,
     responses,
     symptoms,
@@ -135,6 +136,7 @@ def _tables(
             asked_note(comparison, WEEKS_SHOWN),
         ),
         _spots(report.spot_lines, report.ranking_sentence),
+        Table("Change", ("Measure", "Value", "n"), change(comparison, report.since), _CHANGE_NOTE),
         _weeks(comparison),
     )
 
@@ -166,6 +168,12 @@ _RESPONSE_NOTE: Final = (
     "Thresholds: Farrar 2001 (2 points, 30 %), Dworkin 2008 (IMMPACT; 30 %, 50 %); from studies "
     "over weeks, borrowed here for single presses. [95 % interval]. The shares of 30 % and 50 % "
     "leave out presses begun at 0."
+)
+_CHANGE_NOTE: Final = (
+    "From this person\u2019s own ratings, whole record. MDC95 = 1.96 \u221a2 SEM (Weir 2005); "
+    "SEM of the sciatica from successive days, of a release from one spot at one pain before. RCI: "
+    "Jacobson & Truax 1991, reliable beyond \u00b11.96. NAP, Tau-U: Parker 2009, 2011; days, "
+    "lower is better."
 )
 _ADVERSE_NOTE: Final = "Large: 2 points or more above the pain before that press."
 

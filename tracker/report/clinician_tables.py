@@ -1,5 +1,6 @@
 """Tables of the clinician's page, as frozen cells that are only laid out elsewhere."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -8,7 +9,16 @@ import pandas as pd
 
 from tracker.protocol.screening import Screening
 from tracker.relief import columns as c
+from tracker.relief.clinical_change import (
+    Z_95,
+    MeasurementError,
+    release_error,
+    reliable_change,
+    sciatica_error,
+    sciatica_non_overlap,
+)
 from tracker.relief.intervals import jeffreys_interval
+from tracker.relief.level_change import sciatica_change
 from tracker.relief.tables import summary
 from tracker.report.alerts import answered_in, flags_of, raised_after
 from tracker.report.comparison import Comparison, bothersomeness_indices
@@ -125,6 +135,48 @@ _RESPONSES: Final = (
     "Fell by 30 % or more",
     "Fell by 50 % or more",
 )
+
+
+def change(comparison: Comparison, since: dt.date | None) -> tuple[tuple[str, str, str], ...]:
+    """Change against the person's own scatter, and across a date that the person names."""
+    entries, site = comparison.entries, comparison.site
+    of_site, of_release = sciatica_error(entries.check_ins, site), release_error(entries.releases)
+    since_first = sciatica_change(entries.check_ins, site)
+    index = reliable_change(since_first.mean_first, since_first.mean_last, of_site.sem)
+    rows = [
+        (f"MDC95, {site} pain, one rating", _mdc(of_site), f"{of_site.freedom} pairs of days"),
+        ("MDC95, pain at the end of a release", _mdc(of_release), f"{of_release.n} repeated"),
+        (
+            f"RCI, last {since_first.window} days against first {since_first.window}",
+            _reliable(index),
+            f"{since_first.n_last} / {since_first.n_first} ratings",
+        ),
+    ]
+    if since is not None:
+        apart = sciatica_non_overlap(entries.check_ins, since, site)
+        n = f"{apart.n_before} / {apart.n_after} days"
+        name = f"before / from {date(pd.Timestamp(since))}"
+        known = apart.nap == apart.nap
+        rows += [
+            (f"NAP, {name}", f"{apart.nap:.2f}" if known else NONE, n),
+            (f"Tau-U, {name}", points_2(apart.tau_u) if known else NONE, n),
+        ]
+    return tuple(rows)
+
+
+def _mdc(error: MeasurementError) -> str:
+    return f"{error.mdc_95:.1f} points" if error.freedom else NONE
+
+
+def _reliable(index: float) -> str:
+    if index != index:
+        return NONE
+    return f"{points_2(index)}, {'' if abs(index) > Z_95 else 'not '}reliable"
+
+
+def points_2(value: float) -> str:
+    """Write a figure to two decimals with a real minus."""
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "\u2212")
 
 
 def adverse(comparison: Comparison, period: Period) -> list[Row]:

@@ -79,6 +79,8 @@ class Comparison:
         The place of pain that is followed.
     pain, relief : (WeekComparison, WeekComparison)
         Against the week before, and against the four before.
+    pain_usual : WeekComparison
+        Against the eight weeks before: the one comparison that an alert rests on.
     weeks : tuple of WeekLine
         Twelve, this one last.
     """
@@ -89,6 +91,7 @@ class Comparison:
     site: str
     pain: tuple[WeekComparison, WeekComparison]
     relief: tuple[WeekComparison, WeekComparison]
+    pain_usual: WeekComparison
     weeks: tuple[WeekLine, ...]
 
 
@@ -109,6 +112,7 @@ def compare(entries: Entries, week: Week, pooled: Pooled) -> Comparison:
             week_comparison(entries.releases, name, 1, pooled=pooled),
             week_comparison(entries.releases, name, FOUR, pooled=pooled),
         ),
+        pain_week_comparison(entries.check_ins, name, site=site),
         week_lines(entries, week, pooled, site),
     )
 
@@ -137,6 +141,7 @@ def week_lines(entries: Entries, week: Week, pooled: Pooled, site: str) -> tuple
         ],
         axis=1,
         keys=("releases", "relief", "pain", "index"),
+        sort=True,
     ).reindex(pd.DatetimeIndex([one.monday for one in weeks]).as_unit("us"))
     return tuple(_line(one, row) for one, row in zip(weeks, table.to_numpy().tolist(), strict=True))
 

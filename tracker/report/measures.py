@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from tracker.relief.week_comparison import WeekComparison
+from tracker.relief.week_comparison import MIN_DAYS, WeekComparison
 from tracker.report.comparison import (
     FOUR,
     Comparison,
@@ -200,7 +200,10 @@ def _since_the_first(comparison: Comparison, values: list[float]) -> tuple[float
 
 def _compare_days(weeks: WeekComparison) -> str:
     if not weeks.enough:
-        return "too few days to compare" if weeks.days and weeks.days_before else ""
+        if not (weeks.days and weeks.days_before):
+            return ""
+        few_days = min(weeks.days, weeks.days_before) < MIN_DAYS
+        return f"too few {'days' if few_days else 'weeks'} to compare"
     size = f"{abs(weeks.difference):.1f}"
     if size == "0.0":
         return "about the same"

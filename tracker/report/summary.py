@@ -122,7 +122,11 @@ def _pain(comparison: Comparison) -> str:
     if not last.n:
         return ""
     sentence = f"{comparison.site} pain averaged {last.mean:.1f} of 10"
-    return f"{sentence}, {_against_last_week(last)}" if last.enough else sentence
+    if last.enough:
+        return f"{sentence}, {_against_last_week(last)}"
+    if min(last.days, last.days_before) >= MIN_DAYS:
+        return f"{sentence}, {last.mean_before:.1f} the week before"
+    return sentence
 
 
 def _against_last_week(weeks: WeekComparison) -> str:

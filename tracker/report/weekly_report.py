@@ -1,7 +1,7 @@
 """The weekly report: a frozen value, composed of one person's entries up to the end of a week."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -12,6 +12,7 @@ import pandas as pd
 from tracker.private_file import write_private
 from tracker.protocol.catalogue import Catalogue
 from tracker.relief import columns as c
+from tracker.relief.level_change import relief_change, sciatica_change
 from tracker.relief.over_time import over_time, sciatica_over_time
 from tracker.relief.pooling.pool import pool
 from tracker.report.alerts import Alert, alerts
@@ -25,6 +26,7 @@ from tracker.report.spots import PlanLine, SpotLine, next_week, not_helping, spo
 from tracker.report.summary import Kind, headline, summary, week_kind
 from tracker.report.thirty_seconds import ThirtySecondCheck, thirty_second_check
 from tracker.wording.answer import pooled_sentence
+from tracker.wording.level_change import short_change_sentence
 from tracker.wording.over_time import relief_level_sentence, sciatica_level_sentence
 
 Page = Literal["week", "clinician"]
@@ -82,6 +84,9 @@ class WeeklyReport:
         With the person's own spots, for the body map.
     comparison : Comparison
         The entries and comparisons that all of it comes from.
+    since : date or None
+        A date that the person names, for the clinician's page: the days from it on are compared
+        with those before.
     """
 
     week: Week
@@ -110,6 +115,7 @@ class WeeklyReport:
     relief_level: pd.DataFrame
     catalogue: Catalogue
     comparison: Comparison
+    since: date | None = None
 
     @cached_property
     def clinician(self) -> ClinicianPage:
@@ -180,6 +186,7 @@ def weekly_report(
     week: str | None = None,
     person: str | None = None,
     now: datetime | None = None,
+    since: date | None = None,
 ) -> WeeklyReport:
     """Make the report of one week.
 
@@ -193,6 +200,9 @@ def weekly_report(
         Whose; not needed where the diary is one person's.
     now : datetime, optional
         With its zone; by default the present moment.
+    since : date, optional
+        A date of your own, such as the day something was begun: the clinician's page compares the
+        sciatica's pain from it on with the days before.
 
     Returns
     -------
@@ -213,10 +223,12 @@ def weekly_report(
     change it.
     """
     moment = now or datetime.now().astimezone()
-    return build(read_entries(diary, person), parse_week(week, moment), moment)
+    return build(read_entries(diary, person), parse_week(week, moment), moment, since)
 
 
-def build(all_entries: Entries, week: Week, now: datetime) -> WeeklyReport:
+def build(
+    all_entries: Entries, week: Week, now: datetime, since: date | None = None
+) -> WeeklyReport:
     """Build the report of a week from entries that are read already, later ones among them."""
     entries = since_last_gap(up_to(all_entries, week))
     pooled = pool(entries.releases)
@@ -249,10 +261,7 @@ def build(all_entries: Entries, week: Week, now: datetime) -> WeeklyReport:
         ),
         thirty_seconds=thirty_second_check(entries.releases, week),
         weeks=comparison.weeks,
-        level_sentences=(
-            sciatica_level_sentence(pain_level, comparison.site),
-            relief_level_sentence(relief_level),
-        ),
+        level_sentences=_level_sentences(entries, comparison, pain_level, relief_level),
         plan=plan,
         plan_note=plan_note,
         notes=person_notes(entries, week),
@@ -263,8 +272,25 @@ def build(all_entries: Entries, week: Week, now: datetime) -> WeeklyReport:
         relief_level=_of_the_weeks_shown(relief_level, week),
         catalogue=entries.catalogue,
         comparison=comparison,
+        since=since,
     )
 
 
 def _of_the_weeks_shown(level: pd.DataFrame, week: Week) -> pd.DataFrame:
     return level[level[c.DAY] >= first_day_shown(week)].reset_index(drop=True)
+
+
+def _level_sentences(
+    entries: Entries, comparison: Comparison, pain_level: pd.DataFrame, relief_level: pd.DataFrame
+) -> tuple[str, str]:
+    """Say how pain and relief changed since the first days, or where they stand until then."""
+    pain = sciatica_change(entries.check_ins, comparison.site)
+    relief = relief_change(entries.releases, pooled=comparison.pooled)
+    return (
+        short_change_sentence(pain, f"{comparison.site.capitalize()} pain", " of 10", "rating")
+        if pain.enough
+        else sciatica_level_sentence(pain_level, comparison.site),
+        short_change_sentence(relief, "Relief at like spots", " points", "release")
+        if relief.enough
+        else relief_level_sentence(relief_level),
+    )

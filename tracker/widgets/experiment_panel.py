@@ -1,13 +1,19 @@
 """The panel on which a person plans an experiment, presses what is next, and reads the answer."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import UUID
 
 import traitlets
 
-from tracker.protocol.experiment import FEWEST_PAIRS, MOST_PAIRS, Experiment
+from tracker.protocol.experiment import (
+    FEWEST_PAIRS,
+    MOST_PAIRS,
+    MOST_STOPPING_PAIRS,
+    Experiment,
+)
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
@@ -20,6 +26,7 @@ from tracker.widgets.experiment_words import (
     result_card,
     title_of,
     turn_of,
+    waiting,
 )
 from tracker.widgets.form_drafts import is_in
 from tracker.widgets.log_form import LogForm, current_flare_ups, flare_up_words
@@ -105,6 +112,11 @@ class ExperimentPanel(LogForm):
             "pairs": _USUAL_PAIRS,
             "fewest_pairs": FEWEST_PAIRS,
             "lengths": _lengths(),
+            "stopping": _stopping(),
+            "stops": [
+                {"value": "length", "label": "At the planned length"},
+                {"value": "early", "label": "Early, once it is sure"},
+            ],
         }
 
     @answers("plan", "NOT STARTED")
@@ -163,6 +175,9 @@ class ExperimentPanel(LogForm):
         experiment, progress = self._at_hand()
         if progress.arm is None or values.get("turn") != turn_of(experiment, progress):
             raise ValueError("It is another release's turn by now; look at the top and save again.")
+        started = datetime.fromisoformat(values["started_at"])
+        if progress.ready_at and (wait := waiting(experiment, progress.ready_at, started)):
+            raise ValueError(wait)
         return Release(
             started_at=values["started_at"],
             id=entry,
@@ -284,3 +299,12 @@ def _lengths() -> list[str]:
     from tracker.wording import length_sentence
 
     return ["", *(length_sentence(pairs) for pairs in range(1, MOST_PAIRS + 1))]
+
+
+@cache
+def _stopping() -> list[str]:
+    """What the stopping rule does for each number of pairs, from none on; none where it is not."""
+    from tracker.wording import stopping_sentence
+
+    pairs = range(FEWEST_PAIRS, MOST_STOPPING_PAIRS + 1)
+    return [*[""] * FEWEST_PAIRS, *(stopping_sentence(one) for one in pairs)]

@@ -9,6 +9,7 @@ from tracker.protocol.experiment import (
     FEWEST_PAIRS,
     MOST_PAIRS,
     STAYS,
+    STOPS_AT,
     VARIES,
     Compares,
     Experiment,
@@ -34,8 +35,9 @@ def planned(
     at : str
         When it is planned, ISO 8601 with its offset.
     answers : mapping
-        ``compares``, ``pairs``; ``muscle``, ``spot``, ``side``, ``tool`` and ``pressure`` that stay
-        the same; and those that differ as ``a_tool`` and ``b_tool`` and so on.
+        ``compares``, ``pairs``, ``washout_h`` (hours) and ``stops`` ("early" or "length");
+        ``muscle``, ``spot``, ``side``, ``tool`` and ``pressure`` that stay the same; and those that
+        differ as ``a_tool`` and ``b_tool`` and so on.
     slope : float
         Points of relief per point of pain before, from earlier releases.
     coin : Generator, optional
@@ -62,6 +64,8 @@ def planned(
             pairs=pairs,
             order=_coin_flips(pairs, coin),
             slope=slope,
+            stops_at=STOPS_AT if answers.get("stops") == "early" else None,
+            washout_h=_as_float(answers.get("washout_h")),
             **{field: answers.get(field) for field in same},
         )
     except InvalidRecord as error:
@@ -86,6 +90,10 @@ def _check_given(compares: Compares, answers: Mapping[str, Any]) -> None:
         problems[f"b_{last}"] = f"B must differ from A, and both have the same {compares}."
     if problems:
         raise InvalidRecord(problems)
+
+
+def _as_float(hours: Any) -> Any:
+    return float(hours) if isinstance(hours, int) else hours
 
 
 def _arm(compares: Compares, arm: str, answers: Mapping[str, Any]) -> str:

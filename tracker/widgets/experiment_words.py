@@ -11,7 +11,7 @@ from tracker.protocol.flare_up import PRESSURE_AFTER_RISE, Press, Spot, warning_
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tracker.relief import ExperimentProgress
+    from tracker.relief import Chances, ExperimentProgress
 
 _NOT_RATED: Final = "–"
 _BETWEEN_PRESSES: Final = (
@@ -86,12 +86,22 @@ def next_release(
         "muscle": press["muscle"],
         "warning": warning,
         "advice": _advice(press["pressure"], progress) if warning else "",
-        "before": _BETWEEN_PRESSES,
+        "before": " ".join(filter(None, [_wash_out(experiment, progress), _BETWEEN_PRESSES])),
         "so_far": _so_far(experiment, progress),
         "plan": _plan(experiment),
         "end": f"End it at {progress.pairs_done} of {experiment.pairs} pairs? "
         "What it says then stays exploratory.",
     }
+
+
+def _wash_out(experiment: Experiment, progress: "ExperimentProgress") -> str:
+    if progress.ready_at is None:
+        return ""
+    there = progress.ready_at.astimezone(experiment.planned_at.tzinfo)
+    return (
+        f"Not before {there:%H:%M} on {_day(there)}: you chose "
+        f"{_hours(experiment.washout_h or 0)} between two releases."
+    )
 
 
 def turn_of(experiment: Experiment, progress: "ExperimentProgress") -> str:
@@ -110,25 +120,29 @@ def result_card(
         Releases as the diary hands them out.
     """
     from tracker.relief import (
+        experiment_chances,
         experiment_pairs,
         experiment_result,
         pair_table,
     )
-    from tracker.wording import experiment_sentence
+    from tracker.wording import chances_sentence, experiment_sentence
 
     pairs = experiment_pairs(frame, experiment)
     names = (arm_name(experiment, "A"), arm_name(experiment, "B"))
-    sentences = [
+    test = [
         experiment_sentence(experiment_result(frame, experiment, names)),
         _left_out(progress.left_out),
     ]
+    chances = experiment_chances(frame, experiment, names)
     over = progress.arm is None
     return {
         "id": str(experiment.id),
         "title": title_of(experiment),
-        "state": _state(experiment, over=over),
+        "state": _state(experiment, over=over, stopped=progress.stopped),
         "exploratory": not over,
-        "sentence": " ".join(filter(None, sentences)),
+        "sentence": chances_sentence(chances),
+        "chart": _chart(chances) if chances.n_pairs else "",
+        "test": " ".join(filter(None, test)),
         "plan": _plan(experiment),
         "columns": ["Pair", "First", f"A: {names[0]}", f"B: {names[1]}", "A − B"],
         "rows": [
@@ -154,15 +168,46 @@ def _advice(pressure: str | None, progress: "ExperimentProgress") -> str:
     return f"It is planned with {pressure} pressure, so better end this experiment."
 
 
+def _chart(chances: "Chances") -> str:
+    from tracker.charts.chances import plot_chances
+    from tracker.charts.show import to_html
+
+    # The sentence stands above it on the card.
+    return to_html(plot_chances, chances, title="The chances")
+
+
 def _plan(experiment: Experiment) -> str:
     held = [experiment.tool, experiment.pressure and f"{experiment.pressure} pressure"]
     if experiment.muscle:
         held.insert(0, f"{experiment.side} {experiment.muscle}, {experiment.spot}")
     same = " · ".join(filter(None, held))
-    return (
+    sentences = [
         f"Planned on {_day(experiment.planned_at)}: {experiment.pairs} pairs, the same for both: "
         f"{same}. Relief is compared at equal pain before, with {experiment.slope:g} points of "
         "relief per point of pain, fixed when it was planned."
+    ]
+    if experiment.washout_h:
+        sentences.append(f"Between two releases you wait {_hours(experiment.washout_h)}.")
+    if experiment.stops_at is not None:
+        from tracker.wording import stopping_sentence
+
+        sentences.append(stopping_sentence(experiment.pairs, experiment.stops_at))
+    return " ".join(sentences)
+
+
+def _hours(hours: float) -> str:
+    return "1 hour" if hours == 1 else f"{hours:g} hours"
+
+
+def waiting(experiment: Experiment, ready_at: datetime, at: datetime) -> str:
+    """Say until when the wash-out lasts; nothing once it is over."""
+    if at >= ready_at:
+        return ""
+    there = ready_at.astimezone(at.tzinfo)
+    day = "" if there.date() == at.date() else f" on {_day(there)}"
+    return (
+        f"Wait until {there:%H:%M}{day}: you chose {_hours(experiment.washout_h or 0)} between two "
+        "releases, so that one does not change the next."
     )
 
 
@@ -178,7 +223,9 @@ def _left_out(count: int) -> str:
     return f"Left out: {releases} not next in the order."
 
 
-def _state(experiment: Experiment, *, over: bool) -> str:
+def _state(experiment: Experiment, *, over: bool, stopped: bool) -> str:
+    if stopped:
+        return "Done: its stopping rule ended it, as fixed beforehand."
     if over:
         return "Done, at its planned length."
     if experiment.ended_at is not None:

@@ -17,15 +17,15 @@ def latest_week(chosen: "Selection") -> str:
 
 
 def week_sentences(chosen: "Selection") -> list[str]:
-    """Compare the latest week with the one before and the four before it.
+    """Compare the latest week with the one before and with the eight before it.
 
     While a week has hardly begun, the week that was last whole is compared too.
     """
-    from tracker.relief.week_comparison import week_comparison
+    from tracker.relief.week_comparison import USUAL_WEEKS, week_comparison
     from tracker.wording.over_time import relief_week_sentence
 
     day = _last_day(chosen)
-    asked = [(day, 1), (day, 4)]
+    asked = [(day, 1), (day, USUAL_WEEKS)]
     answers = [
         week_comparison(chosen.releases, _week(day), before, pooled=chosen.pooled)
         for day, before in asked
@@ -87,10 +87,25 @@ def _spots(chosen: "Selection") -> Shown:
 
 def _time(chosen: "Selection") -> Shown:
     from tracker.charts.level import plot_level
+    from tracker.charts.relief_change import plot_relief_change
     from tracker.charts.show import to_html
+    from tracker.relief.level_change import muscle_changes, relief_change, spot_changes
     from tracker.relief.over_time import over_time
+    from tracker.wording.level_change import (
+        change_sentences,
+        changes_sentence,
+        relief_change_sentence,
+    )
 
-    return _shown([to_html(plot_level, over_time(chosen.releases, pooled=chosen.pooled))])
+    table = over_time(chosen.releases, pooled=chosen.pooled)
+    since = relief_change(chosen.releases, pooled=chosen.pooled)
+    spots = spot_changes(chosen.releases, pooled=chosen.pooled)
+    muscles = muscle_changes(chosen.releases, pooled=chosen.pooled)
+    title = relief_change_sentence(since) if since.enough else None
+    return _shown(
+        [to_html(plot_level, table, title=title), to_html(plot_relief_change, spots)],
+        [*change_sentences(spots), changes_sentence(muscles), *change_sentences(muscles)],
+    )
 
 
 def _weeks(chosen: "Selection") -> Shown:
@@ -130,8 +145,10 @@ def _sciatica(chosen: "Selection") -> Shown:
     from tracker.charts.sciatica import plot_sciatica
     from tracker.charts.show import to_html
     from tracker.relief.days import releases_by_day, sciatica_by_day
+    from tracker.relief.level_change import sciatica_change
     from tracker.relief.over_time import sciatica_over_time
-    from tracker.relief.week_comparison import pain_week_comparison
+    from tracker.relief.week_comparison import USUAL_WEEKS, pain_week_comparison
+    from tracker.wording.level_change import sciatica_change_sentence
     from tracker.wording.over_time import pain_week_sentence, sciatica_level_sentence
 
     by_day = sciatica_by_day(chosen.check_ins)
@@ -139,13 +156,20 @@ def _sciatica(chosen: "Selection") -> Shown:
         return _shown([to_html(plot_sciatica, by_day, releases_by_day(chosen.releases))])
     site = str(by_day.groupby("site", observed=True).size().idxmax())
     table = sciatica_over_time(chosen.check_ins, site)
-    week = pain_week_comparison(chosen.check_ins, latest_week(chosen), site=site)
-    said = [pain_week_sentence(week, site)]
+    since = sciatica_change(chosen.check_ins, site)
+    now = sciatica_level_sentence(table, site)
+    title = sciatica_change_sentence(since, site) if since.enough else now
+    weeks = [
+        pain_week_comparison(chosen.check_ins, latest_week(chosen), before, site)
+        for before in (1, USUAL_WEEKS)
+    ]
+    said = [now] if since.enough else []
+    said += [pain_week_sentence(week, site) for week in weeks]
     if chosen.chosen.is_about_presses:
         said.append("Check-ins follow the days you chose; side, muscle and tool are of releases.")
     return _shown(
         [
-            to_html(plot_level, table, of="pain", title=sciatica_level_sentence(table, site)),
+            to_html(plot_level, table, of="pain", title=title),
             to_html(plot_sciatica, by_day, releases_by_day(chosen.releases)),
         ],
         said,

@@ -1,14 +1,17 @@
 """Say what an experiment of a given length can show, and what one showed."""
 
+from math import isnan
+
+from tracker.protocol.experiment import FEWEST_PAIRS, STOPS_AT
 from tracker.relief.experiments.analysis import (
     DIFFERENCE_POINTS,
-    FEWEST_PAIRS,
     SD_OF_DIFFERENCE,
     SIGNIFICANT,
     Comparison,
     power,
 )
-from tracker.wording.numbers import counted
+from tracker.relief.experiments.chances import BY_POINTS, Chances, NextRelease, stopping_rates
+from tracker.wording.numbers import counted, points
 
 
 def length_sentence(
@@ -33,6 +36,80 @@ def length_sentence(
         f"With {n_pairs} pairs, a true difference of {difference_points:.1f} points would be found "
         f"(p < 0.05) in about {found_of_100} of 100 such experiments and missed in the others, if "
         f"differences scatter by {sd:g} points."
+    )
+
+
+def stopping_sentence(most_pairs: int, stops_at: float = STOPS_AT) -> str:
+    """Say, before it begins, how often an experiment with the stopping rule is right and wrong.
+
+    Parameters
+    ----------
+    most_pairs, stops_at
+        As in `stopping_rates`.
+    """
+    rates = stopping_rates(most_pairs, stops_at)
+    return (
+        f"It stops once either is better with a chance of {100 * stops_at:g} in 100, looked at "
+        f"from pair {FEWEST_PAIRS} on, and after {most_pairs} pairs at the latest. Simulated: "
+        f"where the two give the same it names one in {100 * rates.false:.0f} of 100 such "
+        f"experiments; a true difference of {DIFFERENCE_POINTS:.1f} points is found in "
+        f"{100 * rates.found:.0f} of 100, after {rates.pairs:.0f} pairs on average, if differences "
+        f"scatter by {SD_OF_DIFFERENCE:g} points."
+    )
+
+
+def chances_sentence(chances: Chances) -> str:
+    """Say how likely it is that one of the two is better, and what the next release of each gives.
+
+    Parameters
+    ----------
+    chances : Chances
+        From `chances` or `experiment_chances`.
+    """
+    if not chances.n_pairs:
+        return "No pair is rated yet, so nothing speaks for either."
+    first, second = chances.arms if chances.better >= 0.5 else chances.arms[::-1]
+    better, by_1 = (
+        (chances.better, chances.better_by_1)
+        if chances.better >= 0.5
+        else (1 - chances.better, chances.worse_by_1)
+    )
+    sentence = (
+        f"The chance is {in_ten(better)} that {first} gives more relief than {second}, and "
+        f"{in_ten(by_1)} that by {BY_POINTS:g} point or more; it is {in_ten(chances.same)} that "
+        "the two are as good as the same, less than a point apart "
+        f"({counted(chances.n_pairs, 'pair')})."
+    )
+    following = [
+        _next_release(arm, release)
+        for arm, release in zip(chances.arms, (chances.next_a, chances.next_b), strict=True)
+        if not isnan(release.mean)
+    ]
+    return " ".join([sentence, *following])
+
+
+def in_ten(chance: float) -> str:
+    """Say a chance as so many in 10; near an end as so many in 100, and never as certain.
+
+    Examples
+    --------
+    >>> in_ten(0.91), in_ten(0.97), in_ten(0.999), in_ten(0.002)
+    ('9 in 10', '97 in 100', 'more than 99 in 100', 'less than 1 in 100')
+    """
+    hundredths = round(100 * chance)
+    if hundredths < 1:
+        return "less than 1 in 100"
+    if hundredths > 99:
+        return "more than 99 in 100"
+    if 5 <= hundredths < 95:
+        return f"{max(round(10 * chance), 1)} in 10"
+    return f"{hundredths} in 100"
+
+
+def _next_release(arm: str, release: NextRelease) -> str:
+    return (
+        f"The next release of {arm} likely gives {points(release.mean)} points "
+        f"(8 in 10: {points(release.low)} to {points(release.high)})."
     )
 
 

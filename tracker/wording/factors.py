@@ -22,6 +22,11 @@ def factor_sentence(row: Any) -> str:
     of_days = row.factor in (ACTIVITY, RELEASES)
     n = counted(row.n, "day" if of_days else "release")
     about = f"{row.factor.capitalize()}, {row.level}"
+    if row.apart_in_time:
+        return (
+            f"{about} against {row.compared_with}: they were used one after the other, so what "
+            "else changed since then cannot be told from it. Use both in the same weeks to compare."
+        )
     if not row.enough:
         if _per_unit(row):
             return f"{about}: not enough yet ({n} to compare)."

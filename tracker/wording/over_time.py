@@ -10,15 +10,18 @@ import pandas as pd
 from tracker.relief import columns as c
 from tracker.relief.days import first_day_shown
 from tracker.relief.habituation import Habituation
-from tracker.relief.week_comparison import MIN_DAYS, WeekComparison, monday_of
+from tracker.relief.week_comparison import MIN_DAYS, MIN_WEEKS, WeekComparison, monday_of
 from tracker.wording.numbers import counted, date, points, row_tuples
 from tracker.wording.tables import NO_CHECK_INS, NO_RELEASES
 
 NOT_WHY = "This does not show why."
 
+_ALIKE = 0.25
+"""Points below which a week is like another: half of that is the rounding of a rating."""
+
 
 def relief_level_sentence(table: pd.DataFrame) -> str:
-    """Say where relief stands now, and where it stood at first.
+    """Say where relief stands now.
 
     Parameters
     ----------
@@ -28,19 +31,19 @@ def relief_level_sentence(table: pd.DataFrame) -> str:
     Returns
     -------
     str
-        Five releases on two days or more are enough; it compares the first day with the last,
-        from the last gap of a year or more on.
+        Five releases on two days or more are enough, from the last gap of a year or more on. A
+        change since the start is another question: see `tracker.wording.relief_change_sentence`.
     """
     if table.empty:
         return NO_RELEASES
     table = _since_last_gap(table)
     if missing := _missing(table, "rated release"):
         return missing
-    return _now_and_then(table, "relief at like spots and like starting pain", "points", "release")
+    return _now(table, "relief at like spots and like starting pain", "points", "release")
 
 
 def sciatica_level_sentence(table: pd.DataFrame, site: str = "sciatica") -> str:
-    """Say where the sciatica's own pain stands now, and where it stood at first.
+    """Say where the sciatica's own pain stands now.
 
     Parameters
     ----------
@@ -54,7 +57,7 @@ def sciatica_level_sentence(table: pd.DataFrame, site: str = "sciatica") -> str:
     table = _since_last_gap(table)
     if missing := _missing(table, "rating"):
         return missing
-    return _now_and_then(table, f"{site} pain", "of 10", "rating")
+    return _now(table, f"{site} pain", "of 10", "rating")
 
 
 def relief_week_sentence(weeks: WeekComparison) -> str:
@@ -62,10 +65,12 @@ def relief_week_sentence(weeks: WeekComparison) -> str:
 
     Parameters
     ----------
-    weeks : WeekAgainstWeek
+    weeks : WeekComparison
         From `week_comparison`.
     """
-    return _weeks(weeks, "relief at like spots", "release")
+    return _weeks(
+        weeks, "relief at like spots", "release", ("Less relief than in", "More relief than in")
+    )
 
 
 def pain_week_sentence(weeks: WeekComparison, site: str = "sciatica") -> str:
@@ -73,12 +78,12 @@ def pain_week_sentence(weeks: WeekComparison, site: str = "sciatica") -> str:
 
     Parameters
     ----------
-    weeks : WeekAgainstWeek
+    weeks : WeekComparison
         From `pain_week_comparison`.
     site : str
         The place of pain.
     """
-    return _weeks(weeks, f"{site} pain", "rating")
+    return _weeks(weeks, f"{site} pain", "rating", ("A better week than", "A worse week than"))
 
 
 def habituation_sentence(answer: Habituation) -> str:
@@ -86,7 +91,7 @@ def habituation_sentence(answer: Habituation) -> str:
 
     Parameters
     ----------
-    answer : WearingOff
+    answer : Habituation
         From `habituation`.
     """
     place = f"the {answer.side} {answer.muscle} ({answer.spot})"
@@ -96,8 +101,8 @@ def habituation_sentence(answer: Habituation) -> str:
             f"releases early on and {c.MIN_RELEASES} later, on other days, are needed."
         )
     sentence = (
-        f"relief there is now {_difference(answer.change)} at first"
-        f"{_likely(answer.low, answer.high)}; "
+        f"relief there is now {difference(answer.change)} at first"
+        f"{change_range(answer.low, answer.high)}; "
         f"{counted(answer.n_first, 'release')} then, {answer.n_last} lately."
     )
     if answer.verdict == "no sign":
@@ -153,21 +158,11 @@ def _missing(table: pd.DataFrame, what: str) -> str:
     )
 
 
-def _now_and_then(table: pd.DataFrame, what: str, unit: str, one: str) -> str:
-    first, *_, last = row_tuples(table)
+def _now(table: pd.DataFrame, what: str, unit: str, one: str) -> str:
+    last = row_tuples(table)[-1]
     n = counted(int(table[c.N].sum()), one)
-    differ = first.high_95 < last.low_95 or last.high_95 < first.low_95
-    verdict = (
-        f"The two ranges do not overlap. {NOT_WHY}"
-        if differ
-        else "The two ranges overlap, so this is no clear change."
-    )
     now = ", ".join(filter(None, [_between(last), f"{n} in all"]))
-    then = f" ({_between(first)})" if _between(first) else ""
-    return (
-        f"On {date(last.day)} your {what} stood at about {points(last.mean)} {unit} ({now}). "
-        f"On {date(first.day)} it stood at about {points(first.mean)} {unit}{then}. {verdict}"
-    )
+    return f"On {date(last.day)} your {what} stood at about {points(last.mean)} {unit} ({now})."
 
 
 def _between(row: Any) -> str:
@@ -176,33 +171,64 @@ def _between(row: Any) -> str:
     return "" if low == high else f"likely between {low} and {high}"
 
 
-def _weeks(weeks: WeekComparison, what: str, one: str) -> str:
+def _weeks(weeks: WeekComparison, what: str, one: str, ways: tuple[str, str]) -> str:
     this = f"the week of {date(monday_of(weeks.week))}"
     before = (
         "the week before" if weeks.weeks_before == 1 else f"the {weeks.weeks_before} weeks before"
     )
-    if not weeks.enough:
+    if min(weeks.days, weeks.days_before) < MIN_DAYS:
         return (
             f"Not enough yet: {counted(weeks.days, 'active day')} in {this} and "
             f"{weeks.days_before} in {before}; {MIN_DAYS} on each side are needed."
         )
-    sentence = (
-        f"In {this} your {what} was on average {_difference(weeks.difference)} in {before}"
-        f"{_likely(weeks.low, weeks.high)}; {counted(weeks.n, one)} on {weeks.days} days against "
+    figures = (
+        f"In {this} your {what} was on average {difference(weeks.difference)} in {before}"
+        f"{change_range(weeks.low, weeks.high) if weeks.enough else ''}; "
+        f"{counted(weeks.n, one)} on {weeks.days} days against "
         f"{weeks.n_before} on {weeks.days_before}."
     )
-    unclear = weeks.low <= 0 <= weeks.high
-    return f"{sentence} {'That is no clear difference.' if unclear else NOT_WHY}"
+    if not weeks.enough:
+        return (
+            f"{figures} Whether that is more than your usual ups and downs cannot be told yet: it "
+            f"takes {MIN_WEEKS} weeks before with {MIN_DAYS} active days each, and there "
+            f"{'is 1' if weeks.usual_weeks == 1 else f'are {weeks.usual_weeks}'}."
+        )
+    if weeks.low <= 0 <= weeks.high:
+        return f"{_ups_and_downs(weeks, ways)} {figures}"
+    return f"{figures} That is more than your usual ups and downs. {NOT_WHY}"
 
 
-def _difference(change: float) -> str:
+def _ups_and_downs(weeks: WeekComparison, ways: tuple[str, str]) -> str:
+    last = "the last" if weeks.weeks_before == 1 else f"the {weeks.weeks_before} before"
+    if abs(weeks.difference) < _ALIKE:
+        return f"A week like {last}."
+    way = ways[weeks.difference > 0]
+    last = last.replace("the last", "the week before") if way.endswith(" in") else last
+    return f"{way} {last}, within your usual ups and downs."
+
+
+def difference(change: float) -> str:
+    """Say how much higher or lower one figure is than another that is named next.
+
+    Examples
+    --------
+    >>> difference(-0.84), difference(0.02)
+    ('0.8 points lower than', 'about the same as')
+    """
     size = round(abs(change), 1)
     if size == 0:
         return "about the same as"
     return f"{size:.1f} points {_direction(change)} than"
 
 
-def _likely(low: float, high: float) -> str:
+def change_range(low: float, high: float) -> str:
+    """Say where a difference likely lies, in brackets; nothing where it has no spread.
+
+    Examples
+    --------
+    >>> change_range(-0.5, 1.1), change_range(0.2, 1.1)
+    (' (likely between 0.5 lower and 1.1 higher)', ' (likely between 0.2 and 1.1 higher)')
+    """
     low, high = round(low, 1), round(high, 1)
     # Ratings are whole numbers: days alike have no spread, and "0.5 to 0.5" would claim certainty.
     if low == high:

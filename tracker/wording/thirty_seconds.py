@@ -21,18 +21,38 @@ def thirty_second_sentence(rule: ThirtySecondRule) -> str:
     Returns
     -------
     str
-        Either kind needs five releases with an end. Where releases were moved it says what they
-        leave open, unless a lot decided who stayed.
+        Either kind needs five releases with an end, and stands beside the base rate of all
+        releases. Where releases were moved it says what they leave open, unless a lot decided who
+        stayed.
     """
-    without = _part(rule.no_drop, "not begun to fall", f"under {c.POINTS:g} points of relief")
-    fell = _part(rule.drop, "begun to fall", f"{c.POINTS:g} points of relief or more")
+    where = "where pain had {} by 30 s"
+    without = _part(
+        rule.no_drop,
+        where.format("not begun to fall"),
+        f"under {c.POINTS:g} points",
+        _base(rule, falls=False),
+    )
+    also = rule.no_drop.enough and rule.drop.enough
+    fell = _part(
+        rule.drop,
+        "where it had" if also else where.format("begun to fall"),
+        f"{c.POINTS:g} points or more",
+        _base(rule, falls=True),
+    )
     if not (rule.no_drop.enough or rule.drop.enough):
         return f"{without} {fell}"
     return f"{without} {fell} {PREDICTS}"
 
 
-def _part(prediction: Prediction, pain: str, ended: str) -> str:
-    where = f"where pain had {pain} by 30 s"
+def _base(rule: ThirtySecondRule, *, falls: bool) -> str:
+    if falls:
+        return f"of all {_percent(rule.share_all)}"
+    moved = rule.no_drop.n_moved + rule.drop.n_moved
+    as_left = ", moved ones as left" if moved else ""
+    return f"of all {rule.n_all} releases{as_left}, {_percent(1 - rule.share_all)}"
+
+
+def _part(prediction: Prediction, where: str, ended: str, base: str) -> str:
     if not prediction.enough:
         return (
             f"Not enough yet {where}: {counted(prediction.complete.n, 'release')} with an end, "
@@ -40,11 +60,14 @@ def _part(prediction: Prediction, pain: str, ended: str) -> str:
         )
     fairest = prediction.fairest
     by_lot = fairest is prediction.by_lot
-    stayed = " in which a lot said to stay" if by_lot else ""
+    stayed = "on which a lot had you stay" if by_lot else "you stayed on"
+    # Weighted by the lot, a count would not be that of the share.
+    count = "" if by_lot else f"{round(fairest.share * fairest.n)} gave {ended}: "
+    gave = "" if count else f" gave {ended}"
     sentence = (
-        f"Of {fairest.n} releases {where}{stayed}, {_percent(fairest.share)} ended with {ended} "
-        f"(likely between {_percent(fairest.low)} and {_percent(fairest.high)}); "
-        f"relief was {points(fairest.mean_relief)} points on average."
+        f"Of {fairest.n} releases {stayed} {where}, {count}{_percent(fairest.share)}{gave} "
+        f"(likely {100 * fairest.low:.0f} to {_percent(fairest.high)}; {base}). "
+        f"Relief was {points(fairest.mean_relief)} points on average."
     )
     if by_lot or prediction.n_moved == 0:
         return sentence

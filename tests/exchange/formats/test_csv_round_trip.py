@@ -101,6 +101,8 @@ def experiments(draw) -> Experiment:
         pairs=len(order),
         order=tuple(order),
         slope=draw(st.floats(-10, 10)),
+        stops_at=draw(st.none() | st.floats(0.9, 0.999)) if len(order) <= 40 else None,
+        washout_h=draw(st.none() | st.floats(0, 336)),
         ended_at=None if lasted is None else planned_at + lasted,
         note=draw(notes),
     )

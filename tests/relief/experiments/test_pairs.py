@@ -6,6 +6,7 @@ import pytest
 
 from tracker.relief.experiments.pairs import (
     ExperimentProgress,
+    experiment_chances,
     experiment_pairs,
     experiment_result,
     pair_table,
@@ -148,3 +149,42 @@ def test_the_slope_is_that_of_the_releases_so_far(make_releases):
     )
     assert slope_so_far(pressed(lambda n: 6 - n % 6 + n % 2 / 4)) == 0.0
     assert slope_so_far(make_releases([])) == 0.0
+
+
+def presses(differences, order=ORDER):
+    """Whole pairs in their turn; A gives 1 point and so much more, B gives 1."""
+    return [
+        (arm, 6, 5 - (difference if arm == "A" else 0))
+        for difference, pair in zip(differences, order, strict=False)
+        for arm in pair
+    ]
+
+
+def test_its_stopping_rule_ends_it_and_the_answer_is_no_early_look(frame_of, experiment, planned):
+    rule = {"order": ORDER * 2, "pairs": 12, "id": planned.id}
+    stopping, fixed = experiment(**rule, stops_at=0.95), experiment(**rule)
+    frame = frame_of(*presses([3, 2, 3, 3, 2, 3, 3], ORDER * 2))
+    state = progress(frame, stopping)
+    assert (state.arm, state.stopped, state.pairs_done, state.left_out) == (None, True, 6, 2)
+    result = experiment_result(frame, stopping)
+    assert (result.planned_pairs, result.exploratory, result.n_pairs) == (6, False, 6)
+    assert (progress(frame, fixed).pair, progress(frame, fixed).stopped) == (8, False)
+    assert experiment_chances(frame, stopping).n_pairs == 6
+    calm = frame_of(*presses([1, -1, 1, -1, 1, -1, 1], ORDER * 2))
+    assert (progress(calm, stopping).arm, progress(calm, stopping).stopped) == ("B", False)
+
+
+def test_the_stopping_rule_compares_at_equal_pain_before(frame_of, experiment, planned):
+    # A gives 3 points more, all of it explained by a start 3 points higher.
+    pressed = [(arm, 9 if arm == "A" else 6, 5) for pair in ORDER for arm in pair]
+    plan = {"order": ORDER * 2, "pairs": 12, "id": planned.id, "stops_at": 0.95}
+    assert progress(frame_of(*pressed), experiment(**plan)).stopped
+    assert not progress(frame_of(*pressed), experiment(**plan, slope=1.0)).stopped
+
+
+def test_the_wash_out_runs_from_the_last_release(frame_of, experiment, planned):
+    waits = experiment(order=ORDER, id=planned.id, washout_h=6.0)
+    assert progress(frame_of(), waits).ready_at is None
+    state = progress(frame_of(("A", 6, 3)), waits)
+    assert state.ready_at == pd.Timestamp("2026-11-18T19:00Z")
+    assert progress(frame_of(("A", 6, 3)), planned).ready_at is None

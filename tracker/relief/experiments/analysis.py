@@ -175,16 +175,9 @@ def analyse(
     the arm (say, only where it hurt).
     """
     check_pairs("planned_pairs", planned_pairs)
-    check_arms(arms)
-    if not np.isfinite(slope):
-        raise ValueError(f"slope must be a finite number of points per point, not {slope}.")
     planned = pairs[pairs[c.PAIR] <= planned_pairs]
-    _check_releases(planned, arms)
-    before = planned[c.PAIN_BEFORE]
-    adjusted = planned.assign(**{c.RELIEF: planned[c.RELIEF] - slope * (before - before.mean())})
-    wide = adjusted.pivot(index=c.PAIR, columns=c.ARM, values=c.RELIEF).reindex(columns=list(arms))
+    difference, _ = differences(planned, slope=slope, arms=arms)
     whole = int((planned.groupby(c.PAIR).size() == 2).sum())
-    difference = (wide[arms[0]] - wide[arms[1]]).dropna().to_numpy(dtype=float)
     estimate, low, high, p = _tested(difference, rng)
     return Comparison(
         arms=arms,
@@ -198,6 +191,31 @@ def analyse(
         slope=slope,
         exploratory=whole < planned_pairs,
     )
+
+
+def differences(
+    pairs: pd.DataFrame, *, slope: float, arms: Arms
+) -> "tuple[np.typing.NDArray[np.float64], pd.DataFrame]":
+    """Give the difference of each rated pair at equal pain before, and the adjusted releases.
+
+    Parameters
+    ----------
+    pairs, slope, arms
+        As in `analyse`.
+
+    Raises
+    ------
+    ValueError
+        As `analyse`.
+    """
+    check_arms(arms)
+    if not np.isfinite(slope):
+        raise ValueError(f"slope must be a finite number of points per point, not {slope}.")
+    _check_releases(pairs, arms)
+    before = pairs[c.PAIN_BEFORE]
+    adjusted = pairs.assign(**{c.RELIEF: pairs[c.RELIEF] - slope * (before - before.mean())})
+    wide = adjusted.pivot(index=c.PAIR, columns=c.ARM, values=c.RELIEF).reindex(columns=list(arms))
+    return (wide[arms[0]] - wide[arms[1]]).dropna().to_numpy(dtype=float), adjusted
 
 
 def _check_releases(planned: pd.DataFrame, arms: Arms) -> None:

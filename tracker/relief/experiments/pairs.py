@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 import pandas as pd
@@ -10,6 +11,7 @@ from tracker.protocol.experiment import Arm, Experiment
 from tracker.relief import columns as c
 from tracker.relief.derive import derive
 from tracker.relief.experiments.analysis import Comparison, analyse
+from tracker.relief.experiments.chances import Chances, chances, stopped_after
 from tracker.relief.pooling.pool import pool
 
 LEAST_SLOPE: Final = 0.0
@@ -33,6 +35,10 @@ class ExperimentProgress:
         What to press next; None at the planned length.
     left_out : int
         Releases of the experiment that were not in their turn.
+    stopped : bool
+        Whether its stopping rule ended it before the planned length.
+    ready_at : datetime or None
+        When the wash-out after the last release is over; None where there is none to wait for.
     """
 
     done: int
@@ -40,6 +46,8 @@ class ExperimentProgress:
     pair: int | None
     arm: Arm | None
     left_out: int
+    stopped: bool = False
+    ready_at: datetime | None = None
 
 
 def progress(frame: pd.DataFrame, experiment: Experiment) -> ExperimentProgress:
@@ -52,16 +60,35 @@ def progress(frame: pd.DataFrame, experiment: Experiment) -> ExperimentProgress:
     experiment : Experiment
     """
     mine = _releases_of(frame, experiment)
-    turns = experiment.turns()
+    turns, stopped = _turns(frame, experiment)
     done = len(_in_turn(list(mine[c.ARM]), turns))
     over = done == len(turns)
+    ready_at = None
+    if experiment.washout_h and len(mine) and not over:
+        last: datetime = mine[c.STARTED_AT].iloc[-1].to_pydatetime()
+        ready_at = last + timedelta(hours=experiment.washout_h)
     return ExperimentProgress(
         done=done,
         pairs_done=done // 2,
         pair=None if over else done // 2 + 1,
         arm=None if over else turns[done],
         left_out=len(mine) - done,
+        stopped=stopped,
+        ready_at=ready_at,
     )
+
+
+def _turns(frame: pd.DataFrame, experiment: Experiment) -> tuple[Sequence[Arm], bool]:
+    """Every release to press, up to the pair at which the stopping rule ends it."""
+    turns = experiment.turns()
+    if experiment.stops_at is None:
+        return turns, False
+    pairs = _pressed(frame, experiment, turns)
+    at_equal_pain = pairs[c.RELIEF] - experiment.slope * pairs[c.PAIN_BEFORE]
+    table = pair_table(pairs.assign(**{c.RELIEF: at_equal_pain}))
+    last = stopped_after(table[c.DIFFERENCE].to_numpy(dtype=float), experiment.stops_at)
+    stopped = last is not None and last < experiment.pairs
+    return (turns[: 2 * last], True) if last is not None and stopped else (turns, False)
 
 
 def experiment_pairs(frame: pd.DataFrame, experiment: Experiment) -> pd.DataFrame:
@@ -83,14 +110,18 @@ def experiment_pairs(frame: pd.DataFrame, experiment: Experiment) -> pd.DataFram
     Notes
     -----
     Releases count in the order they were made. One whose arm is not the one that was next is left
-    out: it was not what the coin asked for. So are those beyond the planned length.
+    out: it was not what the coin asked for. So are those beyond the planned length, or beyond the
+    pair at which its stopping rule ended it.
 
     Which pair a release is in is not noted with it: once one is deleted, those after it move up.
 
     A moved release counts with its relief on leaving, as everywhere (see `derive`).
     """
+    return _pressed(frame, experiment, _turns(frame, experiment)[0])
+
+
+def _pressed(frame: pd.DataFrame, experiment: Experiment, turns: Sequence[Arm]) -> pd.DataFrame:
     mine = derive(_releases_of(frame, experiment))
-    turns = experiment.turns()
     taken = mine.iloc[_in_turn(list(mine[c.ARM]), turns)].reset_index(drop=True)
     place = pd.Series(range(len(taken)), index=taken.index, dtype="int64")
     return pd.DataFrame(
@@ -149,11 +180,27 @@ def experiment_result(
     Returns
     -------
     Comparison
-        Exploratory unless every planned pair was pressed.
+        Exploratory unless every planned pair was pressed, or its stopping rule ended it.
+    """
+    pairs = experiment_pairs(frame, experiment)
+    planned = len(_turns(frame, experiment)[0]) // 2
+    named = pairs.assign(**{c.ARM: pairs[c.ARM].map(dict(zip("AB", names, strict=True)))})
+    return analyse(named, planned_pairs=planned, slope=experiment.slope, arms=names)
+
+
+def experiment_chances(
+    frame: pd.DataFrame, experiment: Experiment, names: tuple[str, str] = ("A", "B")
+) -> Chances:
+    """Give the chance that A is better than B, as far as an experiment is.
+
+    Parameters
+    ----------
+    frame, experiment, names
+        As in `experiment_result`.
     """
     pairs = experiment_pairs(frame, experiment)
     named = pairs.assign(**{c.ARM: pairs[c.ARM].map(dict(zip("AB", names, strict=True)))})
-    return analyse(named, planned_pairs=experiment.pairs, slope=experiment.slope, arms=names)
+    return chances(named, slope=experiment.slope, arms=names)
 
 
 def slope_so_far(frame: pd.DataFrame) -> float:

@@ -9,7 +9,7 @@ import { menu } from "../parts/menu.js";
 import { askWithStatus, rpcClient } from "../parts/rpc.js";
 import { statusLine } from "../parts/status.js";
 import { localIso } from "../parts/time.js";
-import { pairsField } from "./pairs_field.js";
+import { hoursField, pairsField } from "./pairs_field.js";
 
 const VARIES = {
   spot: { same: ["tool", "pressure"] },
@@ -22,9 +22,12 @@ const VARIES = {
  */
 function planForm({ model, start }) {
   const offered = () => model.get("choices");
-  const { compares: kinds, pressures, lengths, pairs: usual } = offered();
+  const { compares: kinds, pressures, lengths, pairs: usual, stops: ends, stopping } = offered();
   const compares = choice({ stem: "compares", label: "What do you compare?", options: kinds });
   const pairs = pairsField({ stem: "pairs", label: "How many pairs?", lengths });
+  const stops = choice({ stem: "stops", label: "When does it end?", options: ends });
+  const rule = createElement("p", { class: "tk-hint", "aria-live": "polite" });
+  const washout = hoursField({ stem: "washout_h", label: "Hours between two releases" });
   const flares = flareUps(model);
   const place = warnedPlace({ prefix: "", offered, flares });
   const tool = menu({ stem: "tool", label: "Tool" });
@@ -73,6 +76,9 @@ function planForm({ model, start }) {
     sameBlock,
     createElement("hr", {}),
     pairs.element,
+    stops.element,
+    rule,
+    washout.element,
   );
 
   let wasProposed = false;
@@ -84,6 +90,13 @@ function planForm({ model, start }) {
     const isProposed = isWarned && kind !== "pressure";
     if (isProposed && !wasProposed) pressure.set(model.get("flare_ups").pressure);
     wasProposed = isProposed;
+  }
+
+  function showRule() {
+    const early = stops.get() === "early";
+    pairs.describe(!early);
+    rule.textContent = early ? (stopping[pairs.get()] ?? "") : "";
+    rule.hidden = !rule.textContent;
   }
 
   function showOnly(parts, wanted) {
@@ -122,6 +135,8 @@ function planForm({ model, start }) {
       tool,
       pressure,
       pairs,
+      stops,
+      washout_h: washout,
     },
     arrange,
   );
@@ -134,11 +149,14 @@ function planForm({ model, start }) {
     createElement("div", { class: "tk-actions" }, submit),
   );
   form.addEventListener("input", (event) => controls.changed(event.target));
+  form.addEventListener("input", showRule);
+  form.addEventListener("change", showRule);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     start(controls.answers());
   });
-  controls.fill({ pairs: usual });
+  controls.fill({ pairs: usual, stops: "length" });
+  showRule();
 
   return {
     element: form,

@@ -31,6 +31,14 @@ function pairTable({ title, columns, rows }) {
   );
 }
 
+/** The chances as squares: a chart of the kit's own making; null before the first pair. */
+function chart(markup) {
+  if (!markup) return null;
+  const element = createElement("div", { class: "tk-chances" });
+  element.innerHTML = markup;
+  return element;
+}
+
 /** @param actions buttons under the pairs, or none. */
 export function resultCard(card, actions = []) {
   const table = pairTable(card);
@@ -44,13 +52,15 @@ export function resultCard(card, actions = []) {
       card.state,
     ),
     createElement("p", { class: "tk-sentence" }, card.sentence),
+    chart(card.chart),
     createElement(
       "details",
       { class: "tk-more" },
-      createElement("summary", {}, "The pairs and the plan"),
+      createElement("summary", {}, "The exact test, the pairs and the plan"),
       createElement(
         "div",
         { class: "tk-facts" },
+        createElement("p", {}, card.test),
         createElement("p", {}, card.plan),
         table,
         ...actions,
