@@ -17,6 +17,7 @@ from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.experiment import Experiment
 from tracker.protocol.release import Release
+from tracker.protocol.screening import Screening
 
 COLUMNS = list(Release.model_fields)
 HEADER = ",".join(COLUMNS)
@@ -203,6 +204,23 @@ def test_a_sibling_named_alone_brings_only_itself(diary, release, noon, tmp_path
     diary.export_csv(tmp_path / "out.csv")
     with open_diary(tmp_path / "other.db") as other:
         assert other.import_csv(tmp_path / "out.check-ins.csv").new == 1
+
+
+@pytest.mark.parametrize("older", [False, True], ids=["this version", "before it"])
+def test_screenings_of_an_earlier_version_come_in_too(diary, noon, tmp_path, older):
+    screening = Screening(answered_at=noon, red_flags=("cancer",), doctor_agreed_at=noon)
+    with open_diary(tmp_path / "other.db") as other:
+        other.add(screening, recorded_at=noon)
+        other.export_csv(tmp_path / "all.csv")
+    file = tmp_path / "all.screenings.csv"
+    header, answers = file.read_text("utf-8-sig").splitlines()
+    columns, cells = header.split(","), answers.split(",")
+    assert columns[-2:] == ["doctor_agreed_at", "doctor_agreed_at_zone"]
+    if older:
+        file.write_bytes(lines(",".join(columns[:-2]), ",".join(cells[:-2])))
+        screening = screening.changed(doctor_agreed_at=None)
+    diary.import_csv(file)
+    assert diary.all(Screening) == [screening]
 
 
 def test_what_is_wrong_in_a_sibling_names_the_sibling(diary, tmp_path):

@@ -128,7 +128,7 @@ class RowReader:
         self._zones = [
             (field, place[field], place[field + ZONE])
             for field, kind in schema.fields.items()
-            if schema.zones and kind is datetime
+            if schema.zones and kind is datetime and field in place
         ]
         self._revision = [
             (field, place[field], SPELLINGS[kind].read)

@@ -26,7 +26,9 @@ REVISION_COLUMNS: Final[dict[str, type]] = {
 }
 """The columns in front of a history, and their types."""
 
-ADDED_LATER: Final = frozenset({"time_known"})
+ADDED_LATER: Final = frozenset(
+    {"time_known", "doctor_agreed_at", f"doctor_agreed_at{ZONE}", "stops_at", "washout_h"}
+)
 """Columns that files of earlier versions lack; every entry of theirs has the field's default."""
 
 # Own names lead: what follows goes by them.
