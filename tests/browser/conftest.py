@@ -1,5 +1,6 @@
 """A real server, a real Chromium, and a page that tells on whatever leaves this machine."""
 
+import json
 import os
 import re
 import secrets
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
@@ -50,6 +52,30 @@ class App:
     def lab(self, name: str) -> str:
         """Give the address of the same notebook in JupyterLab."""
         return f"{self.base}/lab/tree/{name}.ipynb?token={self.token}"
+
+    def kernels(self) -> list[psutil.Process]:
+        """Give the processes of all kernels, forked or not."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        commands = {child.pid: " ".join(child.cmdline()) for child in children}
+        return [
+            child
+            for child in children
+            if "ipykernel" in commands[child.pid] or "forkserver" in commands.get(child.ppid(), "")
+        ]
+
+    def kernel_of(self, page: Page) -> psutil.Process:
+        """Give the process of the kernel behind a page."""
+        number = page.evaluate(
+            "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+        )
+        (file,) = self.diary.parent.joinpath("state").rglob(f"kernel-{number}.json")
+        port = json.loads(file.read_text())["shell_port"]
+        (mine,) = [
+            kernel
+            for kernel in self.kernels()
+            if any(open_.laddr.port == port for open_ in kernel.net_connections("tcp"))
+        ]
+        return mine
 
     def stop(self, number: int = signal.SIGINT) -> tuple[int, str]:
         """Stop the kit as Ctrl-C does; its exit code, and what it said since it was ready."""

@@ -8,7 +8,6 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-import psutil
 import pytest
 from playwright.sync_api import expect
 
@@ -48,16 +47,6 @@ def app(start_kit, tmp_path_factory):
     kit = start_kit(place)
     yield kit
     kit.stop()
-
-
-def signal_kernel(page, app, number):
-    """Send a signal to the kernel behind this page."""
-    kernel = page.evaluate(
-        "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
-    )
-    children = psutil.Process(app.process.pid).children(recursive=True)
-    (mine,) = [child for child in children if kernel in str(child.cmdline())]
-    mine.send_signal(number)
 
 
 def open_coach(page, address):
@@ -108,16 +97,16 @@ def test_a_hold_outlives_its_kernel(page, app, forgiven, killed_at_s):
     for second, passed in ((0, 0), (31, 31_000), (89, 58_000)):
         page.clock.run_for(passed)
         if second == killed_at_s:
-            signal_kernel(page, app, signal.SIGKILL)
+            app.kernel_of(page).send_signal(signal.SIGKILL)
         if second == 31:
             rate(page, "Pain now?", 5)
     page.clock.run_for(2000)
     if killed_at_s is None:
         # It dies with the last rating in its ears, and not yet in the diary.
-        signal_kernel(page, app, signal.SIGSTOP)
+        app.kernel_of(page).send_signal(signal.SIGSTOP)
     rate(page, "Pain after?", 2)
     if killed_at_s is None:
-        signal_kernel(page, app, signal.SIGKILL)
+        app.kernel_of(page).send_signal(signal.SIGKILL)
     page.clock.run_for(6000)
     expect(page.get_by_role("heading", name="Not saved yet")).to_be_visible()
     expect(page.get_by_text("kept on this device; trying again")).to_be_in_viewport(ratio=1)
@@ -204,11 +193,11 @@ def test_a_hold_is_on_one_screen_from_start_to_saved(page, start_kit, tmp_path):
         on_one_screen(page)
         page.clock.run_for(60_000)
         on_one_screen(page)
-        signal_kernel(page, kit, signal.SIGSTOP)
+        kit.kernel_of(page).send_signal(signal.SIGSTOP)
         rate(page, "Pain after?", 4)
         page.clock.run_for(6000)
         expect(page.get_by_text("kept on this device; trying again")).to_be_in_viewport(ratio=1)
-        signal_kernel(page, kit, signal.SIGCONT)
+        kit.kernel_of(page).send_signal(signal.SIGCONT)
         page.clock.run_for(6000)
         expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
         on_one_screen(page)

@@ -5,7 +5,6 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
-import psutil
 import pytest
 from playwright.sync_api import expect
 
@@ -323,9 +322,7 @@ def test_a_dead_kernel_is_said_and_the_answers_stay(page, kit, forgiven):
     form = open_form(page, kit)
     fill(form, note="keep me")
     expect(form.locator("form")).to_have_attribute("data-draft", "kept")
-    for child in psutil.Process(kit.process.pid).children(recursive=True):
-        if any("ipykernel" in part for part in child.cmdline()):
-            child.kill()
+    kit.kernel_of(page).kill()
     save(form)
     expect(status(form)).to_have_text(
         "NOT SAVED yet: the kit does not answer. Your entry stays here.", timeout=10_000

@@ -27,14 +27,6 @@ def open_page(page, app, name="log"):
     expect(page.locator("body.kit-ready")).to_be_visible(timeout=60_000)
 
 
-def kernel_processes(app):
-    return [
-        child
-        for child in psutil.Process(app.process.pid).children(recursive=True)
-        if any("ipykernel" in part for part in child.cmdline())
-    ]
-
-
 @both_sizes
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opens_ready_to_use(page, app, name):
@@ -112,21 +104,16 @@ def test_lab_opens_the_notebook_and_runs_it(page, app):
 
 def test_closing_a_page_stops_its_kernel(page, app):
     open_page(page, app)
-    kernel = page.evaluate(
-        "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
-    )
-    running = [process for process in kernel_processes(app) if kernel in str(process.cmdline())]
-    assert running
+    kernel = app.kernel_of(page)
     page.goto("about:blank")
-    _, alive = psutil.wait_procs(running, timeout=15)
+    _, alive = psutil.wait_procs([kernel], timeout=15)
     assert not alive
 
 
 def test_a_dead_kernel_is_said(page, app, forgiven):
     forgiven += ["404", "WebSocket", "Kernel"]  # the page asks after a kernel that is gone
     open_page(page, app)
-    for process in kernel_processes(app):
-        process.kill()
+    app.kernel_of(page).kill()
     banner = page.locator("#kit-banner")
     expect(banner).to_contain_text("nothing saved is lost", timeout=30_000)
     banner.get_by_role("button").click()
@@ -161,7 +148,7 @@ def test_stopping_is_clean_and_said_on_the_page(page, start_kit, tmp_path, forgi
     forgiven += ["ERR_CONNECTION", "WebSocket", "Failed to fetch"]  # the server is gone
     kit = start_kit(tmp_path / "diary.db")
     open_page(page, kit)
-    processes = kernel_processes(kit)
+    processes = kit.kernels()
     assert processes
     code, said = kit.stop(number)
     assert code == 0

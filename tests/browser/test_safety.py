@@ -4,7 +4,6 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
-import psutil
 import pytest
 from playwright.sync_api import expect
 
@@ -71,16 +70,6 @@ def deny_all(page):
 def screenings(app):
     with open_diary(app.diary) as diary:
         return diary.all(Screening)
-
-
-def kill_kernel(page, app):
-    """End the kernel of this page, and not one that is being made ready for the next."""
-    number = page.evaluate(
-        "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
-    )
-    for child in psutil.Process(app.process.pid).children(recursive=True):
-        if any(number in part for part in child.cmdline()):
-            child.kill()
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
@@ -182,7 +171,7 @@ def test_without_a_kernel_the_advice_comes_and_the_answer_waits(page, kit, forgi
     top = open_top(page, kit)
     top.get_by_role("button", name="Answer the questions").click()
     answer_yes(page, "Did pain come on fast in both legs?")
-    kill_kernel(page, kit)
+    kit.kernel_of(page).kill()
     act(page, "Show what to do")
     expect(dialog(page).get_by_role("heading", name="Go to an emergency")).to_be_visible()
     expect(dialog(page).get_by_role("status").filter(visible=True)).to_have_text(

@@ -126,8 +126,13 @@
     arrange();
   };
 
+  // Voilà stops the kernel at beforeunload, which a phone that puts a page away often leaves out.
+  let isStopped = false;
+  window.addEventListener("beforeunload", () => {
+    isStopped = true;
+  });
   window.addEventListener("pagehide", (event) => {
-    if (kernel === null || event.persisted) return;
+    if (kernel === null || event.persisted || isStopped) return;
     fetch(`/api/kernels/${kernel}`, {
       method: "DELETE",
       keepalive: true,
