@@ -23,6 +23,7 @@ MAY_IMPORT = {
         "sqlalchemy",
         "pydantic",
         "pydantic_core",
+        "babel",
         "charset_normalizer",
         "numpy",
         "openpyxl",

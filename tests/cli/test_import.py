@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -224,3 +226,69 @@ def test_what_the_kit_is_not_sure_of_is_taken_when_that_is_said(run, file, tmp_p
     code, out, _ = run("import", file(LIST), "--yes")
     assert (code, len(check_ins(tmp_path))) == (0, 2)
     assert "Columns: Not sure: 'how bad' was taken for the pain" in out
+
+
+def test_the_year_may_lead_in_two_digits(run, file, tmp_path):
+    days = file("Date,Pain\n24-03-11,3\n24-03-12,4\n")
+    code, _, err = run("import", days)
+    assert code == 2
+    assert "The order of day, month and year may also be said with --date-order." in err
+    assert run("import", days, "--date-order", "year-first")[0] == 0
+    assert [f"{entry.at:%Y-%m-%d}" for entry in check_ins(tmp_path)] == ["2024-03-11", "2024-03-12"]
+
+
+TRACKERS = (
+    "FeatureName,Timestamp,Value,Note\nSciatica,2026-11-10T08:00:00Z,6,\n"
+    "Painkillers,2026-11-10T08:00:00Z,2,\nHow stiff,2026-11-10T08:00:00Z,4,\n"
+)
+
+
+def test_each_decision_has_an_option_that_changes_it(run, file, tmp_path):
+    code, out, _ = run("import", file(TRACKERS), "--dry-run")
+    assert "  Read as pain: Sciatica (1). To change it: --take NAME" in out
+    assert "  Left out of what is tracked: Painkillers (1), How stiff (1)." in out
+    out = run("import", file(TRACKERS), "--take", "how stiff", "--scale", "0-5", "--dry-run")[1]
+    assert "How stiff, pain 8" in out
+    code, _, err = run("import", file(TRACKERS), "--take", "Mood")
+    assert (code, "tracks nothing called 'Mood'; it has Sciatica" in err) == (2, True)
+    mood = file("date,pain,time,Mood\n2024-01-13,5,08:00,low\n", "mood.csv")
+    assert "  Left out: 'Mood' (low). To change it: --keep COLUMN" in run("import", mood)[1]
+    run("import", mood, "--keep", "Mood")
+    assert [entry.note for entry in check_ins(tmp_path)] == ["Mood: low"]
+    code, _, err = run("import", mood, "--keep", "Sleep")
+    assert (code, "has no column 'Sleep'" in err) == (2, True)
+
+
+def test_guessed_letters_stop_a_run_without_a_terminal(run, tmp_path, monkeypatch):
+    path = tmp_path / "list.csv"
+    path.write_bytes("date,pain,note\n2024-01-13,5,erős fájdalom\n".encode("cp1250"))
+    code, out, err = run("import", path)
+    assert (code, "as cp1252: fájdalom, erõs" in out) == (2, True)
+    assert err.endswith("how to change it; or take it so with --yes.\n")
+    assert check_ins(tmp_path) == []
+    monkeypatch.setattr("tracker.cli.import_._is_on_terminal", lambda: True)
+    for answer, code in (("", 2), ("y", 0)):
+        monkeypatch.setattr("builtins.input", lambda _, answer=answer: answer)
+        assert run("import", path)[0] == code
+    assert [entry.note for entry in check_ins(tmp_path)] == ["erős fájdalom"]
+    assert run("import", path, "--encoding", "cp1250")[0] == 0
+
+
+def test_a_patient_is_chosen(run, file, tmp_path):
+    several = file("Patient,Date,Pain\nA,2024-01-13,5\nB,2024-01-13,6\n")
+    code, _, err = run("import", several, "--yes")
+    assert (code, "names 2 people, and a diary is one person's" in err) == (2, True)
+    assert run("import", several, "--patient", "B")[0] == 0
+    assert [entry.pain for entry in check_ins(tmp_path)] == [6]
+
+
+def test_a_letter_that_the_terminal_cannot_write_ends_in_no_traceback(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("date,pain,note\n2024-01-13,5,日付\n", encoding="utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    command = [sys.executable, "-m", "tracker.cli.main", "--diary", str(tmp_path / "d.db")]
+    done = subprocess.run(
+        [*command, "import", str(path)], env=environment, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\\u65e5\\u4ed8" in done.stdout

@@ -53,8 +53,9 @@ def test_a_bad_file_is_refused_in_one_sentence(run, tmp_path):
     code, out, err = run("import", bad)
     assert (code, out) == (2, "")
     assert err == (
-        "tracker: bad.csv has no column of days that the kit can tell; its columns are 'muscle', "
-        "'spot'. Write a mapping that names it; tracker import --map-format shows how.\n"
+        "tracker: bad.csv has no column of days that the kit can tell, such as 2026-11-22; its "
+        "columns are 'muscle', 'spot'. Write a mapping that names it; tracker import --map-format "
+        "shows how.\n"
     )
 
 

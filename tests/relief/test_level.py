@@ -5,6 +5,7 @@ import pytest
 from scipy import stats
 
 from tracker.relief import level as module
+from tracker.relief.intervals import WEAK
 from tracker.relief.level import local_level
 
 DAY = np.array([0.0, 1, 2, 4, 5, 9, 10, 14, 20])
@@ -88,6 +89,14 @@ def test_a_day_without_values_changes_nothing_elsewhere():
 def test_days_that_all_agree_are_no_error():
     days = local_level(range(4), [2.0] * 4, [1] * 4).each_day()
     np.testing.assert_allclose(days.quantile([0.025, 0.975]), 2.0, atol=1e-4)
+
+
+def test_with_the_weak_prior_days_that_agree_scatter_too():
+    # A level that never moves: s2 = (0 + 1.3^2) / (3 + 1), over 4 days, t(4) 2.776445.
+    days = local_level(range(4), [2.0] * 4, [1] * 4, prior=WEAK).each_day()
+    low, high = days.quantile([0.025, 0.975])
+    assert (high - low > 2 * 2.776 * np.sqrt(1.69 / 4 / 4)).all()
+    assert (high - low < 3 * 2.776 * np.sqrt(1.69 / 4 / 4)).all()
 
 
 def covered(level, rng, T=84):  # noqa: N803

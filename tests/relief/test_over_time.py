@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 
+from tracker.relief.intervals import WEAK
 from tracker.relief.level import local_level
 from tracker.relief.over_time import over_time, sciatica_over_time
 
@@ -26,12 +27,17 @@ def test_the_level_runs_under_daily_averages(make_releases):
     assert table.dtypes.to_list() == DTYPES
     assert table["day"].to_list() == list(pd.date_range("2026-11-09", "2026-11-12"))
     assert table["n"].to_list() == [2, 0, 1, 3]
-    days = local_level([0, 1, 2, 3], [2, np.nan, 1, 3], [2, 0, 1, 3]).each_day()
+    days = local_level([0, 1, 2, 3], [2, np.nan, 1, 3], [2, 0, 1, 3], prior=WEAK).each_day()
     np.testing.assert_allclose(table["mean"], days.mean)
     np.testing.assert_allclose(
         table[["low_95", "low_80", "high_80", "high_95"]].T,
         days.quantile([0.025, 0.1, 0.9, 0.975]),
     )
+
+
+def test_days_that_all_agree_have_a_band(make_releases):
+    table = over_time(of(make_releases, (9, 3), (10, 3), (11, 3)))
+    assert ((table["high_95"] - table["low_95"]) > 1.0).all()
 
 
 def test_days_without_a_release_have_wider_bands(make_releases):

@@ -548,3 +548,18 @@ def test_the_clinician_reads_change_against_the_persons_own_scatter(by_hand):
     assert "Jacobson" in table.note
     unnamed = weekly_report(by_hand, now=NOW).clinician
     assert not any("NAP," in row[0] for table in unnamed.tables for row in table.rows)
+
+
+def test_it_begins_after_a_gap_of_a_year_and_says_what_is_left_out(by_hand):
+    mistyped = CheckIn(at="1926-11-02T12:00Z", pain=9, note="old", time_known=False)
+    by_hand.add(mistyped, recorded_at=LATER)
+    report = weekly_report(by_hand, week="2026-W46", now=LATER)
+    said = "1 earlier day is left out (2 November 1926): a year or more lies between."
+    assert said in report.footnotes
+    assert "1926" not in " ".join([*report.level_sentences, report.headline, report.footnotes[0]])
+
+
+def test_a_note_whose_time_is_not_known_says_so(logged):
+    noted = CheckIn(at="2026-11-11T12:00Z", pain=4, note="damp", time_known=False)
+    report = weekly_report(logged(noted), week="2026-W46", now=LATER)
+    assert [note.when for note in report.notes] == ["Wednesday 11 November, time not known"]

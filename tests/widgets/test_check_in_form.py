@@ -191,3 +191,13 @@ def test_the_place_of_an_imported_check_in_is_changed_on_the_form(form, diary, a
     assert diary.get(entry.id).site == "leg"
     ask(form, "amend", id=str(entry.id), values={"at": at, "pain": 4, "site": ""})
     assert diary.get(entry.id).site == "sciatica"
+
+
+def test_a_time_that_was_not_known_is_once_it_is_said(form, diary, ask):
+    noon = "2026-11-21T12:00:00+01:00"
+    entry = diary.add(CheckIn(at=noon, pain=4, time_known=False))
+    answer = ask(form, "amend", id=str(entry.id), values={"at": noon, "pain": 5})
+    assert "21 November 2026, time not known" in answer["text"]
+    assert not diary.get(entry.id).time_known
+    ask(form, "amend", id=str(entry.id), values={"at": "2026-11-21T08:05:00+01:00", "pain": 5})
+    assert diary.get(entry.id).time_known

@@ -99,3 +99,9 @@ def test_a_check_in_s_weekly_answers_and_red_flags(noon):
     assert card["alert"] == "Red flags: fever, cancer."
     same = check_in_card(CheckIn(at=noon, pain=4, change="no change"))
     assert (same["change"], same["tone"]) == ("no change since last week", "")
+
+
+def test_a_time_that_is_not_known_is_said(release):
+    assert release_card(release(time_known=False))["time"] == "time not known"
+    card = check_in_card(CheckIn(at="2026-11-22T12:00+01:00", pain=4, time_known=False))
+    assert (card["day"], card["time"]) == ("2026-11-22", "time not known")

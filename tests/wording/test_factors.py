@@ -18,8 +18,9 @@ def row(**figures):
 def test_a_notable_row_names_no_cause():
     assert factor_sentence(row()) == (
         "Tool, foam roller: went with 0.8 points more relief than massage ball (likely between "
-        "0.3 more and 1.3 more, 64 releases), at equal pain before, on the same spot. That stands "
-        "out, though it does not show which caused which."
+        "0.3 more and 1.3 more, 64 releases), at equal pain before, on the same spot, in these "
+        "weeks. "
+        "That stands out, though it does not show which caused which."
     )
 
 
@@ -27,8 +28,9 @@ def test_a_row_without_a_clear_difference():
     said = row(estimate=-0.2, low=-0.7, high=0.3, notable=False)
     assert factor_sentence(said) == (
         "Tool, foam roller: went with 0.2 points less relief than massage ball (likely between "
-        "0.7 less and 0.3 more, 64 releases), at equal pain before, on the same spot. That is no "
-        "clear difference."
+        "0.7 less and 0.3 more, 64 releases), at equal pain before, on the same spot, in these "
+        "weeks. "
+        "That is no clear difference."
     )
     alike = factor_sentence(row(estimate=-0.02, low=-0.04, high=0.3, notable=False))
     assert "went with about the same relief as massage ball (likely between 0.0 and" in alike
@@ -48,7 +50,8 @@ def test_a_slope_and_a_day_after():
     assert factor_sentence(sat) == (
         "Activity the day before, long sitting: went with 0.8 points more sciatica pain the next "
         "day than days without it (likely between 0.3 more and 1.3 more, 64 days), at equal pain "
-        "the day before. That stands out, though it does not show which caused which."
+        "the day before, in these weeks. That stands out, though it does not show which caused "
+        "which."
     )
 
 

@@ -247,10 +247,13 @@ def _propose(incoming: "ImportPreview", proposal: "Proposal", options: argparse.
     if options.print_map:
         return 0
     command = command_on(options.diary, f'import "{options.file}" --map my.toml')
+    order = ""
+    if incoming.layout is None and proposal.asks_order:
+        order = " The order of day, month and year may also be said with --date-order."
     print(
         f"tracker: {incoming.path.name} is of no layout the kit knows, and nothing was imported. "
         "Above is what it takes the columns for: save that as my.toml, mend what is wrong, and "
-        f"run: {command}",
+        f"run: {command}{order}",
         file=sys.stderr,
     )
     return _UNDONE
@@ -273,7 +276,7 @@ def _mapped(diary: "Diary", incoming: "ImportPreview", options: argparse.Namespa
             file=sys.stderr,
         )
         return _UNDONE
-    if not (incoming.is_sure or options.yes) and input("Import it so? [y/N] ").lower() != "y":
+    if not (incoming.is_sure or options.yes) and not _is_confirmed():
         print("Nothing was imported.")
         return _UNDONE
     applied = diary.apply_import(incoming, skip_rejected=options.skip_rejected)
@@ -281,6 +284,13 @@ def _mapped(diary: "Diary", incoming: "ImportPreview", options: argparse.Namespa
     if incoming.shown_words:
         print(sanitize(incoming.shown_words))
     return 0
+
+
+def _is_confirmed() -> bool:
+    try:
+        return input("Import it so? [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:
+        return False
 
 
 def _report(incoming: "ImportPreview", *, every: bool) -> Iterator[str]:

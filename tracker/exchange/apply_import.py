@@ -53,7 +53,7 @@ def apply(
     Raises
     ------
     ImportRejected
-        Rows are rejected, or the mapping is not settled.
+        Rows are rejected, the mapping is not settled, or it is open whose rows to take.
     """
     now = now or datetime.now(UTC)
     if preview.own is not None:
@@ -62,6 +62,9 @@ def apply(
         )
     if preview.layout is None:
         raise ImportRejected(f"{preview.path.name} needs a mapping before it can be imported.")
+    for doubt in preview.doubts:
+        if doubt.key == "patient":
+            raise ImportRejected(f"{preview.path.name}: {doubt.unsure} Choose one with --patient.")
     rejected = preview.rejected
     if rejected and not skip_rejected:
         first, more = rejected[0], len(rejected) - 1

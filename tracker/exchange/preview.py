@@ -78,7 +78,7 @@ def preview_import(
     answered = dict(answers or {})
     if values is None and (_is_of_the_kit(path) or _is_own(first_names(path))):
         return _native(store, path, now, progress, patient=answered.get("patient"))
-    answered.pop("patient", None)
+    patient = answered.pop("patient", None)
     layout = Layout.from_values({**values, **answered}, source) if values is not None else None
     given = layout.model_dump() if layout else answered
     source_file = read_source(
@@ -91,7 +91,7 @@ def preview_import(
         table = table_at(source_file, _header_row(source_file, layout))
         if asking and asks_order(table, layout):
             return ImportPreview(path, table.description, table=table, asks_order=True)
-        return _read(store, path, table, layout, now)
+        return _read(store, path, table, layout, now, patient=patient)
     known = known_table(source_file)
     if known is not None:
         layout, table = known
@@ -100,7 +100,7 @@ def preview_import(
         if asks_order(table, layout):
             description = f"{layout.name}: {table.description}"
             return ImportPreview(path, description, table=table, asks_order=True)
-        return _read(store, path, table, layout, now)
+        return _read(store, path, table, layout, now, patient=patient)
     proposal = propose(table_at(source_file, header_row(source_file)), kind)
     # A single column is a text, and no table that somebody could explain.
     if proposal.missing and not (asking and len(proposal.samples) > 1):
@@ -109,7 +109,7 @@ def preview_import(
             f"{proposal.table.columns_in_words}. Write a mapping that names it; "
             "tracker import --map-format shows how."
         )
-    return _proposed(store, path, proposal, answered, now)
+    return _proposed(store, path, proposal, answered, now, patient)
 
 
 def _native(
@@ -173,7 +173,12 @@ def _header_row(source: SourceFile, layout: Layout) -> int:
 
 
 def _proposed(
-    store: EntryStore, path: Path, proposal: Proposal, answers: Mapping[str, Any], now: datetime
+    store: EntryStore,
+    path: Path,
+    proposal: Proposal,
+    answers: Mapping[str, Any],
+    now: datetime,
+    patient: str | None,
 ) -> ImportPreview:
     values = {**proposal.values, **answers}
     settled = not proposal.asks_order or "date_order" in answers
@@ -189,7 +194,7 @@ def _proposed(
             proposal=proposal,
             asks_order=proposal.asks_order,
         )
-    return _read(store, path, proposal.table, layout, now, proposal)
+    return _read(store, path, proposal.table, layout, now, proposal, patient=patient)
 
 
 def _read(
@@ -199,8 +204,10 @@ def _read(
     layout: Layout,
     now: datetime,
     proposal: Proposal | None = None,
+    *,
+    patient: str | None = None,
 ) -> ImportPreview:
-    layout, decisions = complete(table, layout)
+    layout, decisions = complete(table, layout, patient)
     if proposal is not None:
         # What the proposal was not sure of would be taken for given by now.
         scales = proposal.scales if layout.scale == _scale_of(proposal) else ()

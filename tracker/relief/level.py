@@ -23,6 +23,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tracker.relief.intervals import FLAT, VariancePrior
 from tracker.relief.pooling.mixture import Mixture
 
 Array = NDArray[np.float64]
@@ -57,9 +58,9 @@ class Level:
     conditional_variance : array, shape (G, T)
         Variance over s2 of each day's level where the next one's is known.
     rss : array, shape (G,)
-        Weighted residual sum of squares.
-    freedom : int
-        Days with values, less one.
+        Weighted residual sum of squares, that of the prior included.
+    freedom : float
+        Days with values, less one, and the prior's.
     """
 
     weight: Array
@@ -68,7 +69,7 @@ class Level:
     smoother_gain: Array
     conditional_variance: Array
     rss: Array
-    freedom: int
+    freedom: float
 
     def each_day(self) -> Mixture:
         """The level on each day, T quantities."""
@@ -96,7 +97,9 @@ class Level:
         return Mixture(self.weight, centre, np.sqrt(s2[:, None] * variance), self.freedom)
 
 
-def local_level(day: ArrayLike, mean: ArrayLike, n: ArrayLike) -> Level:
+def local_level(
+    day: ArrayLike, mean: ArrayLike, n: ArrayLike, *, prior: VariancePrior = FLAT
+) -> Level:
     """Follow the level through a series of days.
 
     Parameters
@@ -107,6 +110,8 @@ def local_level(day: ArrayLike, mean: ArrayLike, n: ArrayLike) -> Level:
         Each day's average; ignored where n is 0.
     n : array, shape (T,)
         How many values went into it; 0 asks for the level of a day without any.
+    prior : VariancePrior
+        Of s2; with `WEAK` days that agree by chance have a band too.
 
     Raises
     ------
@@ -129,8 +134,8 @@ def local_level(day: ArrayLike, mean: ArrayLike, n: ArrayLike) -> Level:
     array([2.98, 3.02, 3.02])
     """
     gap, means, counts = _checked(day, mean, n)
-    root, share = _grid(gap, means, counts)
-    return _smoothed(root, share, gap, means, counts)
+    root, share = _grid(gap, means, counts, prior)
+    return _smoothed(root, share, gap, means, counts, prior)
 
 
 def _checked(day: ArrayLike, mean: ArrayLike, n: ArrayLike) -> tuple[Array, Array, Array]:
@@ -152,9 +157,12 @@ def _checked(day: ArrayLike, mean: ArrayLike, n: ArrayLike) -> tuple[Array, Arra
     return gap, means, counts
 
 
-def _grid(gap: Array, mean: Array, n: Array, nodes: int = 25) -> tuple[Array, Array]:
+def _grid(
+    gap: Array, mean: Array, n: Array, prior: VariancePrior, nodes: int = 25
+) -> tuple[Array, Array]:
     """Gauss-Legendre nodes over the steps whose weight is not negligible, and their shares."""
-    matters = _log_weight(_COARSE, *_kalman_filter(_COARSE[:, None] ** 2 * gap, mean, n)[2:], n)
+    log_det, rss = _kalman_filter(_COARSE[:, None] ** 2 * gap, mean, n)[2:]
+    matters = _log_weight(_COARSE, log_det, rss + prior.squares, _freedom(n) + prior.n)
     inside = np.flatnonzero(matters > matters.max() - _NEGLIGIBLE)
     low = _COARSE[max(inside[0] - 1, 0)]
     high = _COARSE[min(inside[-1] + 1, len(_COARSE) - 1)]
@@ -162,20 +170,23 @@ def _grid(gap: Array, mean: Array, n: Array, nodes: int = 25) -> tuple[Array, Ar
     return low + (high - low) * (points + 1) / 2, shares
 
 
-def _log_weight(root: Array, log_det: Array, rss: Array, n: Array) -> Array:
+def _log_weight(root: Array, log_det: Array, rss: Array, freedom: float) -> Array:
     log_rss: Array = np.log(rss)
-    return -((root / STEP_SD) ** 2 + log_det + _freedom(n) * log_rss) / 2
+    return -((root / STEP_SD) ** 2 + log_det + freedom * log_rss) / 2
 
 
 def _freedom(n: Array) -> int:
     return int((n > 0).sum()) - 1
 
 
-def _smoothed(root: Array, share: Array, gap: Array, mean: Array, n: Array) -> Level:
+def _smoothed(
+    root: Array, share: Array, gap: Array, mean: Array, n: Array, prior: VariancePrior = FLAT
+) -> Level:
     """Smooth at each step ``root``, which counts for its share of the integral."""
     step = root[:, None] ** 2 * gap
     level, variance, log_det, rss = _kalman_filter(step, mean, n)
-    log_weight = _log_weight(root, log_det, rss, n)
+    rss, freedom = rss + prior.squares, _freedom(n) + prior.n
+    log_weight = _log_weight(root, log_det, rss, freedom)
     weight = share * np.exp(log_weight - log_weight.max())
     gain = variance[:, :-1] / (variance[:, :-1] + step)
     own = np.hstack([variance[:, :-1] * (1 - gain), variance[:, -1:]])
@@ -183,7 +194,7 @@ def _smoothed(root: Array, share: Array, gap: Array, mean: Array, n: Array) -> L
     for t in reversed(range(len(gap))):
         smooth[:, t] += gain[:, t] * (smooth[:, t + 1] - level[:, t])
         spread[:, t] += gain[:, t] ** 2 * spread[:, t + 1]
-    return Level(weight / weight.sum(), smooth, spread, gain, own, rss, _freedom(n))
+    return Level(weight / weight.sum(), smooth, spread, gain, own, rss, freedom)
 
 
 def _kalman_filter(step: Array, mean: Array, n: Array) -> tuple[Array, Array, Array, Array]:

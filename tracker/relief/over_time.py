@@ -7,6 +7,7 @@ import pandas as pd
 
 from tracker.relief import columns as c
 from tracker.relief.days import every_day, sciatica_by_day
+from tracker.relief.intervals import WEAK
 from tracker.relief.level import Level, local_level
 from tracker.relief.pooling.adjust import spot_adjusted
 from tracker.relief.pooling.pool import Pooled
@@ -102,7 +103,7 @@ def daily(day: "pd.Series[pd.Timestamp]", value: "pd.Series[float]") -> pd.DataF
 def level_of(table: pd.DataFrame) -> Level:
     """Fit the level to a table of `daily`, which has values on two days or more."""
     number = (table[c.DAY] - table[c.DAY].iloc[0]) / pd.Timedelta(days=1)
-    return local_level(number, table[c.MEAN], table[c.N])
+    return local_level(number, table[c.MEAN], table[c.N], prior=WEAK)
 
 
 def _every_day(table: pd.DataFrame) -> pd.DataFrame:

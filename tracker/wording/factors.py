@@ -35,7 +35,8 @@ def factor_sentence(row: Any) -> str:
             f"({row.n_level} of {n} that can be compared)."
         )
     what = row.measures.split(",")[0].removesuffix(" of a press")
-    equal = "the day before" if of_days else "before, on the same spot"
+    # Days are alike: over other weeks the difference may be another, which the range leaves out.
+    equal = f"{'the day before' if of_days else 'before, on the same spot'}, in these weeks"
     sentence = (
         f"{about}: went with {_difference(row, what)} (likely between {_end(row.low)} and "
         f"{_end(row.high)}, {n}), at equal pain {equal}."

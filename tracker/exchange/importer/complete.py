@@ -16,6 +16,7 @@ from tracker.exchange.importer.ratings import (
     scale_in,
     scale_of,
     speaks_of_pain,
+    words_of,
 )
 from tracker.exchange.importer.row_filter import is_of_another_kind
 from tracker.exchange.importer.source_table import RowCells, SourceTable
@@ -24,6 +25,9 @@ from tracker.protocol.check_in import PATH_SITES, side_in_words
 _NAMED: Final = 12
 """How many names a line holds before it says how many more there are."""
 
+_PEOPLE: Final = frozenset(
+    ("patient", "patientid", "person", "participant", "subject", "user", "userid", "username")
+)
 _HALF: Final = 0.5
 _TEN: Final = (0.0, 10.0)
 
@@ -31,8 +35,15 @@ TAKE: Final = "--take NAME, once for each, or take = [...] in the mapping"
 KEEP: Final = "--keep COLUMN puts one into the note, once for each, or keep = [...] in the mapping"
 
 
-def complete(table: SourceTable, layout: Layout) -> tuple[Layout, tuple[Decision, ...]]:
+def complete(
+    table: SourceTable, layout: Layout, patient: str | None = None
+) -> tuple[Layout, tuple[Decision, ...]]:
     """The layout with what only the table's cells tell, and every decision about the table.
+
+    Parameters
+    ----------
+    patient : str, optional
+        Whose rows to take, of a table about several people.
 
     Raises
     ------
@@ -40,6 +51,8 @@ def complete(table: SourceTable, layout: Layout) -> tuple[Layout, tuple[Decision
         Something to be taken is not there.
     """
     decisions: list[Decision] = [*table.decisions, *column_decisions(table, layout)]
+    layout, about = _with_one_person(table, layout, patient)
+    decisions += about
     if layout.tracker in table.header:
         layout, about = _with_trackers(table, layout)
         decisions += about
@@ -51,6 +64,42 @@ def complete(table: SourceTable, layout: Layout) -> tuple[Layout, tuple[Decision
         *_left_out(table, layout),
     ]
     return layout, tuple(decisions)
+
+
+# People --------------------------------------------------------------------------------------
+
+
+def _with_one_person(
+    table: SourceTable, layout: Layout, patient: str | None
+) -> tuple[Layout, list[Decision]]:
+    """Keep one person's rows where a column names several; ask where none is chosen."""
+    column = next((name for name in table.header if _PEOPLE & set(words_of(name))), None)
+    if column is None or column in layout.used:
+        if patient is not None:
+            raise ImportRejected(f"{table.name} has no column of patients or other people.")
+        return layout, []
+    people = list(dict.fromkeys(filter(None, table.column(column))))
+    if patient is not None:
+        if patient not in people:
+            raise ImportRejected(
+                f"{table.name} has no rows of '{patient}' in '{column}'; it has {_listed(people)}."
+            )
+        layout = layout.model_copy(update={"only": {**layout.only, column: (patient,)}})
+    elif len(people) < 2:
+        return layout, []
+    doubt = f"'{column}' names {len(people):,} people, and a diary is one person's."
+    decided = f"only the rows of {patient}" if patient else ""
+    return layout, [
+        Decision(
+            "Person",
+            decided,
+            unsure="" if patient else doubt,
+            change="--patient NAME, or [only] in the mapping",
+            key="patient",
+            options=tuple(people),
+            chosen=(patient,) if patient else (),
+        )
+    ]
 
 
 # Trackers ------------------------------------------------------------------------------------
@@ -85,7 +134,7 @@ def _with_trackers(table: SourceTable, layout: Layout) -> tuple[Layout, list[Dec
     decided = _listed(counted[name] for name in taken) or "nothing, for no name speaks of pain"
     decisions = [
         Decision(
-            "Taken as pain",
+            "Read as pain",
             decided,
             unsure=" ".join(doubts),
             change=TAKE,

@@ -23,7 +23,9 @@ _DURATION: Final = re.compile(
 )
 
 # A word that the kit does not have is lost by these fields only; the entry stands without it.
-_MAY_BE_LEFT: Final = frozenset(("reach", "symptoms", "pressure", "side", "held_s", "activities"))
+_MAY_BE_LEFT: Final = frozenset(
+    ("reach", "symptoms", "pressure", "side", "held_s", "activities", "outcome")
+)
 
 
 class NoRating(Exception):

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from tracker.diary.errors import ImportRejected
 from tracker.exchange.importer.decisions import Decision, samples_of
@@ -31,6 +31,7 @@ from tracker.exchange.importer.ratings import (
     words_of,
 )
 from tracker.exchange.importer.source_table import SourceFile, SourceRow, SourceTable, table_at
+from tracker.protocol.fields import Outcome
 
 DATE: Final = "date"
 TIME: Final = "time"
@@ -127,7 +128,19 @@ _HALF: Final = 0.5
 
 # In a file that holds these, the place is where the person was.
 _ON_THE_MAP: Final = frozenset(("latitude", "longitude", "lat", "lon", "lng", "geohash", "gps"))
-_PLACE_OR_SITE: Final = frozenset(("location", "locations", "region", "place", "where", "ort"))
+_OF_THE_BODY: Final = frozenset(
+    (
+        "body",
+        "körper",
+        "körperstelle",
+        "körperteil",
+        "schmerzort",
+        "corps",
+        "cuerpo",
+        "pain",
+        "affected",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -233,6 +246,7 @@ def propose(table: SourceTable, kind: str | None = None) -> Proposal:
     guess.look_for_rivals(rated)
     if kind == "check-ins" and "site" not in fields and (place := _place_in(fields.get("pain"))):
         values["fixed"] = place
+    guess.check_outcome(fields.get("outcome"))
     is_rated = bool(rated)
     ratings = [cell for field in rated for cell in table.column(fields[field])]
     for field in NEEDED[kind]:
@@ -263,7 +277,7 @@ def _place_in(column: str | None) -> dict[str, str]:
 
 def _missing(*, is_dated: bool, is_rated: bool) -> str:
     if not is_dated:
-        return "has no column of days that the kit can tell"
+        return "has no column of days that the kit can tell, such as 2026-11-22"
     return "" if is_rated else "has no column of pain from 0 to 10 that the kit can tell"
 
 
@@ -339,7 +353,7 @@ class _Guess:
 
     def _is_where_one_was(self, column: str) -> bool:
         """Whether a place is a town or a room, or may be one: then the person is asked."""
-        if not _PLACE_OR_SITE & set(words_of(column)):
+        if _OF_THE_BODY & set(words_of(column)):
             return False
         cells = self._cells(column)
         if share_of_body_parts(cells) < _HALF:
@@ -364,6 +378,16 @@ class _Guess:
         for column in self._left:
             if speaks_of_pain(column) and looks(self._rated_cells(column)) >= _MOST_OF:
                 self.unsure.append(f"'{column}' speaks of pain, too, and was left out.")
+
+    def check_outcome(self, column: str | None) -> None:
+        """Ask where releases end in words that are not the kit's: they would be taken for held."""
+        cells = self._cells(column) if column else []
+        others = [c for c in cells if not is_not_rated(c) and c.casefold() not in get_args(Outcome)]
+        if others:
+            self.unsure.append(
+                f"'{column}' has words that are not the kit's ('{others[0]}'); those releases are "
+                "taken for held."
+            )
 
     def _rated_cells(self, column: str) -> list[str]:
         return [cell for cell in self._cells(column) if not is_not_rated(cell)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from tracker.exchange.importer.decisions import Decision
@@ -13,10 +14,13 @@ _BY_ENCODING: Final = {
     "cp1257": "ąčęėįšųūž|āčēģīķļņšūž|õäöüšž",
     "cp1251": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя|абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
     "cp1253": "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ",
+    "mac_roman": "äöüß|éèàâêëîïôùûüçœæ|áéíóúüñ¡¿",
+    "cp850": "äöüß|éèàâêëîïôùûüçœæ|áéíóúüñ¡¿",
 }
 """The encodings that spreadsheets wrote before UTF-8, and the languages' letters in each."""
 
-_OTHER_SCRIPTS: Final = ("cp1251", "cp1253")
+_VOWELS: Final = {"cp1251": "аеёиіїєоуыэюя", "cp1253": "αεηιουωάέήίόύώϊϋΐΰ"}
+_USUAL_VOWELS: Final = 0.45
 _SIGNS: Final = frozenset("‘’‚“”„–—…•€°«»´·§©®±½¼¾²³µ\xa0ªº×÷")
 _SAME: Final = frozenset("äöüÄÖÜßéÉ") | _SIGNS
 """Letters that stand at the same byte in the encodings of the West, the middle and the Turkish."""
@@ -35,12 +39,30 @@ def encoding_by_letters(content: bytes) -> str | None:
     >>> encoding_by_letters("Gesäß".encode("cp1252"))
     'cp1252'
     """
-    return next(_fitting(content[:_LOOKED_AT]), None)
+    fitting = list(_fitting(content[:_LOOKED_AT]))
+    if not fitting or fitting[0] not in _VOWELS:
+        return next(iter(fitting), None)
+    # Any byte is a letter in each of the other scripts: the one that reads like words is it.
+    other = [encoding for encoding in fitting if encoding in _VOWELS]
+    return min(other, key=lambda encoding: _strangeness(content[:_LOOKED_AT], encoding))
+
+
+def _strangeness(content: bytes, encoding: str) -> float:
+    """How unlike words a reading is: capitals within words, and too many or too few vowels."""
+    letters = [letter for letter in content.decode(encoding, "replace") if letter > "\xff"]
+    capitals = sum(a.islower() and b.isupper() for a, b in pairwise(letters))
+    vowels = sum(letter.lower() in _VOWELS[encoding] for letter in letters)
+    return capitals / len(letters) + abs(vowels / len(letters) - _USUAL_VOWELS)
 
 
 def _fitting(content: bytes) -> Iterator[str]:
     """The encodings in which some language has all letters of a text."""
-    for encoding, alphabets in _possible(content).items():
+    possible = _possible(content)
+    western = set((_decoded(content, "cp1252") or "").lower())
+    if western & set("õû") and not western & set("ãñçèêàâ"):
+        # Hungarian's ő and ű stand there; whoever writes õ or û has one of the others beside it.
+        possible = {"cp1250": possible["cp1250"], **possible}
+    for encoding, alphabets in possible.items():
         text = _decoded(content, encoding)
         # A capital I with a dot has two signs in lower case.
         letters = set((text or "").lower()) - _SIGNS
@@ -57,7 +79,7 @@ def _possible(content: bytes) -> dict[str, str]:
     return {
         encoding: alphabets
         for encoding, alphabets in _BY_ENCODING.items()
-        if not (is_latin and encoding in _OTHER_SCRIPTS)
+        if not (is_latin and encoding in _VOWELS)
     }
 
 
@@ -115,4 +137,4 @@ def _is_same_in_all(words: list[bytes]) -> bool:
     text = b" ".join(words).decode("cp1252", "replace")
     beyond = [letter for letter in text if not letter.isascii()]
     plain = [letter for letter in text if letter.isascii() and letter.isalpha()]
-    return set(beyond) <= _SAME and len(plain) >= len(beyond)
+    return set(beyond) <= _SAME and len(plain) >= sum(map(str.isalpha, beyond))

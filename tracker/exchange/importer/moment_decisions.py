@@ -15,6 +15,10 @@ from tracker.exchange.importer.timestamps import FileConventions, Moment
 ALONE: Final = timedelta(days=300)
 """How far from all others a day must lie for its year to be doubted; a year is mistyped by one."""
 
+ALONE_AMONG_FEW: Final = timedelta(days=730)
+"""The same in a list of a few entries, which may well be spread over years."""
+
+_A_FEW: Final = 10
 _FEW: Final = 2
 _SHARE: Final = 0.05
 _NO_DAYS: Final = (date(1970, 1, 1),)
@@ -132,9 +136,10 @@ def lone_days(days: Sequence[date]) -> list[date]:
     """
     counts = Counter(days)
     ordered = sorted(counts)
+    apart = ALONE if len(days) > _A_FEW else ALONE_AMONG_FEW
     groups: list[list[date]] = []
     for day in ordered:
-        if groups and day - groups[-1][-1] < ALONE:
+        if groups and day - groups[-1][-1] < apart:
             groups[-1].append(day)
         else:
             groups.append([day])

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from tracker.exchange.importer.ratings import speaks_of_pain, words_of
+from tracker.exchange.importer.ratings import speaks_of_pain, without_scale, words_of
 from tracker.protocol.fields import SciaticaSide
 
 
@@ -14,9 +14,9 @@ def _set(words: str) -> frozenset[str]:
 
 
 _BY_SIDE: Final[dict[SciaticaSide, str]] = {
-    "left": "left l lt lh links linke linker linkes linken linksseitig gauche izquierda izquierdo "
-    "sinistra sinistro",
-    "right": "right r rt rh rechts rechte rechter rechtes rechten rechtsseitig droite droit "
+    "left": "left l lt lh links linke linker linkes linken linksseitig li gauche izquierda "
+    "izquierdo sinistra sinistro",
+    "right": "right r rt rh rechts rechte rechter rechtes rechten rechtsseitig re droite droit "
     "derecha derecho destra destro",
     "both": "both bilateral beide beiden beidseitig beidseits beiderseits deux ambos ambas "
     "entrambi",
@@ -71,7 +71,7 @@ _BODY: Final = _set(
     "nalga rodilla rodillas tobillo cara ojo "
     "testa collo spalla braccio gomito polso petto gluteo ginocchio caviglia"
 )
-_SEPARATES: Final = re.compile(r"[;,/&+]| and | und | et | y ", re.IGNORECASE)
+_SEPARATES: Final = re.compile(r"[;,/&+|\n]| and | und | et | y ", re.IGNORECASE)
 _GERMAN_PAIN: Final = re.compile(r"(\w{3,}?)(?:n?schmerz(?:en)?)")
 _ENGLISH_PAIN: Final = re.compile(r"(back|leg|hip|foot)(?:aches?|pains?)")
 
@@ -115,7 +115,7 @@ def place_in(text: str) -> Place | None:
 
 
 def _one_place(text: str) -> Place | None:
-    words = [_stem(word) for word in words_of(text)]
+    words = [_stem(word) for word in words_of(without_scale(text))]
     sides = {_SIDES[word] for word in words if word in _SIDES}
     core = frozenset(word for word in words if word not in _SIDES and word not in _FILLERS)
     site = _SITES.get(core)
@@ -139,7 +139,9 @@ def is_body_part(text: str) -> bool:
     >>> is_body_part("Left knee"), is_body_part("Springfield, Ohio, US")
     (True, False)
     """
-    return names_body_part(text) or speaks_of_pain(text)
+    parts = list(filter(None, (part.strip() for part in text.split(","))))
+    # Back Bay, Boston is no back.
+    return bool(parts) and all(names_body_part(part) or speaks_of_pain(part) for part in parts)
 
 
 def names_body_part(text: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from tracker.exchange.importer.decisions import Decision, samples_of
@@ -86,8 +86,11 @@ _HIGHEST: Final = "100|[3-9]|10|20"
 _RANGE: Final = re.compile(
     rf"(?<![\d.,])([01])\s*(?:-|–|—|−|_|\.\.+|…|to|bis|à|a|al)\s*({_HIGHEST})(?![\d.,]*\d)", re.I
 )
-_OUT_OF: Final = re.compile(rf"(?:/|\bout of|\bof|\bvon|\bsur|\bsobre)\s*({_HIGHEST})(?!\d)", re.I)
-_HUNDRED: Final = re.compile(r"\bmm\b|%|\bper ?cent\b|\bprozent\b", re.I)
+_OUT_OF: Final = re.compile(
+    rf"(?:/|\bout of|\bof|\bvon|\bsur|\bsobre|\bmax\.?|\bmaximum)\s*({_HIGHEST})(?!\d)", re.I
+)
+_FIGURES: Final = re.compile(r"(?<!\d)(\d{1,3})\s*=\s*[^\W\d]")
+_HUNDRED: Final = re.compile(r"(?<![^\W\d])mm\b|%|\bper ?cent\b|\bprozent\b", re.I)
 _TURNED: Final = re.compile(
     r"(\d+)\s*(?:=|:|is)\s*(best|no pain|none|pain[- ]?free|good|well|kein|worst|unbearable"
     r"|extreme|schlimmst|stärkst)",
@@ -102,6 +105,8 @@ def scale_in(name: str) -> Scale | None:
 
     >>> scale_in("Pain (1-5)"), scale_in("VAS, 0–100 mm"), scale_in("pain out of 10")
     ((1.0, 5.0), (0.0, 100.0), (0.0, 10.0))
+    >>> scale_in("Pain (0 = none, 4 = severe)"), scale_in("VAS 100mm")
+    ((0.0, 4.0), (0.0, 100.0))
     >>> scale_in("Pain"), scale_in("NRS-11"), scale_in("Pain at 10 am")
     (None, None, None)
     """
@@ -111,6 +116,9 @@ def scale_in(name: str) -> Scale | None:
     match = _OUT_OF.search(name)
     if match:
         return 0.0, float(match[1])
+    figures = [float(figure) for figure in _FIGURES.findall(name)]
+    if len(figures) > 1 and min(figures) in (0, 1) and max(figures) > 2:
+        return min(figures), max(figures)
     return (0.0, 100.0) if _HUNDRED.search(name) else None
 
 
@@ -142,12 +150,18 @@ def _runs_backwards(name: str, scale: Scale) -> bool:
 
 _NOT_RATED: Final = _set(
     "na n/a n.a. n.a n/k nan <na> #n/a #na null nil none - -- --- – — − ? ?? . .. … k.a. missing "
-    "unknown unrated n.d. nd nr"
-) | {"not rated", "k. a.", "keine angabe", "not recorded", "no data"}
+    "unknown unrated n.d. nd nr undefined skipped skip blank (blank) empty <null> \\n leer fehlt "
+    "n/v unspecified #num! #value! #ref! #null! #div/0!"
+) | frozenset(
+    (
+        *("not rated", "k. a.", "keine angabe", "not recorded", "no data", "not applicable"),
+        *("not available", "no rating", "no entry", "no answer", "not answered", "not noted"),
+    )
+)
 
 _BY_STRENGTH: Final = {
     0: "none|no pain|kein|keine|keine schmerzen|kein schmerz|schmerzfrei|pain free|pain-free"
-    "|aucune|aucun|pas de douleur|ninguno|ninguna|sin dolor|nothing|absent",
+    "|aucune|aucun|pas de douleur|ninguno|ninguna|sin dolor|nothing|absent|not present",
     1: "very mild|slight|minimal|sehr leicht|gering|très légère|muy leve",
     2: "mild|low|light|leicht|leichte|légère|légere|faible|leve",
     5: "moderate|medium|mittel|mäßig|mässig|modérée|moderée|moyenne|moderado|moderada",
@@ -158,11 +172,15 @@ _BY_STRENGTH: Final = {
 WORDS: Final = {word: n for n, words in _BY_STRENGTH.items() for word in words.split("|")}
 """Words for how strong a pain is, and the numbers from 0 to 10 that the kit proposes for them."""
 
+_AROUND_A_WORD: Final = _set(
+    "severity pain hkcategory hkcategoryvalue value schmerz schmerzen douleur"
+)
 _OF: Final = re.compile(rf"(.+?)\s*(?:/|\bout of|\bvon|\bsur)\s*({_HIGHEST})", re.IGNORECASE)
 _NUMBER_FIRST: Final = re.compile(r"([0-9]{1,3}(?:[.,][0-9]+)?)\s*(?:[-–—:=(]|\s)\s*[^\d]+")
 _PERCENT: Final = re.compile(r"(.+?)\s*[%％]")
 
 
+@lru_cache(4096)
 def is_not_rated(cell: str) -> bool:
     """Whether a cell says that there is no rating, in whatever words.
 
@@ -173,6 +191,7 @@ def is_not_rated(cell: str) -> bool:
     return not text or text in _NOT_RATED
 
 
+@lru_cache(4096)
 def rating_in(cell: str, decimal: Decimal = "point") -> tuple[float, float | None] | None:
     """The number in a cell, and what it is out of where the cell says so.
 
@@ -194,9 +213,22 @@ def rating_in(cell: str, decimal: Decimal = "point") -> tuple[float, float | Non
     return None if isinstance(value, str) else (value, of)
 
 
+@lru_cache(4096)
+def strength_of(cell: str) -> int | None:
+    """The number that the kit proposes for a word; None where it is none of the words.
+
+    >>> strength_of("Moderate"), strength_of("SeverityMild"), strength_of("mild pain")
+    (5, 2, 2)
+    """
+    text = cell.strip().casefold()
+    if text in WORDS:
+        return WORDS[text]
+    return WORDS.get(" ".join(word for word in words_of(cell) if word not in _AROUND_A_WORD))
+
+
 def is_rating(cell: str) -> bool:
     """Whether a cell holds a rating, as a number with whatever sign or as one of the words."""
-    return cell.strip().casefold() in WORDS or is_numeric(cell)
+    return strength_of(cell) is not None or is_numeric(cell)
 
 
 def is_numeric(cell: str) -> bool:
@@ -261,7 +293,7 @@ def scale_of(
         decided = "each cell says what it is out of, and is set on 0 to 10"
         scale, doubt = given, ""
     low, high = scale or (0.0, 10.0)
-    spelled = {word: f"{low + WORDS[word] / 10 * (high - low):g}" for word in words}
+    spelled = {word: f"{low + strength / 10 * (high - low):g}" for word, strength in words.items()}
     if given is None and scale is not None and _runs_backwards(name, scale):
         spelled |= {f"{low + high - n:g}": f"{n:g}" for n in range(int(low), int(high) + 1)}
         decided += "; turned round, as the name says"
@@ -290,12 +322,12 @@ def scale_of(
     )
 
 
-def _words_in(rated: list[str], cells: list[str]) -> list[str]:
+def _words_in(rated: list[str], cells: list[str]) -> dict[str, int]:
     """The words for ratings among the cells; none is 0 only beside others of them."""
-    texts = (cell.strip().casefold() for cell in rated)
-    words = list(dict.fromkeys(text for text in texts if text in WORDS))
+    strengths = {cell.strip().casefold(): strength_of(cell) for cell in rated}
+    words = {text: number for text, number in strengths.items() if number is not None}
     if words and any(cell.strip().casefold() == "none" for cell in cells):
-        words.insert(0, "none")
+        words = {"none": 0, **words}
     return words
 
 

@@ -48,15 +48,21 @@ def read_workbook(
             f"{path.name}: {which} is empty; move the list there, save the list's sheet as CSV "
             f"and import that{', or name its sheet' + others if others else ''}."
         )
-    read, left = [first], []
+    read = [first]
     doubts = []
     for title in rest:
         more = _rows(path, title)
         below = _below_same_header(rows, more)
-        if below is None and not wanted:
-            left += [title] if more else []
+        if below is None and wanted:
+            raise ImportRejected(
+                f"{path.name}: the sheets '{first}' and '{title}' have not the same columns; "
+                "import them one by one."
+            )
+        if below is None:
+            if _shares_columns(rows, more):
+                doubts.append(f"'{title}' has some of the same columns, and was not read.")
             continue
-        added = more if below is None else below
+        added = below
         repeated = len({tuple(cells) for _, cells in added} & {tuple(c) for _, c in rows})
         if repeated:
             doubts.append(f"'{title}' repeats {repeated:,} of the rows on an earlier sheet.")
@@ -106,6 +112,16 @@ def _below_same_header(rows: Sheet, others: Sheet) -> Sheet | None:
         if len(_names(cells)) > 1 and _names(cells) in names:
             return others[place + 1 :]
     return None
+
+
+def _shares_columns(rows: Sheet, others: Sheet) -> bool:
+    """Whether a row that names columns has two of another sheet's, but not all of them."""
+    names = [set(_names(cells)) - {""} for _, cells in rows[:_HEADER_WITHIN]]
+    return any(
+        len(one & (set(_names(cells)) - {""})) > 1
+        for _, cells in others[:_HEADER_WITHIN]
+        for one in names
+    )
 
 
 def _names(cells: Iterable[str]) -> tuple[str, ...]:

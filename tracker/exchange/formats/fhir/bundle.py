@@ -121,7 +121,12 @@ def decisions_on(path: Path, patient: str | None = None) -> tuple[Decision, ...]
 
 def _id_in(observation: Resource) -> str:
     subject = observation.get("subject")
-    return _last(str(subject.get("reference", ""))) if isinstance(subject, dict) else ""
+    if not isinstance(subject, dict):
+        return ""
+    identifier = subject.get("identifier")
+    value = identifier.get("value") if isinstance(identifier, dict) else None
+    named = str(subject.get("reference") or value or subject.get("display") or "")
+    return _last(named)
 
 
 def _last(reference: str) -> str:

@@ -58,7 +58,7 @@ export function importColumns(view, changed) {
   const order = choice({
     stem: "date-order",
     label: "Which comes first in a date?",
-    hint: "Every day in this file can be read both ways.",
+    hint: "The days in this file can be read in several orders.",
     options: ORDERS,
   });
   const sign = choice({
