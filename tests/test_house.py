@@ -67,6 +67,8 @@ MAY_IMPORT = {
         "ipywidgets",
         "anywidget",
         "traitlets",
+        # Both stand on it; through it a widget puts its plain result beside its view.
+        "IPython",
         # For its types alone; that the forms load no pandas is tested below.
         "pandas",
     },

@@ -11,12 +11,14 @@ The diary
     Release           one press of one spot
     CheckIn           how the sciatica itself is doing
     Experiment        two ways to press, compared in randomized pairs
+    Profile           what a person says once of their side, their tools and their usual pain
     Screening         the answers to the red-flag questions
     OwnMuscle, OwnSpot, OwnTool
                       what a person adds to the catalogue
 
 To touch
     today             what is due now
+    person_panel      say who you are, which side hurts and which tools you have
     log_form          log a release
     hold_coach        be guided through a hold of 90 s
     check_in_form     check in
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from tracker.protocol.check_in import CheckIn
     from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
     from tracker.protocol.experiment import Experiment
+    from tracker.protocol.profile import Profile
     from tracker.protocol.release import Release
     from tracker.protocol.screening import Screening
     from tracker.report.weekly_report import weekly_report
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
         hold_coach,
         import_panel,
         log_form,
+        person_panel,
         saveable,
         today,
         week_panel,
@@ -75,6 +79,7 @@ if TYPE_CHECKING:
         "OwnMuscle",
         "OwnSpot",
         "OwnTool",
+        "Profile",
         "Release",
         "Screening",
         "body_map",
@@ -88,6 +93,7 @@ if TYPE_CHECKING:
         "import_panel",
         "log_form",
         "open_diary",
+        "person_panel",
         "relief",
         "sample_diary",
         "saveable",
@@ -117,6 +123,8 @@ _HOME = {
     "import_panel": "tracker.widgets",
     "log_form": "tracker.widgets",
     "open_diary": "tracker.facade",
+    "person_panel": "tracker.widgets",
+    "Profile": "tracker.protocol.profile",
     "sample_diary": "tracker.facade",
     "saveable": "tracker.widgets",
     "show": "tracker.charts.show",

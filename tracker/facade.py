@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from tracker.exchange.import_result import ImportResult
 
 
-def open_diary(location: str | os.PathLike[str] | None = None, *, device: str = "") -> "Diary":
+def open_diary(
+    location: str | os.PathLike[str] | None = None, *, device: str = "", person: str | None = None
+) -> "Diary":
     """Open the diary, making a new one where there is none.
 
     Parameters
@@ -41,6 +43,9 @@ def open_diary(location: str | os.PathLike[str] | None = None, *, device: str = 
         user's data folder.
     device : str, optional
         Name kept with every change made from here; by default this machine's.
+    person : str, optional
+        Whose entries are read and added. By default, of a diary that several people share, whoever
+        was chosen last on a page; `Diary.of` opens it for another one, or for all of them.
 
     Returns
     -------
@@ -53,14 +58,26 @@ def open_diary(location: str | os.PathLike[str] | None = None, *, device: str = 
     NewerDiary
         Written by a later version of the kit.
     """
-    return Diary(open_engine(location), device)
+    diary = Diary(open_engine(location), device)
+    return diary.of(person or diary.usual_person())
 
 
 class Diary(EntryStore):
     """A person's releases and check-ins.
 
-    Entries go by `EntryStore`; here is what passes between it and files, tables or other copies.
+    Entries go by `EntryStore`; here is what passes between it and files, tables or other copies,
+    which is always the whole diary, whomever it is opened for.
     """
+
+    def of(self, person: str | None) -> "Diary":
+        """Open the same diary for one person, who need not be in it yet; for all with None.
+
+        Returns
+        -------
+        Diary
+            Reads that person's entries alone, and adds entries as theirs.
+        """
+        return self if person == self.person else type(self)(self.engine, self.device, person)
 
     # What exports and imports is loaded when first used, so that opening a diary stays light.
 

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tracker.diary.sample import write
 from tracker.facade import open_diary
+from tracker.protocol.catalogue import catalogue
 
 pytestmark = pytest.mark.browser
 
@@ -89,6 +90,9 @@ def test_a_story_opens_and_closes_by_mouse_and_by_keyboard(page, app):
     expect(story).to_contain_text("After pressing the right piriformis (near the sacrum)")
     expect(story.locator(".tk-wide svg")).to_be_visible()
     expect(story.locator(".tk-card")).to_have_count(8)
+    story.get_by_text("About this muscle, and how to press it").click()
+    story.get_by_text("Where it may be felt").click()
+    expect(story.get_by_text(catalogue()["piriformis"].referral)).to_be_visible()
     expect(ranking(explorer)).to_be_hidden()
     story.get_by_role("button", name="Back to all").click()
     expect(story).to_be_hidden()

@@ -52,7 +52,7 @@ def test_who_reads_it(run, two_days, tmp_path):
 @pytest.mark.parametrize("name", ["out.csv", "out.xlsx", "out.parquet"])
 def test_a_whole_history_moves_house(run, two_days, tmp_path, name):
     with open_diary(tmp_path / "diary.db") as diary:
-        mine, other = diary.all(Release)
+        mine, other = diary.of(None).all(Release)
         diary.amend(mine.id, pain_after=2)
         diary.delete(other.id)
         histories = [diary.history(mine.id), diary.history(other.id)]

@@ -1,7 +1,7 @@
 """What could be pressed in the coming days, as a person asks for it."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -9,6 +9,7 @@ from icalendar import Calendar
 from tracker.cli import main
 from tracker.facade import open_diary
 from tracker.protocol.check_in import CheckIn
+from tracker.protocol.profile import Profile
 from tracker.protocol.screening import Screening
 
 
@@ -30,6 +31,7 @@ def six_that_helped(tmp_path, release):
     """Six releases of one spot with 3 points of relief each, long enough ago to have rested."""
     start = datetime.now().astimezone() - timedelta(days=9)
     with open_diary(tmp_path / "diary.db") as diary:
+        diary.keep_profile(Profile("left", ("lacrosse ball", "hip-flexor ball")), start.date())
         diary.add_all(
             release(started_at=start + timedelta(days=n), pain_30s=4, pain_after=3)
             for n in range(6)
@@ -49,9 +51,10 @@ def test_it_says_what_to_press_and_why(run, six_that_helped):
     assert re.fullmatch(
         r"Every day from \w+ \d+ \w+ to \w+ \d+ \w+ at 19:30, about 5 minutes:", lines[0]
     )
-    spots = dict(zip(lines[1:-1:2], lines[2:-1:2], strict=True))
+    spots = dict(zip(lines[1:-2:2], lines[2:-2:2], strict=True))
     (reason,) = [why for spot, why in spots.items() if "left piriformis, near the sacrum" in spot]
     assert re.match(r"     Helped so far: pain about 3.0 points lower .* 6 releases\)\.$", reason)
+    assert lines[-2].startswith("Left out, for none of your tools reaches: quadratus lumborum")
     assert lines[-1].startswith("This is what your diary says now;")
 
 
@@ -102,9 +105,13 @@ def test_what_was_called_off_once_can_be_planned_again(run, six_that_helped, tmp
 
 
 def test_a_first_day_has_a_plan_too(run, tmp_path):
-    open_diary(tmp_path / "diary.db").close()
+    with open_diary(tmp_path / "diary.db") as diary:
+        _, asked, _ = run("--days", "1")
+        assert asked.startswith("No session is planned. Which side hurts?")
+        diary.keep_profile(Profile("right"), date(2026, 11, 18))
     code, out, _ = run("--days", "1")
     assert code == 0
+    assert "  1. right piriformis, near the sacrum\n" in out
     assert "Not tried yet: too few releases to compare spots, so any is worth a try." in out
 
 
@@ -133,3 +140,15 @@ def test_an_impossible_time_is_refused(run, capsys, words, said):
     with pytest.raises(SystemExit, match="2"):
         run(*words)
     assert said in capsys.readouterr().err
+
+
+def test_it_is_of_the_person_who_is_named_or_else_chosen(run, six_that_helped, tmp_path):
+    with open_diary(tmp_path / "diary.db") as diary:
+        diary.choose_person("Anna")
+        diary.of("Anna").keep_profile(Profile("right"), date(2026, 11, 18))
+    assert "right piriformis, near the sacrum\n     Not tried yet" in run()[1]
+    assert "Best so far" in run("--person", "me")[1]
+    assert run("--person", "x")[::2] == (
+        2,
+        "tracker: person must be one of 'Anna' and 'me', not 'x'.\n",
+    )

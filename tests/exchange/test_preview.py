@@ -436,3 +436,13 @@ def outcome_of(diary, path):
         return "It is read.", diary.preview_import(path, now=NOW)
     except DiaryError as error:
         return str(error), None
+
+
+def test_a_file_of_two_people_is_an_entry_of_each(diary, tmp_path):
+    file = tmp_path / "pain.csv"
+    file.write_text("date,pain\n2024-01-13,5\n", encoding="utf-8")
+    anna = diary.of("Anna")
+    for mine in (diary.of("me"), anna, anna):
+        mine.apply_import(mine.preview_import(file))
+    assert sorted(diary.check_ins()["person"]) == ["Anna", "me"]
+    assert len(anna.check_ins()) == 1

@@ -10,6 +10,7 @@ from tracker.facade import open_diary
 from tracker.protocol.experiment import Experiment
 from tracker.protocol.release import Release
 from tracker.widgets import experiment_panel
+from tracker.widgets.plain_result import plain_page
 
 NOW = datetime(2026, 11, 22, 17, 32, tzinfo=UTC)
 AT = "2026-11-22T18:00:00.000+01:00"
@@ -91,6 +92,21 @@ def test_a_plan_draws_the_order_and_says_what_is_next(panel, diary, plan):
     ]
     assert panel.running["so_far"] == "0 of 12 releases are saved."
     assert panel.said == {"text": answer["text"], "undo": PLAN}
+
+
+def test_an_exported_notebook_keeps_what_is_next_and_what_is_over(panel, plan, press):
+    plan(panel)
+    press(panel, times=2)
+    running = plain_page(panel)
+    assert panel.running["heading"] in running
+    assert "<td>With</td><td>lacrosse ball</td>" in running
+    assert "2 of 12 releases are saved." in running
+    assert "<td>6 → – → 3</td>" in running
+    press(panel, times=10)
+    (card,) = panel.past
+    over = plain_page(panel)
+    assert card["title"] in over
+    assert over.count("<tr><td>") == len(card["rows"])
 
 
 def lingered(diary, **changes):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tracker.protocol.catalogue import catalogue
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnSpot
 from tracker.widgets.explorer import explorer
@@ -203,6 +204,19 @@ def test_the_story_of_a_spot(page, ask):
         "foam roller",
         "<b>radio on</b>",
     )
+
+
+def test_a_story_comes_with_what_the_catalogue_says(page, ask):
+    about = ask(page, "story", filter={}, place=SACRUM)["about"]
+    piriformis, roller = catalogue()["piriformis"], catalogue().tools["foam roller"]
+    assert (about["muscle"]["why"], about["muscle"]["referral"]) == (
+        piriformis.why,
+        piriformis.referral,
+    )
+    assert about["tool"] == {"name": "foam roller", "what": roller.what, "why": roller.why}
+    untried = ask(page, "story", filter={}, place={**SACRUM, "side": "right"})["about"]
+    assert untried["muscle"] == about["muscle"]
+    assert untried["tool"] is None
 
 
 def test_pain_that_rose_at_every_press_is_told_as_it_was_rated(page, ask, diary, release):

@@ -124,14 +124,13 @@ def test_what_goes_wrong_is_said_and_can_be_tried_again(panel, come_near, monkey
     assert "Week 47" in panel.frame.markup
 
 
-def test_in_a_diary_of_several_people_one_is_named(diary, release, come_near):
+def test_in_a_diary_of_several_people_it_is_about_the_one_who_is_chosen(diary, release, come_near):
     hers = release(person="A", started_at="2026-11-10T12:00:00+00:00")
     diary.add_all([hers, release(person="B")], recorded_at=NOW)
 
-    anybody = come_near(week_panel(diary, now=lambda: NOW))
-    assert anybody.status.text == (
-        "NOT SHOWN: person must be named, because this diary holds entries of 'A' and 'B'."
-    )
+    diary.choose_person("B")
+    b = come_near(week_panel(diary, now=lambda: NOW))
+    assert [label for label, _ in b.week.options] == ["16 to 22 November 2026 · 1 release"]
     a = come_near(week_panel(diary, person="A", now=lambda: NOW))
     assert a.week.options == (
         ("16 to 22 November 2026 · no entries", LAST),

@@ -94,7 +94,8 @@ def test_a_plan_without_suggestions_says_why():
     assert advice_sentence(Plan(none)) == ""
     assert advice_sentence(Plan(none, "See a doctor first.")) == "See a doctor first."
     assert advice_sentence(Plan(none, nothing_left="no tool reaches")) == (
-        "No spot is within reach of the tools you chose: choose another tool."
+        "No spot is within reach of your tools. A lacrosse ball or a massage ball reaches most "
+        "muscles."
     )
     assert advice_sentence(Plan(none, nothing_left="every spot rests", rest_h=5)) == (
         "Every spot within reach rests for now. Spots pressed within the last 5 hours are left "

@@ -37,6 +37,8 @@ def environment(diary_url: str) -> dict[str, str]:
     own = user_state_path("sciatica-tracker") / "jupyter"
     return {
         "TRACKER_DIARY": diary_url,
+        # Its pages show widgets, which then need not be written as plain HTML too.
+        "TRACKER_SERVER": "yes",
         "JUPYTER_PATH": str(SHARE),
         "JUPYTER_CONFIG_PATH": str(SHARE),
         "JUPYTER_CONFIG_DIR": str(own / "config"),

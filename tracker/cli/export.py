@@ -88,7 +88,9 @@ def run(options: argparse.Namespace) -> int:
                 passphrase=given,
                 progress=progress,
             )
-        left = _left_behind(diary) if options.out.suffix.lower() == ".json" else ""
+        left = (
+            _left_behind(diary.of(options.person)) if options.out.suffix.lower() == ".json" else ""
+        )
     for path in files:
         print(f"Wrote {path}")
     if left:

@@ -2,27 +2,39 @@
 
 from typing import TYPE_CHECKING
 
+from tracker.protocol.errors import InvalidRecord
+
 if TYPE_CHECKING:
     from tracker.facade import Diary
 
 
-def open_existing(location: str | None) -> "Diary":
+def open_existing(location: str | None, person: str | None = None) -> "Diary":
     """Open a diary that exists already.
 
     Parameters
     ----------
     location : str, optional
         Path or SQLAlchemy URL, as `open_diary` reads it.
+    person : str, optional
+        For whom; by default whom the pages are open for.
 
     Raises
     ------
     CannotOpen
         There is none, or it cannot be opened.
+    InvalidRecord
+        Nobody in it goes by that name.
     """
     from tracker.facade import open_diary
 
     refuse_missing(location)
-    return open_diary(location)
+    diary = open_diary(location, person=person)
+    people = diary.known_people()
+    if person is not None and people and person not in people:
+        diary.close()
+        names = " and ".join(map(repr, people))
+        raise InvalidRecord({"person": f"person must be one of {names}, not {person!r}."})
+    return diary
 
 
 def refuse_missing(location: str | None) -> None:

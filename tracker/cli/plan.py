@@ -53,6 +53,9 @@ def add_to(commands: Commands) -> None:
         help="let the events say what is pressed; without it they say nothing of health, because "
         "whoever sees your calendar or your phone sees them",
     )
+    plan.add_argument(
+        "--person", metavar="NAME", help="whose (default: whom the pages are open for)"
+    )
     plan.set_defaults(run=run)
 
 
@@ -60,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     if options.ics is not None and options.ics.suffix.lower() != ".ics":
         raise NotSaved(f"The calendar file must end in .ics, not {options.ics.name!r}.")
     now = datetime.now().astimezone()
-    with open_existing(options.diary) as diary:
+    with open_existing(options.diary, options.person) as diary:
         ahead = _ahead(diary, options, now)
         for line in _lines(ahead):
             print(line)
@@ -74,10 +77,13 @@ def _ahead(diary: "Diary", options: argparse.Namespace, now: datetime) -> "DaysA
     from tracker.report.calendar_file import DaysAhead, next_moments, remaining_rest_h
 
     times = next_moments(now, options.days, options.at)
+    profile = diary.profile()
     planned = plan(
         diary.releases(),
         now=now,
         catalogue=diary.catalogue(),
+        tools=profile.tools,
+        sides=profile.sides,
         check_ins=diary.check_ins(),
         screenings=diary.screenings(),
         rest_h=remaining_rest_h(now, times[0].astimezone()),
@@ -86,7 +92,7 @@ def _ahead(diary: "Diary", options: argparse.Namespace, now: datetime) -> "DaysA
 
 
 def _lines(ahead: "DaysAhead") -> Iterator[str]:
-    from tracker.wording.plan import advice_sentence, reason_sentence
+    from tracker.wording.plan import advice_sentence, place_of, reason_sentence, tool_sentences
 
     if not ahead.sessions:
         yield f"No session is planned. {advice_sentence(ahead.plan)}"
@@ -95,8 +101,9 @@ def _lines(ahead: "DaysAhead") -> Iterator[str]:
     when = f"On {first}" if first == last else f"Every day from {first} to {last}"
     yield f"{when} at {ahead.sessions[0]:%H:%M}, about {ahead.minutes} minutes:"
     for place, row in enumerate(ahead.plan.suggestions.itertuples(index=False), start=1):
-        yield f"  {place}. {row.side} {row.muscle}, {row.spot} ({row.tool})"
+        yield f"  {place}. {place_of(row)}"
         yield f"     {reason_sentence(row)}"
+    yield from tool_sentences(ahead.plan)
     yield (
         "This is what your diary says now; each session you log can change it. "
         "Pain also eases by itself."

@@ -43,7 +43,9 @@ def add_to(commands: Commands) -> None:
     report.add_argument(
         "--paper", choices=["a4", "us-letter"], default="a4", help="of the PDF (%(default)s)"
     )
-    report.add_argument("--person", help="whose, where several people's entries are in the diary")
+    report.add_argument(
+        "--person", metavar="NAME", help="whose (default: whom the pages are open for)"
+    )
     report.set_defaults(run=run)
 
 
@@ -52,11 +54,11 @@ def run(options: argparse.Namespace) -> int:
     from tracker.report.weekly_report import build
 
     now = datetime.now().astimezone()
-    with open_existing(options.diary) as diary:
+    with open_existing(options.diary, options.person) as diary:
         folder = options.out or _default_folder(diary.location)
         try:
             # Read once, however many weeks: each is then judged on its own part of it.
-            entries = read_entries(diary, options.person)
+            entries = read_entries(diary)
             weeks = _weeks(options, entries, now)
         except ValueError as error:
             print(f"tracker: {error}", file=sys.stderr)

@@ -5,9 +5,9 @@ send it again after a broken connection. A draft ends when it is saved as an ent
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Engine, delete, exists, select
@@ -15,6 +15,7 @@ from sqlalchemy import Engine, delete, exists, select
 from tracker.diary.database import reading, writing
 from tracker.diary.revisions import kind_of
 from tracker.diary.schema import hold_events
+from tracker.diary.settings import FIRST_PERSON
 from tracker.protocol.local_time import local, utc
 
 
@@ -29,11 +30,23 @@ class Draft:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-class Drafts:
-    """The unfinished entries of one diary."""
+_PERSON: Final = "person"
+"""What names the person among the values of a step; who the diary began with is not named."""
 
-    def __init__(self, engine: Engine) -> None:
+
+class Drafts:
+    """The unfinished entries of one person of a diary.
+
+    Parameters
+    ----------
+    engine : Engine
+    person : str, optional
+        Whose; by default of whom the diary began with.
+    """
+
+    def __init__(self, engine: Engine, person: str | None = None) -> None:
         self._engine = engine
+        self._theirs = {} if person in (None, FIRST_PERSON) else {_PERSON: person}
 
     def keep(
         self, draft: UUID, step: str, values: Mapping[str, Any], *, at: datetime, sequence: int
@@ -62,7 +75,7 @@ class Drafts:
                         sequence=sequence,
                         at=utc(at),
                         step=step,
-                        values=dict(values),
+                        values={**values, **self._theirs},
                     )
                 )
 
@@ -83,7 +96,10 @@ class Drafts:
                     values={**(earlier.values if earlier else {}), **step["values"]},
                 )
             unfinished = [
-                draft for key, draft in drafts.items() if kind_of(connection, key) is None
+                replace(draft, values=_without_person(draft.values))
+                for key, draft in drafts.items()
+                if draft.values.get(_PERSON) == self._theirs.get(_PERSON)
+                and kind_of(connection, key) is None
             ]
         return sorted(unfinished, key=lambda draft: draft.at, reverse=True)
 
@@ -91,3 +107,7 @@ class Drafts:
         """Delete a draft. It was never an entry, so nothing of the diary's history goes."""
         with writing(self._engine) as connection:
             connection.execute(delete(hold_events).where(hold_events.c.draft == str(draft)))
+
+
+def _without_person(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != _PERSON}

@@ -35,8 +35,8 @@ _SIDES: Final[dict[type[Record], list[str]]] = {
 }
 
 
-def releases(connection: Connection) -> pd.DataFrame:
-    """Every release, a row each, by ``started_at`` and then id.
+def releases(connection: Connection, person: str | None = None) -> pd.DataFrame:
+    """Every release, of one person or of all, a row each, by ``started_at`` and then id.
 
     Returns
     -------
@@ -48,11 +48,11 @@ def releases(connection: Connection) -> pd.DataFrame:
         ``time_known`` as boolean; ``started_at`` and ``later_at`` as UTC times, each with
         ``…_offset``, the local zone's minutes east of UTC (int64 and Int64).
     """
-    return _frame(connection, Release)
+    return _frame(connection, Release, person)
 
 
-def check_ins(connection: Connection) -> pd.DataFrame:
-    """Every check-in, a row each, by ``at`` and then id.
+def check_ins(connection: Connection, person: str | None = None) -> pd.DataFrame:
+    """Every check-in, of one person or of all, a row each, by ``at`` and then id.
 
     Returns
     -------
@@ -60,11 +60,11 @@ def check_ins(connection: Connection) -> pd.DataFrame:
         RangeIndex; the columns of `tracker.CheckIn`, typed as those of `releases`; lists
         (``symptoms``, ``bothersomeness``, ``activities``, ``red_flags``) as text joined by ``;``.
     """
-    return _frame(connection, CheckIn)
+    return _frame(connection, CheckIn, person)
 
 
-def screenings(connection: Connection) -> pd.DataFrame:
-    """Every screening, a row each, by ``answered_at`` and then id.
+def screenings(connection: Connection, person: str | None = None) -> pd.DataFrame:
+    """Every screening, of one person or of all, a row each, by ``answered_at`` and then id.
 
     Returns
     -------
@@ -73,11 +73,11 @@ def screenings(connection: Connection) -> pd.DataFrame:
         as text joined by ``;``; ``dismissed_at`` is NaT where the person did not go on,
         ``doctor_agreed_at`` where no doctor has agreed.
     """
-    return _frame(connection, Screening)
+    return _frame(connection, Screening, person)
 
 
-def _frame(connection: Connection, kind: type[Record]) -> pd.DataFrame:
-    rows = connection.execute(present(kind))
+def _frame(connection: Connection, kind: type[Record], person: str | None) -> pd.DataFrame:
+    rows = connection.execute(present(kind, person))
     frame = pd.DataFrame.from_records(rows, columns=DATA_COLUMNS[kind])
     categories = _CATEGORIES | {"side": pd.CategoricalDtype(_SIDES.get(kind, []))}
     for field, python_type in python_types(kind).items():

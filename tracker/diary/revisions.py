@@ -65,19 +65,23 @@ def current(kind: type[Record]) -> Subquery:
     return select(*columns).where(ranked.c.rank == 1).subquery(table.name)
 
 
-def present(kind: type[Record]) -> Select[Any]:
-    """The entries of a kind that are not deleted, in the order they happened."""
+def present(kind: type[Record], person: str | None = None) -> Select[Any]:
+    """The entries of a kind that are not deleted, one person's or all, as they happened."""
     rows = current(kind)
-    columns = [rows.c[name] for name in DATA_COLUMNS[kind]]
-    return select(*columns).where(~rows.c.deleted).order_by(_happened(rows, kind), rows.c.id)
+    return _undeleted(kind, rows, person).order_by(_happened(rows, kind), rows.c.id)
 
 
-def latest(kind: type[Record], most: int) -> Select[Any]:
-    """The entries of a kind that happened last, last first."""
+def latest(kind: type[Record], most: int, person: str | None = None) -> Select[Any]:
+    """The entries of a kind that happened last, one person's or all, last first."""
     rows = current(kind)
-    columns = [rows.c[name] for name in DATA_COLUMNS[kind]]
     newest_first = (_happened(rows, kind).desc(), rows.c.id.desc())
-    return select(*columns).where(~rows.c.deleted).order_by(*newest_first).limit(most)
+    return _undeleted(kind, rows, person).order_by(*newest_first).limit(most)
+
+
+def _undeleted(kind: type[Record], rows: Subquery, person: str | None) -> Select[Any]:
+    columns = [rows.c[name] for name in DATA_COLUMNS[kind]]
+    undeleted = select(*columns).where(~rows.c.deleted)
+    return undeleted if person is None else undeleted.where(rows.c.person == person)
 
 
 def kind_of(connection: Connection, entry: str) -> type[Record] | None:

@@ -3,13 +3,14 @@
 import platform
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, func, select
 
-from tracker.diary import revisions
+from tracker.diary import people, revisions
 from tracker.diary.custom_names import CatalogueCache
 from tracker.diary.database import checkpoint_wal, reading, writing
 from tracker.diary.drafts import Drafts
@@ -21,6 +22,7 @@ from tracker.diary.schema import TABLES, diary_metadata, is_sample, to_row
 from tracker.diary.settings import Settings
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.errors import InvalidRecord
+from tracker.protocol.profile import Profile
 from tracker.protocol.record import Record
 
 if TYPE_CHECKING:
@@ -37,13 +39,23 @@ class EntryStore:
 
     Every method may be called from any thread. Moments are aware; ``recorded_at`` (when a change
     is made) is now where it is not given. A method that raises has written nothing.
+
+    Parameters
+    ----------
+    engine : Engine
+    device : str, optional
+        Name kept with every change made from here; by default this machine's.
+    person : str, optional
+        Whose entries are read, and who those are of that are added; by default everybody's. The
+        catalogue is shared, and a single entry is reached by its id whosever it is.
     """
 
-    def __init__(self, engine: Engine, device: str = "") -> None:
+    def __init__(self, engine: Engine, device: str = "", person: str | None = None) -> None:
         self.engine = engine
         self.device = (device or platform.node() or "this device")[:80]
-        self.drafts = Drafts(engine)
-        self.settings = Settings(engine)
+        self.person = person
+        self.drafts = Drafts(engine, person)
+        self.settings = Settings(engine, person)
         with reading(engine) as connection:
             self.is_sample = is_sample(connection)
         self._catalogue_cache = CatalogueCache()
@@ -88,7 +100,7 @@ class EntryStore:
         UnknownName
             A muscle, spot or tool that neither the catalogue nor the person has named.
         InvalidRecord
-            A time in the future.
+            A time in the future, or another person than the one whose entries are read here.
         AlreadyThere
             Another entry, or a deleted one, has this id.
         TypeError
@@ -101,7 +113,7 @@ class EntryStore:
     def add_all(self, records: Iterable[R], *, recorded_at: datetime | None = None) -> list[R]:
         """Save several new entries, all or none; see `add`."""
         now = recorded_at or datetime.now(UTC)
-        given = [_refuse_other_than_record(record) for record in records]
+        given = [self._as_theirs(_refuse_other_than_record(record)) for record in records]
         with self.writing() as connection:
             names = self._catalogue_cache.catalogue(connection)
             entries = [self._normalize(record, names, now) for record in given]
@@ -209,19 +221,19 @@ class EntryStore:
     def all(self, kind: type[R]) -> list[R]:
         """Every entry of a kind, in the order they happened."""
         with self.reading() as connection:
-            rows = connection.execute(revisions.present(kind)).mappings()
+            rows = connection.execute(revisions.present(kind, self.person)).mappings()
             return cast(list[R], list(revisions.records(kind, rows)))
 
     def count(self, kind: type[Record]) -> int:
         """How many entries of a kind there are."""
-        entries = revisions.present(kind).order_by(None).subquery()
+        entries = revisions.present(kind, self.person).order_by(None).subquery()
         with self.reading() as connection:
             return connection.scalar(select(func.count()).select_from(entries)) or 0
 
     def recent(self, kind: type[R], most: int = 10) -> list[R]:
         """The latest entries of a kind, last first."""
         with self.reading() as connection:
-            rows = connection.execute(revisions.latest(kind, most)).mappings()
+            rows = connection.execute(revisions.latest(kind, most, self.person)).mappings()
             return cast(list[R], list(revisions.records(kind, rows)))
 
     def releases(self) -> "pd.DataFrame":
@@ -238,7 +250,7 @@ class EntryStore:
         from tracker.diary import frames  # loads pandas
 
         with self.reading() as connection:
-            return frames.releases(connection)
+            return frames.releases(connection, self.person)
 
     def check_ins(self) -> "pd.DataFrame":
         """Every check-in, a row each, in the order they happened.
@@ -253,14 +265,14 @@ class EntryStore:
         from tracker.diary import frames  # loads pandas
 
         with self.reading() as connection:
-            return frames.check_ins(connection)
+            return frames.check_ins(connection, self.person)
 
     def screenings(self) -> "pd.DataFrame":
         """Every screening, a row each, in the order they happened; see `frames.screenings`."""
         from tracker.diary import frames  # loads pandas
 
         with self.reading() as connection:
-            return frames.screenings(connection)
+            return frames.screenings(connection, self.person)
 
     def catalogue(self) -> Catalogue:
         """The built-in catalogue with the person's own muscles, spots and tools."""
@@ -271,6 +283,50 @@ class EntryStore:
         """Everybody who has entries here, deleted ones included, by name."""
         with self.reading() as connection:
             return revisions.people(connection)
+
+    def known_people(self) -> list[str]:
+        """Everybody who has entries here, and everybody who was added by name."""
+        with self.reading() as connection:
+            return people.known_people(connection)
+
+    def usual_person(self) -> str | None:
+        """Whom to open the diary for: who was chosen last; None where it is one person's."""
+        if self.is_sample:
+            return None
+        with self.reading() as connection:
+            return people.usual_person(connection)
+
+    def choose_person(self, name: str) -> str:
+        """Keep whom the next pages open for, and add them where nobody has the name yet.
+
+        Raises
+        ------
+        InvalidRecord
+            The name breaks the rule for names.
+        """
+        with self.writing() as connection:
+            return people.choose_person(connection, name, self.person)
+
+    def profile(self) -> Profile:
+        """What the person said last of themselves."""
+        said = self.profiles()
+        return said[-1][1] if said else Profile()
+
+    def profiles(self) -> tuple[tuple[date, Profile], ...]:
+        """What the person said of themselves, and from which day on, first to last."""
+        return people.read_profiles(self.settings)
+
+    def keep_profile(self, profile: Profile, on: date) -> None:
+        """Keep what the person says of themselves, from a day on.
+
+        Raises
+        ------
+        UnknownName
+            A tool that neither the catalogue nor the person has named.
+        """
+        names = self.catalogue()
+        tools = profile.tools and tuple(map(names.canonical_tool, profile.tools))
+        people.keep_profile(self.settings, replace(profile, tools=tools), on)
 
     def is_empty(self) -> bool:
         """Whether nothing was ever saved here."""
@@ -337,6 +393,9 @@ class EntryStore:
         )
 
     # Inside -------------------------------------------------------------------------------
+
+    def _as_theirs(self, record: R) -> R:
+        return record if self.person is None else people.as_theirs(record, self.person)
 
     def _normalize(
         self, record: R, names: Catalogue, now: datetime, was: Record | None = None

@@ -1,12 +1,15 @@
 """Preview an import: recognise the file, or propose a mapping for it, and read what it holds."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid5
 
 from tracker.diary.errors import ImportRejected
 from tracker.diary.schema import RECORDS
+from tracker.diary.settings import FIRST_PERSON
 from tracker.diary.store import EntryStore
 from tracker.exchange import native_import
 from tracker.exchange.export.rows import ProgressCallback
@@ -216,7 +219,7 @@ def _read(
             *scales,
             *doubts(proposal.unsure),
         )
-    mapped = map_rows(table, layout, names=store.catalogue(), now=now)
+    mapped = _of_person(map_rows(table, layout, names=store.catalogue(), now=now), store.person)
     description = table.description if proposal else f"{layout.name}: {table.description}"
     lines = tuple(_lines(store, mapped))
     return ImportPreview(
@@ -234,6 +237,22 @@ def _read(
 def _scale_of(proposal: Proposal) -> tuple[float, float] | None:
     scale = proposal.values.get("scale")
     return tuple(scale) if scale else None
+
+
+def _of_person(mapped: MappedTable, person: str | None) -> MappedTable:
+    """Make the entries of a file, which names nobody, those of the person who imports it."""
+    if person is None or person == FIRST_PERSON:
+        return mapped
+    theirs = [
+        replace(one, record=one.record and _as_theirs(one.record, person))
+        for one in mapped.outcomes
+    ]
+    return replace(mapped, outcomes=tuple(theirs))
+
+
+def _as_theirs(record: Record, person: str) -> Record:
+    # Two people may import one file: an entry of each, and not one that goes from hand to hand.
+    return record.changed(person=person, id=uuid5(record.id, person))
 
 
 def _lines(store: EntryStore, mapped: MappedTable) -> Iterable[PreviewLine]:

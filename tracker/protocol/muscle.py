@@ -86,6 +86,8 @@ class Muscle:
         Where it lies; what it has to do with sciatica; how to lie or sit on the tool.
     tools : tuple of str
         Names of the tools that suit it, best first.
+    needs : str
+        Which kind of tool reaches it, worded to follow "needs".
     cautions : tuple of str
         What to mind here, one sentence each.
     referral : str
@@ -104,6 +106,7 @@ class Muscle:
     why: str = ""
     how: str = ""
     tools: tuple[str, ...] = ()
+    needs: str = "a tool that reaches it"
     cautions: tuple[str, ...] = ()
     referral: str = ""
     aliases: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """Suggest what to press next: spots that helped, and one to explore."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal, get_args
 
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.fields import Side
+from tracker.protocol.muscle import Muscle
+from tracker.protocol.profile import Profile, tool_for
 from tracker.relief import columns as c
 from tracker.relief.derive import derive
 from tracker.relief.display import ShownAsTable, interval, points
@@ -23,7 +25,10 @@ _COLUMNS: Final = [c.MUSCLE, c.SPOT, c.SIDE, c.TOOL]
 
 
 def candidates(
-    frame: pd.DataFrame, catalogue: Catalogue, tools: Iterable[str] | None = None
+    frame: pd.DataFrame,
+    catalogue: Catalogue,
+    tools: Iterable[str] | None = None,
+    sides: Iterable[str] = (),
 ) -> pd.DataFrame:
     """List every spot within reach, left and right.
 
@@ -34,15 +39,17 @@ def candidates(
     catalogue : Catalogue
         With the person's own muscles, spots and tools.
     tools : iterable of str, optional
-        The tools the person has; by default any.
+        The tools the person has; by default they have not said.
+    sides : iterable of str
+        The sides that hurt, where the person has said.
 
     Returns
     -------
     DataFrame
         RangeIndex: ``muscle``, ``spot``, ``side`` and ``tool`` (str). In the order of the
-        catalogue, then spots that only the diary knows; of the two sides, first the one that was
-        pressed more often. The tool is the one pressed with most often on that muscle, else the
-        one that suits it best; "" on a muscle of the person's own, never pressed, without a tool.
+        catalogue, then spots that only the diary knows; of the two sides, first the one that hurts,
+        then the one that was pressed more often. The tool is that of
+        `tracker.protocol.profile.tool_for`: "" where it is not known which the person has.
 
     Raises
     ------
@@ -52,11 +59,15 @@ def candidates(
     Notes
     -----
     A muscle is within reach with the tools the catalogue names for it, and with any that the
-    person has pressed it with. A muscle that names none is within reach of every tool.
+    person has pressed it with. A muscle that names none is within reach of every tool; and where
+    the tools are not said, every muscle is within reach.
     """
+    hurting = set(sides)
     owned = None if tools is None else [catalogue.canonical_tool(name) for name in tools]
     pressed = frame[_COLUMNS].astype(str)
-    sides = sorted(SIDES, key=lambda side: -int((pressed[c.SIDE] == side).sum()))
+    ordered = sorted(
+        SIDES, key=lambda side: (side not in hurting, -int((pressed[c.SIDE] == side).sum()))
+    )
     spots = {muscle: list(catalogue[muscle].spots) for muscle in catalogue}
     for muscle, spot in sorted(set(zip(pressed[c.MUSCLE], pressed[c.SPOT], strict=True))):
         if spot not in spots.setdefault(muscle, []):
@@ -66,9 +77,7 @@ def candidates(
         for muscle, rows in pressed.groupby(c.MUSCLE)[c.TOOL]
     }
     tool = {
-        muscle: _tool(
-            catalogue[muscle].tools if muscle in catalogue else (), used.get(muscle, []), owned
-        )
+        muscle: tool_for(catalogue.get(muscle) or Muscle(muscle), owned, used.get(muscle, []))
         for muscle in spots
     }
     return pd.DataFrame(
@@ -77,19 +86,11 @@ def candidates(
             for muscle in spots
             if tool[muscle] is not None
             for spot in spots[muscle]
-            for side in sides
+            for side in ordered
         ],
         columns=_COLUMNS,
         dtype=str,
     )
-
-
-def _tool(suits: Sequence[str], used: Sequence[str], owned: Sequence[str] | None) -> str | None:
-    """The tool for a muscle, or None where the person has none that reaches it."""
-    reach = [*used, *suits]
-    if owned is None:
-        return next(iter(reach), "")
-    return next((name for name in reach or owned if name in owned), None)
 
 
 Method = Literal["optimistic", "thompson"]
@@ -120,7 +121,7 @@ Reason = Literal[
 REASONS: Final[tuple[str, ...]] = get_args(Reason)
 """Why a spot is suggested; the last two where there are too few releases to compare spots."""
 
-NothingLeft = Literal["no tool reaches", "every spot rests", "none helped"]
+NothingLeft = Literal["side not said", "no tool reaches", "every spot rests", "none helped"]
 
 COLUMNS: Final = (
     *SPOT_KEYS,
@@ -154,10 +155,12 @@ class Plan(ShownAsTable):
         See `plan`; empty where nothing is suggested.
     stop_advice : str
         The advice of the protocol's rule that forbids pressing for now; "" where none does.
-    nothing_left : {"no tool reaches", "every spot rests", "none helped"} or None
+    nothing_left : {"side not said", "no tool reaches", "every spot rests", "none helped"} or None
         Why there is no suggestion although no rule forbids pressing.
     rest_h : float
         Hours that a spot rests after a press.
+    out_of_reach : mapping of str to tuple of str
+        Which kind of tool the muscles need that none of the person's reaches -> those muscles.
 
     Notes
     -----
@@ -168,6 +171,7 @@ class Plan(ShownAsTable):
     stop_advice: str = ""
     nothing_left: NothingLeft | None = None
     rest_h: float = REST_H
+    out_of_reach: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def _caption(self) -> str:
         if self.suggestions.empty:
@@ -195,6 +199,7 @@ def plan(
     now: datetime,
     catalogue: Catalogue,
     tools: Iterable[str] | None = None,
+    sides: Iterable[str] = (),
     check_ins: pd.DataFrame | None = None,
     screenings: pd.DataFrame | None = None,
     method: Method = "optimistic",
@@ -212,9 +217,12 @@ def plan(
     catalogue : Catalogue
         With the person's own muscles, spots and tools.
     tools : iterable of str, optional
-        The tools at hand; by default any.
+        The tools the person has; by default they have not said, and no tool is suggested for a
+        muscle that was not pressed yet.
+    sides : iterable of str
+        The sides that hurt; by default that of the latest check-in which names one.
     check_ins : DataFrame, optional
-        Check-ins as the diary hands them out, for the red flags of the latest.
+        Check-ins as the diary hands them out, for the red flags and the side of the latest.
     screenings : DataFrame, optional
         Screenings as the diary hands them out, for the same.
     method : {"optimistic", "thompson"}
@@ -245,7 +253,9 @@ def plan(
     -----
     A spot "helps" with 5 rated releases or more, an 80 % interval above 0 and a plain average
     above 0. One to explore has fewer releases: the most hopeful, by the same order. Of spots alike
-    in every figure, the first in the catalogue is taken, on the side pressed more often.
+    in every figure, the first in the catalogue is taken, on the side that hurts, else the one
+    pressed more often. Of a diary without a release it is taken on each side that hurts, and
+    nothing is suggested until that is said.
 
     Left out are spots pressed within `rest_h`; spots whose last rated release left a large rise
     that lingered (other spots of that muscle stay, with the caution to press more lightly); and
@@ -270,17 +280,42 @@ def plan(
     advice = stop_advice(derived, check_ins, screenings)
     if advice:
         return Plan(_no_suggestions(), advice, rest_h=rest_h)
-    within_reach = candidates(derived, catalogue, tools)
+    hurting = tuple(sides) or _side_of_latest(check_ins)
+    within_reach = candidates(derived, catalogue, tools, hurting)
+    if derived.empty and not hurting:
+        return Plan(_no_suggestions(), nothing_left="side not said", rest_h=rest_h)
+    out_of_reach = _out_of_reach(within_reach, catalogue)
     pooled = pool(derived, untried=within_reach)
     scored = within_reach.merge(_scored(pooled, method, rng), on=SPOT_KEYS, how="left")
     restrictions = spot_restrictions(derived, now=pd.Timestamp(now), rest_h=rest_h)
     free = _unrestricted(scored, restrictions)
-    chosen = _chosen(free)
+    chosen = _chosen(free, len(hurting) if derived.empty else 1)
     if chosen.empty:
         nothing_left = _why_nothing(within_reach, free)
-        return Plan(_no_suggestions(), nothing_left=nothing_left, rest_h=rest_h)
+        return Plan(
+            _no_suggestions(), nothing_left=nothing_left, rest_h=rest_h, out_of_reach=out_of_reach
+        )
     suggestions = chosen.assign(**{c.REASON: _reasons(chosen, pooled.spots)})
-    return Plan(suggestions[list(COLUMNS)], rest_h=rest_h)
+    return Plan(suggestions[list(COLUMNS)], rest_h=rest_h, out_of_reach=out_of_reach)
+
+
+def _side_of_latest(check_ins: pd.DataFrame | None) -> tuple[str, ...]:
+    """The side that hurt at the latest check-in which names one."""
+    if check_ins is None or c.SIDE not in check_ins:
+        return ()
+    named = check_ins.sort_values(c.AT)[c.SIDE].dropna().astype(str)
+    side: Any = named.iloc[-1] if len(named) else None
+    return Profile(side).sides
+
+
+def _out_of_reach(within_reach: pd.DataFrame, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """Which kind of tool is wanting, and for which muscles."""
+    reached = set(within_reach[c.MUSCLE])
+    needs: dict[str, tuple[str, ...]] = {}
+    for muscle in catalogue.values():
+        if muscle.spots and muscle.name not in reached:
+            needs[muscle.needs] = (*needs.get(muscle.needs, ()), muscle.name)
+    return needs
 
 
 def _scored(pooled: Pooled, method: Method, rng: np.random.Generator | None) -> pd.DataFrame:
@@ -317,12 +352,12 @@ def _unrestricted(scored: pd.DataFrame, restrictions: pd.DataFrame) -> pd.DataFr
     return marked.assign(**{c.PRESS_LIGHTLY: marked[c.MUSCLE].isin(flared_up)})[~blocked]
 
 
-def _chosen(free: pd.DataFrame) -> pd.DataFrame:
+def _chosen(free: pd.DataFrame, most_to_explore: int) -> pd.DataFrame:
     # Sums taken in another order differ in the last bit, which must not decide a tie.
     order = free[_SCORE].round(9).sort_values(ascending=False, kind="stable").index
     ordered = free.loc[order].reset_index(drop=True)
     helping = ordered[responders(ordered)].head(MOST_HELPING)
-    hopeful = ordered[~ordered[c.ENOUGH] & ~(ordered[c.MEAN].round(1) <= 0)].head(1)
+    hopeful = ordered[~ordered[c.ENOUGH] & ~(ordered[c.MEAN].round(1) <= 0)].head(most_to_explore)
     chosen = pd.concat(
         [helping.assign(**{c.KIND: HELPS}), hopeful.assign(**{c.KIND: EXPLORE})]
     ).sort_index()

@@ -11,6 +11,7 @@ from icalendar import Alarm, Calendar, Event
 
 from tracker.protocol.hold import PROTOCOL
 from tracker.relief.plan import REST_H, Plan
+from tracker.wording.plan import place_of
 
 _SETTLING_S: Final = 60
 """Finding the next spot and getting onto it: the kit's own guess."""
@@ -165,10 +166,7 @@ def _session(ahead: DaysAhead, *, named: bool) -> tuple[str, str]:
         return f"{ahead.minutes} minutes on the mat", _DISCREET
     rows = list(ahead.plan.suggestions.itertuples(index=False))
     muscles = dict.fromkeys(f"{row.side} {row.muscle}" for row in rows)
-    spots = [
-        f"{place}. {row.side} {row.muscle}, {row.spot} ({row.tool})"
-        for place, row in enumerate(rows, start=1)
-    ]
+    spots = [f"{place}. {place_of(row)}" for place, row in enumerate(rows, start=1)]
     return f"Press: {', '.join(muscles)}", "\n".join([*spots, "", _CAUTION])
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.custom import OwnSpot
 from tracker.protocol.local_time import OFFSET
+from tracker.protocol.profile import Profile
 from tracker.protocol.screening import Screening
 from tracker.relief import columns as c
 from tracker.relief.days import first_day_shown
@@ -31,6 +32,16 @@ class Diary(Protocol):
     @property
     def is_sample(self) -> bool:
         """Whether its entries are made up."""
+
+    @property
+    def person(self) -> str | None:
+        """Whose entries are read; None for everybody's."""
+
+    def of(self, person: str | None, /) -> "Diary":
+        """The same diary for one person, or for everybody."""
+
+    def profiles(self) -> tuple[tuple[date, Profile], ...]:
+        """What the person said of themselves, and from which day on."""
 
     def releases(self) -> pd.DataFrame:
         """Every release."""
@@ -60,6 +71,8 @@ class Entries:
     screenings : tuple of Screening
     catalogue : Catalogue
     own_spots : tuple of OwnSpot
+    profiles : tuple of (date, Profile)
+        What they said of themselves and from which day on, first to last.
     left_out : str
         Which days are left out for their distance in time, in a sentence; empty where none are.
     """
@@ -71,7 +84,13 @@ class Entries:
     screenings: tuple[Screening, ...]
     catalogue: Catalogue
     own_spots: tuple[OwnSpot, ...]
+    profiles: tuple[tuple[date, Profile], ...]
     left_out: str = ""
+
+    @property
+    def profile(self) -> Profile:
+        """What the person said last of themselves."""
+        return self.profiles[-1][1] if self.profiles else Profile()
 
     @property
     def first_day(self) -> date | None:
@@ -97,7 +116,7 @@ def read_entries(diary: Diary, person: str | None = None) -> Entries:
     ----------
     diary : Diary
     person : str, optional
-        Whose; not needed where the diary is one person's.
+        Whose; by default whom the diary is opened for.
 
     Raises
     ------
@@ -109,6 +128,8 @@ def read_entries(diary: Diary, person: str | None = None) -> Entries:
     if not hasattr(diary, "releases"):
         kind = type(diary).__name__
         raise TypeError(f"diary must be what tracker.open_diary(...) gives, not {kind}.")
+    if person is not None and diary.person not in (None, person):
+        diary = diary.of(None)
     releases, check_ins = diary.releases(), diary.check_ins()
     screenings: Sequence[Screening] = diary.all(Screening)
     own_spots: Sequence[OwnSpot] = diary.all(OwnSpot)
@@ -116,7 +137,7 @@ def read_entries(diary: Diary, person: str | None = None) -> Entries:
         {*releases[PERSON].astype(str), *check_ins[PERSON].astype(str)}
         | {screening.person for screening in screenings}
     )
-    name = _choose_person(people, person)
+    name = _choose_person(people, person or diary.person)
     mine = check_ins[check_ins[PERSON].astype(str) == name]
     day = local_time(mine[c.AT], mine[c.AT_OFFSET]).dt.normalize()
     return Entries(
@@ -127,6 +148,7 @@ def read_entries(diary: Diary, person: str | None = None) -> Entries:
         tuple(screening for screening in screenings if screening.person == name),
         diary.catalogue(),
         tuple(own_spots),
+        (diary if len(people) < 2 else diary.of(name)).profiles(),
     )
 
 
@@ -143,6 +165,7 @@ def up_to(entries: Entries, week: Week) -> Entries:
             _as_known_at(one, end) for one in entries.screenings if _local_time(one) < end
         ),
         catalogue=_catalogue_by(entries, end),
+        profiles=tuple(said for said in entries.profiles if said[0] <= week.sunday),
     )
 
 

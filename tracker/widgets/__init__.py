@@ -12,6 +12,7 @@ from tracker.widgets.export_panel import ExportPanel, export_panel
 from tracker.widgets.hold_coach import HoldCoach, hold_coach
 from tracker.widgets.import_panel import ImportPanel, import_panel
 from tracker.widgets.log_form import LogForm, log_form
+from tracker.widgets.person_panel import PersonPanel, person_panel
 from tracker.widgets.saveable_chart import SaveableChart, saveable
 from tracker.widgets.today import Today, today
 from tracker.widgets.week_panel import WeekPanel, week_panel
@@ -24,6 +25,7 @@ __all__ = [
     "HoldCoach",
     "ImportPanel",
     "LogForm",
+    "PersonPanel",
     "SaveableChart",
     "Today",
     "WeekPanel",
@@ -34,6 +36,7 @@ __all__ = [
     "hold_coach",
     "import_panel",
     "log_form",
+    "person_panel",
     "saveable",
     "today",
     "week_panel",

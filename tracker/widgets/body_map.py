@@ -92,6 +92,7 @@ class BodyMap(RpcWidget):
         from tracker.charts.body.scene import figure_scene
 
         self._catalogue = catalogue or built_in()
+        self._spots: pd.DataFrame | None = None
         super().__init__()
         self.figure = figure_scene()
         self.show_relief(pooled, by)
@@ -112,10 +113,16 @@ class BodyMap(RpcWidget):
         """
         from tracker.charts.body.scene import spots_scene
 
+        self._spots = _table(pooled, by)
         with self.hold_sync():
-            for trait, value in spots_scene(_table(pooled, by), self._catalogue).items():
+            for trait, value in spots_scene(self._spots, self._catalogue).items():
                 setattr(self, trait, value)
             self.muscles = self._offered()
+
+    def _plain(self) -> str:
+        from tracker.charts import BodyChart
+
+        return BodyChart(self._spots, catalogue=self._catalogue).to_html()
 
     def _offered(self) -> list[dict[str, Any]]:
         """What the drop-downs list: the catalogue, then what only the diary knows."""

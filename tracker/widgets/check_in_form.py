@@ -71,6 +71,7 @@ class CheckInForm(EntryForm):
 
     _kind = CheckIn
     _step = "check-in form"
+    _list_title = "Last check-ins"
     _shown_at_first = 5
     _fields = (
         "at",

@@ -12,6 +12,7 @@ from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.local_time import time_in_words
 from tracker.protocol.record import Record
 from tracker.widgets.form_drafts import FormDrafts, is_in
+from tracker.widgets.plain_result import heading, paragraphs, table
 from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class EntryForm(RpcWidget):
     _step: ClassVar[str]
     _fields: ClassVar[tuple[str, ...]]
     _shown_at_first: ClassVar[int]
+    _list_title: ClassVar[str]
 
     def __init__(self, diary: "Diary", now: Clock, *parts: object) -> None:
         self._diary, self._now = diary, now
@@ -89,6 +91,20 @@ class EntryForm(RpcWidget):
     @abstractmethod
     def _card(self, record: Any) -> dict[str, Any]:
         """Show a record in the list."""
+
+    def _plain(self) -> str:
+        rows = [
+            (
+                f"{one['day']} {one['time']}",
+                one["title"],
+                one["pain"],
+                one["change"],
+                " · ".join(filter(None, [one["detail"], one["note"], one["alert"]])),
+            )
+            for one in self.entries
+        ]
+        columns = ("When", "Where", "Pain", "Change", "More")
+        return heading(self._list_title) + (table(columns, rows) or paragraphs(["None yet."]))
 
     def _title(self, record: Any) -> str:
         return str(self._card(record)["title"])

@@ -30,6 +30,7 @@ from tracker.widgets.experiment_words import (
 )
 from tracker.widgets.form_drafts import is_in
 from tracker.widgets.log_form import LogForm, current_flare_ups, flare_up_words
+from tracker.widgets.plain_result import heading, paragraphs, table
 from tracker.widgets.rpc_widget import Answer, Message, answers
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class ExperimentPanel(LogForm):
     said = traitlets.Dict().tag(sync=True)
 
     _step = "experiment"
+    _list_title = "Releases of this experiment"
     _shown_at_first = 4
     _fields = ("pain_before", "pain_30s", "pain_after", "held_s", "outcome", "note")
 
@@ -225,6 +227,18 @@ class ExperimentPanel(LogForm):
         if experiment and record.arm:
             return f"{record.arm}, {arm_name(experiment, record.arm)}"
         return super()._headline(record)
+
+    def _plain(self) -> str:
+        now = self.running
+        parts = []
+        if now:
+            facts = [(one["label"], one["value"]) for one in now["facts"]]
+            parts += [heading(now["heading"]), table(("", ""), facts)]
+            parts += [paragraphs([now["warning"], now["so_far"], now["plan"]]), super()._plain()]
+        for card in self.past:
+            parts += [heading(card["title"]), paragraphs([card["state"], card["sentence"]])]
+            parts += [paragraphs([card["plan"]]), table(card["columns"], card["rows"])]
+        return "".join(parts) or paragraphs(["No experiment is running, and none is over."])
 
     def _show_drafts(self) -> None:
         """A draft of a release whose turn has passed is left alone."""

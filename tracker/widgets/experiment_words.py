@@ -84,6 +84,7 @@ def next_release(
             },
         ],
         "muscle": press["muscle"],
+        "tool": press["tool"],
         "warning": warning,
         "advice": _advice(press["pressure"], progress) if warning else "",
         "before": " ".join(filter(None, [_wash_out(experiment, progress), _BETWEEN_PRESSES])),

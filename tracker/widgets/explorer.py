@@ -9,6 +9,7 @@ import traitlets
 from tracker.widgets.assets import script, style
 from tracker.widgets.entry_form import Clock
 from tracker.widgets.filters import Filter, Frames, Selection
+from tracker.widgets.plain_result import heading, paragraphs, table
 from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 from tracker.widgets.sections import SECTIONS, sections_of
 from tracker.widgets.spot_detail import spot_rows, story
@@ -88,6 +89,20 @@ class Explorer(RpcWidget):
         told = story(self._diary, chosen, place["muscle"], place["spot"], place["side"])
         return {"outcome": "done", **told}
 
+    def _plain(self) -> str:
+        from tracker.charts import BodyChart
+
+        self._frames = self._read()
+        chosen = self._chosen({"filter": {}})
+        spots = [(row["name"], row["said"], row["n"]) for row in spot_rows(chosen)]
+        body = BodyChart(chosen.pooled.spots, catalogue=self._diary.catalogue())
+        parts = [paragraphs([chosen.summary()]), body.to_html()]
+        parts.append(table(("Spot", "On average", "Releases"), spots))
+        for section in sections_of(chosen):
+            shown = SECTIONS[section["name"]].draw(chosen)
+            parts += [heading(section["title"]), *shown["charts"], paragraphs(shown["said"])]
+        return "".join(parts)
+
     def _chosen(self, message: Mapping[str, Any]) -> Selection:
         """Give the selection of a message, which is mostly that of the message before."""
         if self._frames is None:
@@ -108,6 +123,7 @@ class Explorer(RpcWidget):
             diary.catalogue(),
             self._now(),
             diary.screenings(),
+            diary.profile(),
         )
 
     def _body(self, chosen: Selection, *, figure: bool) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from tracker.widgets import controls
 from tracker.widgets.assets import script
 from tracker.widgets.entry_form import Clock
 from tracker.widgets.entry_summary import release_card
+from tracker.widgets.plain_result import PlainResult
 from tracker.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class DownloadList(anywidget.AnyWidget):
             self.contents = list(files.values())
 
 
-class ExportPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
+class ExportPanel(PlainResult, ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
     """Writes files; `export_panel` makes one.
 
     Attributes
@@ -150,6 +151,10 @@ class ExportPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
             control.observe(self._arrange, "value")
         self.format.observe(self._rename, "value")
         self.status.when_near(self._offer_lock)
+
+    def _plain(self) -> str:
+        # The panel's own markup, in which every name is escaped already.
+        return str(self.leaving.value)
 
     def _compose(self, diary: "Diary", today: datetime) -> None:
         people = diary.people()

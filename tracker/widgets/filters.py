@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.errors import InvalidRecord
+from tracker.protocol.profile import Profile
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from tracker.relief.pooling.pool import Pooled
+
+_UNSAID: Final = Profile()
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,8 @@ class Frames:
         Aware.
     screenings : DataFrame, optional
         As the diary hands them out.
+    profile : Profile
+        What the person says of themselves.
     """
 
     def __init__(
@@ -128,6 +133,7 @@ class Frames:
         catalogue: Catalogue,
         read_at: datetime,
         screenings: "pd.DataFrame | None" = None,
+        profile: Profile = _UNSAID,
     ) -> None:
         from tracker.relief.derive import derive, local_time
 
@@ -136,6 +142,7 @@ class Frames:
         self.releases = derive(releases)
         self.check_ins = check_ins
         self.screenings = screenings
+        self.profile = profile
         self.check_in_days = local_time(check_ins["at"], check_ins["at_offset"]).dt.normalize()
 
     def choices(self) -> dict[str, Any]:

@@ -6,19 +6,22 @@ from uuid import UUID
 import traitlets
 
 from tracker.protocol.flare_up import advice_for
+from tracker.protocol.profile import first_presses
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
 from tracker.widgets.entry_form import Clock, Values, time_of, utc_now
 from tracker.widgets.form_drafts import FormDrafts, is_in, was_in
 from tracker.widgets.hold_settings import CoachSettings
-from tracker.widgets.hold_words import meaning, neighbours, repeats
+from tracker.widgets.hold_words import meaning, neighbours, repeats, usual_press
 from tracker.widgets.log_form import (
+    PROFILE,
     current_flare_ups,
     flare_up_words,
     place_of,
     release_choices,
     release_of,
 )
+from tracker.widgets.plain_result import heading, paragraphs, table
 from tracker.widgets.red_flag_prompt import RedFlagPrompt
 from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 from tracker.widgets.spot_picker import SpotPicker
@@ -70,6 +73,10 @@ class HoldCoach(RpcWidget):
         As `CoachSettings.as_trait` gives them.
     repeats : list of dict
         What was pressed last, to be repeated with one tap; where pain rose comes last.
+    starts : list of dict
+        Where somebody who has logged nothing may begin, as `repeats`; empty where they have.
+    usual : dict
+        What each muscle is proposed to be pressed with, see `usual_press`.
     nearest : dict
         Muscle -> spot -> the muscle's other spots, the nearest first.
     unfinished : list of dict
@@ -87,6 +94,8 @@ class HoldCoach(RpcWidget):
     choices = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)
     repeats: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+    starts: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+    usual = traitlets.Dict().tag(sync=True)
     nearest = traitlets.Dict().tag(sync=True)
     unfinished: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     flare_ups = traitlets.Dict().tag(sync=True)
@@ -104,6 +113,17 @@ class HoldCoach(RpcWidget):
             self.unfinished = self._drafts.all_open()
             self._show_names()
             self._bring_up_to_date(self._red_flags.state())
+        diary.settings.when_kept(PROFILE, self._show_names)
+
+    def _plain(self) -> str:
+        rows = [
+            (f"{one['side']} {one['muscle']}", one["spot"], one["tool"], one["pressure"] or "")
+            for one in self.repeats
+        ]
+        columns = ("Where", "Spot", "Tool", "Pressure")
+        return paragraphs(["The coach leads a hold of a spot."]) + (
+            heading("Pressed lately") + table(columns, rows) if rows else ""
+        )
 
     @answers("save")
     def _save(self, message: Message) -> Answer:
@@ -181,12 +201,20 @@ class HoldCoach(RpcWidget):
         with self.hold_sync():
             self.choices = release_choices(self._diary)
             self.nearest = {name: neighbours(muscle) for name, muscle in names.items()}
+            self._show_repeats()
 
     def _show_repeats(self) -> None:
         against = current_flare_ups(self._diary, self._now())
+        profile, names = self._diary.profile(), self._diary.catalogue()
+        pressed = self._diary.recent(Release, _READ)
+        starts = [] if pressed else first_presses(profile, names)
         with self.hold_sync():
             self.flare_ups = flare_up_words(against)
-            self.repeats = repeats(self._diary.recent(Release, _READ), _REPEATS, against)
+            self.usual = usual_press(names, pressed, profile.tools)
+            self.starts = [
+                {**one._asdict(), "tool": one.tool or None, "pressure": None} for one in starts
+            ]
+            self.repeats = repeats(pressed, _REPEATS, against, profile.tools)
 
     def _bring_up_to_date(self, safety: dict[str, Any]) -> None:
         """A rating of the pain some hours later may change what stands against a spot."""

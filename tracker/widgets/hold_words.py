@@ -1,12 +1,14 @@
 """What the hold coach says: what a release means, what to repeat, and which spots lie nearest."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
+from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.fields import NOTICEABLE_POINTS
 from tracker.protocol.flare_up import LARGE_RISE_POINTS, Spot, after_release, pain_at_end
 from tracker.protocol.muscle import Muscle
 from tracker.protocol.muscle import Spot as NamedSpot
+from tracker.protocol.profile import needs_sentence, tool_for
 from tracker.protocol.release import Release
 
 REPEATED: Final = ("muscle", "spot", "side", "tool", "pressure")
@@ -65,7 +67,10 @@ def _rated(release: Release, after: float) -> str:
 
 
 def repeats(
-    releases: Iterable[Release], most: int, against: Collection[Spot] = ()
+    releases: Iterable[Release],
+    most: int,
+    against: Collection[Spot] = (),
+    owned: Sequence[str] | None = None,
 ) -> list[dict[str, Any]]:
     """What was pressed last, last first, each combination once; moved ones are left out.
 
@@ -76,6 +81,8 @@ def repeats(
     most : int
     against : collection of Spot
         Those that the rule for lingering pain speaks against: they come after all others.
+    owned : sequence of str, optional
+        The person's tools: another one is not proposed again, and is then None.
 
     Returns
     -------
@@ -87,11 +94,48 @@ def repeats(
         if release.outcome == "moved":
             continue
         what = {field: getattr(release, field) for field in REPEATED}
+        if owned is not None and release.tool not in owned:
+            what["tool"] = None
         found.setdefault(tuple(what.values()), {**what, "at": release.started_at.isoformat()})
     ordered = sorted(
         found.values(), key=lambda one: (one["muscle"], one["spot"], one["side"]) in against
     )
     return ordered[:most]
+
+
+def usual_press(
+    names: Catalogue, releases: Iterable[Release], owned: Sequence[str] | None
+) -> dict[str, dict[str, str | None]]:
+    """Give what each muscle is proposed to be pressed with.
+
+    Parameters
+    ----------
+    names : Catalogue
+    releases : iterable of Release
+        The last first.
+    owned : sequence of str or None
+        The person's tools; None where they have not said.
+
+    Returns
+    -------
+    dict
+        Muscle -> ``tool`` and ``pressure``, those of its last press where the person still has the
+        tool, each None where nobody can say; and ``needs``, a sentence where they own none that
+        reaches, else "".
+    """
+    last: dict[str, Release] = {}
+    for release in releases:
+        last.setdefault(release.muscle, release)
+    usual = {}
+    for name, muscle in names.items():
+        pressed = last.get(name)
+        tool = tool_for(muscle, owned, [pressed.tool] if pressed else [])
+        usual[name] = {
+            "tool": tool or None,
+            "pressure": pressed.pressure if pressed and pressed.tool == tool else None,
+            "needs": needs_sentence(muscle) if tool is None else "",
+        }
+    return usual
 
 
 def neighbours(muscle: Muscle) -> dict[str, list[str]]:

@@ -16,6 +16,7 @@ import traitlets
 from tracker.diary.errors import ImportRejected
 from tracker.widgets.assets import script, style
 from tracker.widgets.import_view import answers_of, mapping_values, missing, view_of
+from tracker.widgets.plain_result import paragraphs
 from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ class ImportPanel(RpcWidget):
         """Let go of the chosen file, too."""
         self._let_go()
         super().close()
+
+    def _plain(self) -> str:
+        return paragraphs(
+            ["Here a file is read, shown and only then brought into the diary. None is chosen."]
+        )
 
     # Choosing -----------------------------------------------------------------------------
 

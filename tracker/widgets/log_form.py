@@ -1,6 +1,7 @@
 """Show the form on which a person logs a release."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, get_args
 from uuid import UUID
@@ -29,6 +30,7 @@ from tracker.protocol.muscle import Muscle
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
+from tracker.widgets.catalogue_facts import muscle_facts, tool_facts
 from tracker.widgets.entry_form import Clock, EntryForm, Values, utc_now
 from tracker.widgets.entry_summary import release_card
 from tracker.widgets.rpc_widget import Answer, Message, answers
@@ -36,6 +38,9 @@ from tracker.widgets.spot_picker import SpotPicker
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
+
+PROFILE: Final = "profile"
+"""The setting of a diary that holds what the person says of themselves."""
 
 _OUTCOMES: Final[dict[Outcome, str]] = {
     "held": "Held",
@@ -83,6 +88,7 @@ class LogForm(EntryForm):
 
     _kind = Release
     _step = "form"
+    _list_title = "Last releases"
     _shown_at_first = 10
     _fields: ClassVar[tuple[str, ...]] = (
         "started_at",
@@ -103,6 +109,7 @@ class LogForm(EntryForm):
 
     def __init__(self, diary: "Diary", now: Clock) -> None:
         super().__init__(diary, now, SpotPicker(diary, now, self._names_changed))
+        diary.settings.when_kept(PROFILE, self._names_changed)
 
     def _offered(self) -> dict[str, Any]:
         return release_choices(self._diary)
@@ -137,16 +144,25 @@ class LogForm(EntryForm):
             return {"outcome": "done", "name": known, "text": f"“{known}” is in the list already."}
         own = _own(kind, name, message.get("muscle"), message["at"])
         saved = self._diary.add(own, recorded_at=self._now())
+        profile = self._diary.profile()
+        if kind == "tool" and profile.tools is not None:
+            owned = replace(profile, tools=(*profile.tools, saved.name))
+            self._diary.keep_profile(owned, self._now().date())
         self._names_changed()
         return {"outcome": "done", "name": saved.name, "text": f"Added: your own {kind}, {name}."}
 
 
 def release_choices(diary: "Diary") -> dict[str, Any]:
-    """What the fields of a release offer: the catalogue and the person's own names."""
+    """What the fields of a release offer: the catalogue, the person's own names and tools."""
     names = diary.catalogue()
+    profile = diary.profile()
     return {
         "muscles": [_muscle(muscle) for muscle in names.values()],
         "tools": list(names.tools),
+        "tool_facts": [tool_facts(tool) for tool in names.tools.values()],
+        "owned": None if profile.tools is None else list(profile.tools),
+        # Where only one side hurts, that one is proposed; a person may press the other.
+        "side": profile.sides[0] if len(profile.sides) == 1 else None,
         "do_not_press": list(names.do_not_press),
         "sides": list(get_args(Side)),
         "pressures": list(get_args(Pressure)),
@@ -192,14 +208,12 @@ def flare_up_words(found: Mapping[Spot, Press]) -> dict[str, Any]:
 
 
 def _muscle(muscle: Muscle) -> dict[str, Any]:
+    spots = [{"name": spot.name, "find": spot.find} for spot in muscle.spots.values()]
     return {
-        "name": muscle.name,
+        **muscle_facts(muscle),
         "group": muscle.group,
-        "where": muscle.where,
-        "how": muscle.how,
-        "cautions": list(muscle.cautions),
         "tools": list(muscle.tools),
-        "spots": [{"name": spot.name, "find": spot.find} for spot in muscle.spots.values()],
+        "spots": spots,
     }
 
 

@@ -191,7 +191,8 @@ class RedFlagPrompt:
             ``flags``, ``advice``: the questions, and what a yes to them means, most urgent first.
             ``doctor_may_agree``: the red flags of the past, to which a doctor may agree.
             ``leg_symptoms``, ``reaches``: words of the rules.
-            ``diary``: a mark of the diary, so that no answer kept in a page reaches another one.
+            ``diary``: a mark of the diary and the person, so that no answer kept in a page reaches
+        another one.
         """
         releases = self._diary.recent(Release, _RELEASES_READ)
         check_ins = self._diary.recent(CheckIn, _CHECK_INS_READ)
@@ -212,7 +213,7 @@ class RedFlagPrompt:
                 "reach": known.reach,
                 "side": known.side,
             },
-            "diary": sha256(self._diary.location.encode()).hexdigest()[:16],
+            "diary": _mark_of(self._diary),
             **RED_FLAG_WORDS,
         }
 
@@ -265,6 +266,13 @@ def lingering_question(release: Release, now: datetime) -> dict[str, Any]:
         "why": f"It was {words}.",
         "before": release.pain_before,
     }
+
+
+def _mark_of(diary: "Diary") -> str:
+    # Of whom a diary began with it stays the same when a second person joins.
+    person = diary.person if diary.person != Release.model_fields["person"].default else None
+    words = diary.location if person is None else f"{diary.location}\n{person}"
+    return sha256(words.encode()).hexdigest()[:16]
 
 
 def _ago(passed: timedelta) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 import anywidget
 
 from tracker.protocol.errors import InvalidRecord
+from tracker.widgets.plain_result import PlainResult
 
 Message = Mapping[str, Any]
 """What a page asks, in plain JSON: ``type``, the number of the ``request``, and what belongs."""
@@ -39,7 +40,7 @@ def answers(kind: str, refusal: str = "NOT SAVED") -> Callable[[H], H]:
     return declare
 
 
-class RpcWidget(anywidget.AnyWidget):
+class RpcWidget(PlainResult, anywidget.AnyWidget):
     """A widget that answers every request of its page.
 
     Its handlers are the methods declared by `answers`, its own and those of the parts that it is

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import ipywidgets as ipw
 
 from tracker.widgets import controls
+from tracker.widgets.plain_result import PlainResult
 from tracker.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def saveable(
     return SaveableChart(show(plot, *tables, **options))
 
 
-class SaveableChart(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
+class SaveableChart(PlainResult, ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
     """A chart and its buttons; `saveable` makes one.
 
     It is drawn when a reader comes near it: a notebook of many charts opens as fast as one of a
@@ -96,6 +97,9 @@ class SaveableChart(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
             self.picture.value = f'<div class="tk-gallery-chart">{drawing}</div>'
             controls.show(self._buttons, visible=True)
             self.status.clear()
+
+    def _plain(self) -> str:
+        return self.chart._repr_html_()
 
     def svg(self) -> bytes:
         """Draw the chart anew, at a desk's width and in the light colours: for print, for mail."""

@@ -178,23 +178,32 @@ def _sciatica(chosen: "Selection") -> Shown:
 
 def _next(chosen: "Selection") -> Shown:
     from tracker.relief.plan import REST_H, plan
-    from tracker.wording.plan import advice_sentence, reason_sentence, rest_note
+    from tracker.wording.plan import (
+        advice_sentence,
+        place_of,
+        reason_sentence,
+        rest_note,
+        tool_sentences,
+    )
 
     frames = chosen.frames
     planned = plan(
         frames.releases,
         now=frames.read_at,
         catalogue=frames.catalogue,
+        tools=frames.profile.tools,
+        sides=frames.profile.sides,
         check_ins=frames.check_ins,
         screenings=frames.screenings,
     )
     if advice := advice_sentence(planned):
-        return _shown([], [advice])
+        return _shown([], [advice, *tool_sentences(planned)])
     said = [
-        f"{row.side} {row.muscle}, {row.spot} ({row.tool}). {reason_sentence(row)}"
+        f"{place_of(row)}. {reason_sentence(row)}"
         for row in planned.suggestions.itertuples(index=False)
     ]
-    return _shown([], [*(line[0].upper() + line[1:] for line in said), rest_note(REST_H)])
+    said = [line[0].upper() + line[1:] for line in said]
+    return _shown([], [*said, *tool_sentences(planned), rest_note(REST_H)])
 
 
 def _others(chosen: "Selection") -> Shown:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from tracker.protocol.release import Release
+from tracker.widgets.catalogue_facts import facts_about
 from tracker.widgets.entry_summary import release_card
 from tracker.widgets.filters import Selection
 
@@ -49,16 +50,20 @@ def story(diary: "Diary", chosen: Selection, muscle: str, spot: str, side: str) 
     Returns
     -------
     dict
-        ``name``, ``said`` (sentences), ``charts`` (HTML) and ``cards`` (the last releases, last
-        first, as `tracker.widgets.entry_summary` shows them).
+        ``name``, ``said`` (sentences), ``charts`` (HTML), ``cards`` (the last releases, last
+        first, as `tracker.widgets.entry_summary` shows them) and ``about`` (what the catalogue
+        says of the muscle, and of the tool pressed with last).
     """
     here = _here(chosen.releases, muscle, spot, side)
     name = f"{side} {muscle} · {spot}"
     if here.empty:
-        return {"name": name, "said": [_nothing(chosen)], "charts": [], "cards": []}
+        about = facts_about(diary.catalogue(), muscle, "")
+        return {"name": name, "said": [_nothing(chosen)], "charts": [], "cards": [], "about": about}
     told = _told(chosen, muscle, spot, side)
     said = [*told["said"], *_tool_and_pressure(here)]
-    return {"name": name, **told, "said": said, "cards": _cards(diary, here)}
+    tool = str(here.sort_values("started_at")["tool"].iloc[-1])
+    about = facts_about(diary.catalogue(), muscle, tool)
+    return {"name": name, **told, "said": said, "cards": _cards(diary, here), "about": about}
 
 
 def _here(table: "pd.DataFrame", muscle: str, spot: str, side: str) -> "pd.DataFrame":

@@ -91,6 +91,17 @@ class StatusLine(anywidget.AnyWidget):
             text += " It holds health data; keep it private."
         self.send({"type": "file", "name": name, "mime": mime, "text": text}, [content])
 
+    def open_anew(self, text: str) -> None:
+        """Have the page opened anew; in JupyterLab, which is no page, say that it is to be.
+
+        Parameters
+        ----------
+        text : str
+            What has changed, in a sentence.
+        """
+        self.say(f"{text} In JupyterLab, run the notebook again.", "done")
+        self.send({"type": "open anew"})
+
     def when_near(self, callback: Callable[[Mapping[str, Any]], None]) -> None:
         """Call back when a reader comes near the panel: what is slow is made then, not before.
 

@@ -12,6 +12,7 @@ from tracker.protocol.release import Release
 from tracker.protocol.weekly_questions import SKIPPED, skipped_on, weekly_due
 from tracker.widgets.assets import script, style
 from tracker.widgets.entry_form import Clock, utc_now
+from tracker.widgets.plain_result import paragraphs
 from tracker.widgets.red_flag_prompt import RedFlagPrompt
 from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 
@@ -72,6 +73,17 @@ class Today(RpcWidget):
         """Time has passed since the page was opened."""
         self._red_flags.tell_all()
         return {"outcome": "done", "text": ""}
+
+    def _plain(self) -> str:
+        due = self.due
+        report = due["report"]
+        return paragraphs(
+            [
+                "No check-in today yet." if due["check_in"] else "You have checked in today.",
+                "The weekly questions are due." if due["weekly"] else "",
+                f"The report of {report['days']} is ready." if report else "",
+            ]
+        )
 
     def _bring_up_to_date(self, safety: dict[str, Any]) -> None:
         with self.hold_sync():

@@ -16,6 +16,7 @@ import traitlets
 from tracker.widgets import controls
 from tracker.widgets.assets import script
 from tracker.widgets.entry_form import Clock
+from tracker.widgets.plain_result import PlainResult
 from tracker.widgets.status_line import StatusLine
 from tracker.widgets.today import REPORT_SEEN
 
@@ -44,7 +45,7 @@ def week_panel(
     diary : Diary
         What the report is made of; it is read again for each report.
     person : str, optional
-        Whose; not needed where the diary is one person's.
+        Whose; by default whom the diary is opened for, or would be where several people share it.
     now : callable, optional
         Returns the time, aware and on the person's clock; by default the machine's.
 
@@ -76,7 +77,7 @@ class ReportFrame(anywidget.AnyWidget):
     busy = traitlets.Bool(default_value=True).tag(sync=True)
 
 
-class WeekPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
+class WeekPanel(PlainResult, ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
     """Lists the weeks, shows the report of one, and hands it out; `week_panel` makes one.
 
     The list and the first report are made once a page shows the panel, so it opens before either.
@@ -96,8 +97,7 @@ class WeekPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
     def __init__(
         self, diary: "Diary", *, person: str | None = None, now: Clock | None = None
     ) -> None:
-        self._diary = diary
-        self._person = person
+        self._diary = diary.of(person or diary.person or diary.usual_person())
         self._now = now or _machine_now
         self._shown: WeeklyReport | None = None
         self.week = ipw.Dropdown(description="Week", options=[])
@@ -134,6 +134,15 @@ class WeekPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
         self.week.observe(self._chosen, "value")
         self.status.when_near(self._list)
 
+    def _plain(self) -> str:
+        from tracker.report.entries import weeks_to_report
+        from tracker.report.weekly_report import weekly_report
+
+        now = self._now()
+        weeks = weeks_to_report(self._diary, now, self._person)
+        last = next(one.week.name for one in weeks if one.is_over)
+        return weekly_report(self._diary, last, self._person, now=now)._repr_html_()
+
     def _list(self, browser: Mapping[str, Any]) -> None:
         """List the weeks, and read the last full one."""
         if self.week.options:
@@ -144,7 +153,7 @@ class WeekPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
         self.paper.value = "us-letter" if browser.get("region") in _LETTER else "a4"
         with self.status.reporting("NOT SHOWN", again=lambda: self._list(browser)):
             self.status.say("Looking for your weeks…")
-            weeks = weeks_to_report(self._diary, self._now(), self._person)
+            weeks = weeks_to_report(self._diary, self._now())
             last = next(one.week.name for one in weeks if one.is_over)
             with self.hold_trait_notifications():
                 self.week.unobserve(self._chosen, "value")
@@ -167,7 +176,7 @@ class WeekPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
             self._place()
             self.status.say("Making the report…")
             self.frame.busy = True
-            report = weekly_report(self._diary, week, self._person, now=self._now())
+            report = weekly_report(self._diary, week, now=self._now())
             self._shown = report
             with self.frame.hold_sync():
                 self.frame.title = f"The report of {self.week.label}"

@@ -7,7 +7,15 @@ from tracker.protocol.flare_up import LIGHTLY_NEARBY
 from tracker.relief.plan import Plan
 from tracker.wording.numbers import counted
 
-NO_TOOL_REACHES: Final = "No spot is within reach of the tools you chose: choose another tool."
+SIDE_NOT_SAID: Final = (
+    "Which side hurts? Say so at the top of the page Log or Hold, and the plan begins there."
+)
+NO_TOOL_REACHES: Final = (
+    "No spot is within reach of your tools. A lacrosse ball or a massage ball reaches most muscles."
+)
+TOOLS_NOT_SAID: Final = (
+    "Say at the top of the page Log or Hold which tools you have, and each spot comes with one."
+)
 NONE_HELPED: Final = (
     "No spot helped clearly so far, and none little tried is promising. This shows what "
     "happened while you pressed; a health-care practitioner can look further."
@@ -40,6 +48,35 @@ def reason_sentence(row: Any) -> str:
     return f"{sentence} {LIGHTLY_NEARBY}" if row.press_lightly else sentence
 
 
+def place_of(row: Any) -> str:
+    """Name what is suggested: the side, the muscle, the spot, and the tool where it is known.
+
+    Parameters
+    ----------
+    row : named tuple
+        A row of ``plan(...).suggestions``.
+    """
+    place = f"{row.side} {row.muscle}, {row.spot}"
+    return f"{place} ({row.tool})" if row.tool else place
+
+
+def tool_sentences(planned: Plan) -> list[str]:
+    """Say which tool is wanting, and for which muscles, or that the tools are to be said.
+
+    Parameters
+    ----------
+    planned : Plan
+        From `tracker.relief.plan.plan`.
+    """
+    sentences = [
+        f"Left out, for none of your tools reaches: {' and '.join(muscles)}, which "
+        f"{'needs' if len(muscles) == 1 else 'need'} {need}."
+        for need, muscles in planned.out_of_reach.items()
+    ]
+    is_unsaid = (planned.suggestions["tool"] == "").any()
+    return [*sentences, TOOLS_NOT_SAID] if is_unsaid else sentences
+
+
 def advice_sentence(planned: Plan) -> str:
     """Say why no spot is suggested; "" where one is.
 
@@ -50,6 +87,8 @@ def advice_sentence(planned: Plan) -> str:
     """
     if planned.stop_advice or planned.nothing_left is None:
         return planned.stop_advice
+    if planned.nothing_left == "side not said":
+        return SIDE_NOT_SAID
     if planned.nothing_left == "no tool reaches":
         return NO_TOOL_REACHES
     if planned.nothing_left == "every spot rests":

@@ -28,6 +28,16 @@ NEAR_SACRUM = {"muscle": "piriformis", "spot": "near the sacrum", "side": "left"
 SAID = "left piriformis, near the sacrum; on average 2.1 points lower, 14 releases"
 
 
+_SHOWN = """(svg, [x, y]) => {
+    const box = svg.viewBox.baseVal;
+    return x >= box.x && x <= box.x + box.width;
+}"""
+_ON_SCREEN = """(svg, [x, y]) => {
+    const at = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM());
+    return [at.x, at.y];
+}"""
+
+
 class Shown:
     """A widget on a page."""
 
@@ -49,10 +59,13 @@ class Shown:
         return self.point(found["x"], found["y"])
 
     def point(self, x, y):
+        """Where a point of the drawing is on the screen, its view in front."""
+        view, at = ("Front" if x < 256 else "Back"), [x, y]
+        shown = self.svg.evaluate(_SHOWN, at)
+        if not shown:
+            self.svg.page.get_by_role("button", name=view, exact=True).click()
         self.svg.scroll_into_view_if_needed()
-        box = self.svg.bounding_box()
-        scale = box["width"] / self.widget.figure["width"]
-        return box["x"] + x * scale, box["y"] + y * scale
+        return self.svg.evaluate(_ON_SCREEN, at)
 
     def wait_until(self, trait, value):
         self.page.wait_for_function(
@@ -147,6 +160,9 @@ def test_a_choice_made_in_python_is_shown(shown, page):
 
 def test_the_keyboard_alone_goes_anywhere_and_chooses(shown, page):
     page.get_by_role("button", name="before").focus()
+    for name in ("Back", "Front", "Whole body"):
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_focused()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.classList.contains('tk-body-mark')")
     ring = page.locator(":focus .tk-body-ring")
@@ -210,7 +226,7 @@ def test_the_list_of_marks_closes_without_a_choice(shown, page):
     expect(shown.mark("left iliacus, inside the front hip bone")).to_be_focused()
     assert shown.widget.chosen == {}
     page.touchscreen.tap(*shown.at(**iliacus))
-    page.touchscreen.tap(*shown.point(134, 500))
+    page.touchscreen.tap(*shown.point(134, 60))
     expect(shown.chooser).to_be_hidden()
 
 
@@ -291,6 +307,104 @@ def test_it_follows_the_dark_theme(shown, page):
     assert skin.evaluate("(path) => getComputedStyle(path).fill") == "rgb(27, 35, 38)"
 
 
+NARROW = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
+any_size = pytest.mark.parametrize(
+    "page", [DESK, PHONE, NARROW], indirect=True, ids=["desk", "phone", "narrow"]
+)
+_ON_SIGHT = """() => {
+    const svg = document.querySelector(".tk-body-svg");
+    const edge = svg.getBoundingClientRect();
+    const seen = (box) => box.width > 0 && box.right > edge.left && box.left < edge.right
+        && box.bottom > edge.top && box.top < edge.bottom;
+    const boxes = (query, what) => [...svg.querySelectorAll(query)]
+        .map((one) => [what(one), one.getBoundingClientRect()])
+        .filter(([, box]) => seen(box))
+        .map(([name, { left, top, right, bottom }]) => [name, [left, top, right, bottom]]);
+    const { left, top, right, bottom } = edge;
+    return {
+        edge: [left, top, right, bottom],
+        words: boxes("text", (one) => [...one.childNodes].map((row) => row.textContent).join(" ")),
+        marks: boxes(".tk-body-mark path:nth-of-type(1)", (one) => one.parentNode.ariaLabel),
+    };
+}"""
+
+
+def overlap(one, other, *, room=0.0):
+    return (
+        one[0] < other[2] - room
+        and other[0] < one[2] - room
+        and one[1] < other[3] - room
+        and other[1] < one[3] - room
+    )
+
+
+@any_size
+def test_no_name_on_the_body_lies_on_another_or_on_a_spot(page, show):
+    row = NEAR_SACRUM | {"mean": 2.1, "n_rated": 14, "n": 14, "enough": True}
+    rows = [row, row | {"side": "right"}, row | {"muscle": "psoas", "spot": "beside the navel"}]
+    show(body_map(pd.DataFrame(rows)), width=1000)
+    for muscle in ("", *catalogue()):
+        page.get_by_label("Muscle").select_option(muscle)
+        for tab in page.locator(".tk-body-tabs").get_by_role("button").all():
+            if tab.is_visible():
+                tab.click()
+                nothing_overlaps(page.evaluate(_ON_SIGHT))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def nothing_overlaps(sight):
+    assert sight["words"]
+    for name, box in sight["words"]:
+        assert sight["edge"][0] - 0.5 <= box[0], name
+        assert box[2] <= sight["edge"][2] + 0.5, name
+        for other, its in sight["words"]:
+            assert name == other or not overlap(box, its, room=0.5), (name, other)
+        for mark, its in sight["marks"]:
+            assert not overlap(box, its, room=1.5), (name, mark)
+
+
+@any_size
+def test_the_landmarks_that_a_spot_is_found_by_are_named(page, show):
+    show(body_map(), width=1000)
+    seen = set()
+    for tab in page.locator(".tk-body-tabs").get_by_role("button").all():
+        if tab.is_visible():
+            tab.click()
+        seen |= {name for name, _ in page.evaluate(_ON_SIGHT)["words"]}
+    assert seen >= {
+        "sacrum",
+        "back dimple",
+        "rim of the pelvis",
+        "front hip bone",
+        "side hip bone",
+        "sciatic nerve",
+        "lowest rib",
+        "navel",
+        "groin crease",
+    }
+
+
+@on_the_phone
+def test_a_phone_shows_one_view_close_and_turns_to_what_is_chosen(shown, page):
+    turned = page.locator(".tk-body-tabs [aria-pressed=true]")
+    expect(turned).to_have_text("Back")
+    wide = shown.svg.evaluate("(svg) => svg.getScreenCTM().a")
+    page.get_by_label("Muscle").select_option("psoas")
+    expect(turned).to_have_text("Front")
+    named = page.locator(".tk-body-named")
+    expect(named).to_have_text("psoas")
+    page.get_by_role("button", name="Whole body").click()
+    expect(named).to_be_hidden()
+    assert wide == pytest.approx(2 * shown.svg.evaluate("(svg) => svg.getScreenCTM().a"))
+    low = Spot("my calf", "back", 0.5, 0.8)
+    mine = catalogue().with_own(spots=[("piriformis", low)])
+    page.get_by_role("button", name="Back", exact=True).click()
+    shown.widget.marks = body_map(catalogue=mine).marks
+    shown.widget.chosen = {"muscle": "piriformis", "spot": "my calf", "side": "left"}
+    shown.update()
+    expect(turned).to_have_text("Whole body")
+
+
 @pytest.fixture(scope="module")
 def app_with_a_map(start_kit, tmp_path_factory):
     """The kit with a page on which the map is all there is."""
@@ -312,6 +426,7 @@ def app_with_a_map(start_kit, tmp_path_factory):
 def test_in_the_app_the_kernel_hears_of_the_choice_and_gives_the_place(page, app_with_a_map):
     page.goto(app_with_a_map.page("map"))
     expect(page.locator(".tk-body-svg")).to_be_visible(timeout=60_000)
+    expect(page.locator(".tk-exported")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_label("Muscle").select_option("piriformis")
     page.get_by_label("Spot", exact=True).select_option("middle of the buttock")
@@ -339,6 +454,7 @@ def test_in_jupyterlab_the_arrow_keys_stay_with_the_figure(page, app_with_a_map)
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     mark = page.locator(".tk-body-svg").get_by_role("button").first
     expect(mark).to_be_visible(timeout=60_000)
+    expect(page.locator(".tk-exported")).to_have_count(0)
     mark.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

@@ -25,6 +25,16 @@ NEAR_SACRUM = {"muscle": "piriformis", "spot": "near the sacrum", "side": "left"
 FOUND = "Feel for the flat bone at the base of your spine"
 
 
+_SHOWN = """(svg, [x, y]) => {
+    const box = svg.viewBox.baseVal;
+    return x >= box.x && x <= box.x + box.width;
+}"""
+_ON_SCREEN = """(svg, [x, y]) => {
+    const at = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM());
+    return [at.x, at.y];
+}"""
+
+
 class Picker:
     """The dialog, and the form behind it."""
 
@@ -44,9 +54,13 @@ class Picker:
         self.dialog.get_by_role("button", name=name, exact=True).click()
 
     def point(self, x, y):
+        """Where a point of the drawing is on the screen, its view in front."""
+        view, at = ("Front" if x < 256 else "Back"), [x, y]
+        shown = self.svg.evaluate(_SHOWN, at)
+        if not shown:
+            self.svg.page.get_by_role("button", name=view, exact=True).click()
         self.svg.scroll_into_view_if_needed()
-        box = self.svg.bounding_box()
-        return box["x"] + x * box["width"] / 512, box["y"] + y * box["width"] / 512
+        return self.svg.evaluate(_ON_SCREEN, at)
 
     def at(self, **which):
         marks = self.form._answer({"type": "map"})["marks"]
@@ -144,6 +158,9 @@ def test_by_keyboard_alone_and_the_focus_stays_inside(picker, page):
     expect(picker.dialog.get_by_role("heading", name="Where do you press?")).to_be_focused()
     expect(picker.svg).to_be_visible()
     page.keyboard.press("Tab")
+    for name in ("Close-up", "Whole body"):
+        page.keyboard.press("Tab")
+        expect(picker.dialog.get_by_role("button", name=name)).to_be_focused()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.classList.contains('tk-body-mark')")
     page.keyboard.press("Home")

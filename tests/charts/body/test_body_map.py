@@ -18,6 +18,7 @@ from tracker.charts.body.figure import (
     draw_figure,
     figure,
     inside,
+    labels,
     on_figure,
     outward,
     sampled,
@@ -25,7 +26,15 @@ from tracker.charts.body.figure import (
     to_place,
 )
 from tracker.charts.body.key import counts
-from tracker.charts.body.marks import CROSS, DIAMOND, DISC, callouts, mark_style, marks_of
+from tracker.charts.body.marks import (
+    CROSS,
+    DIAMOND,
+    DISC,
+    callouts,
+    is_over,
+    mark_style,
+    marks_of,
+)
 from tracker.charts.relief_scale import STEPS
 from tracker.protocol.catalogue import catalogue
 from tracker.protocol.muscle import Spot
@@ -57,6 +66,11 @@ def pooled():
 
 def drawing(svg):
     return ElementTree.fromstring(svg)
+
+
+def written(svg):
+    texts = drawing(svg).iter()
+    return [one.text for one in texts if one.tag in (f"{SVG}text", f"{SVG}tspan") and one.text]
 
 
 def titles(svg):
@@ -279,7 +293,7 @@ def test_numbers_stand_beside_the_marks_with_most_relief(pooled):
     placed = callouts(marks_of(pooled, catalogue()), 20)
     assert [one.text for one in placed] == ["4.4", "2.1"]
     assert placed[0].x == 17  # the right psoas: outside the front view
-    assert placed[1].x == WIDTH / 2  # the left piriformis: between the views
+    assert placed[1].x == WIDTH / 2 + 9  # the left piriformis: between the views, on its own half
 
 
 def test_numbers_in_one_gutter_keep_apart(pooled):
@@ -360,9 +374,46 @@ def test_a_screen_reader_hears_title_description_and_every_mean(pooled):
 
 
 def test_views_and_sides_are_named():
-    words = [text.text for text in drawing(body_svg()).iter(f"{SVG}text")]
+    words = written(body_svg())
     assert words[:3] == ["Front", "your left", "your right"]
     assert {"Back", "piriformis", "a spot to press"} <= set(words)
+
+
+def test_a_chart_is_cut_to_mid_thigh_and_names_the_landmarks():
+    words = written(body_svg())
+    assert {"sacrum", "dimple", "side hip", "sciatic", "navel"} <= set(words)
+    (cut,) = drawing(body_svg()).findall(f"{SVG}svg")
+    assert cut.get("viewBox") == "0 40 512 304"
+    views = drawing(body_svg(width=350, stacked=True)).findall(f"{SVG}svg")
+    assert [view.get("viewBox") for view in views] == ["250 40 256 304", "6 40 256 304"]
+
+
+def test_a_spot_below_mid_thigh_shows_the_whole_figure():
+    mine = catalogue().with_own(spots=[("piriformis", Spot("my calf", "back", 0.5, 0.8))])
+    for stacked in (False, True):
+        svg = body_svg(catalogue=mine, stacked=stacked)
+        assert [view.get("viewBox") for view in drawing(svg).findall(f"{SVG}svg")] == [
+            "0 0 512 692"
+        ]
+
+
+def test_a_number_beside_the_figure_takes_the_place_of_a_name(pooled):
+    row = pooled.iloc[[0]].assign(
+        muscle="quadratus lumborum", spot="above the rim of the pelvis", side="right"
+    )
+    (number,) = callouts(marks_of(row, catalogue()), 20)
+    over = [label.lines for label in labels() if is_over(number, label)]
+    assert over == [("back", "dimple")]
+    words = written(body_svg(row))
+    assert "dimple" not in words
+    assert "sacrum" in words
+
+
+def test_every_muscle_has_its_name_in_the_view_where_its_spots_are():
+    for name, muscle in catalogue().items():
+        views = {spot.view for spot in muscle.spots.values()}
+        named = {body.view for body in figure() for label in body.labels if label.muscle == name}
+        assert named == views, name
 
 
 def test_a_name_cannot_leave_its_text(pooled):
@@ -400,7 +451,7 @@ def test_type_is_12_pixels_at_least_at_either_width(pooled):
 
 def test_the_chart_of_a_notebook_has_both_widths_and_ids_of_their_own(pooled):
     html = BodyChart(pooled)._repr_html_()
-    assert html.count("<svg") == 2
+    assert html.count('role="img"') == 2
     assert "--tk-paper: #FBFAF7" in html
     ids = re.findall(r' id="([^"]+)"', html)
     assert len(ids) == len(set(ids))

@@ -42,6 +42,9 @@ MIDLINE: Final[dict[View, float]] = {
     "back": MARGIN + 3 * _ACROSS + GAP,
 }
 
+NAMED: Final = "piriformis"
+"""The muscle that is named while none is chosen: the sciatic nerve runs under it."""
+
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _PREFIX: Final = "\N{SECTION SIGN}"
 """Stands in the kept markup where a drawing's own prefix goes; the drawing has no such sign."""
@@ -66,11 +69,56 @@ class Place:
 
 @dataclass(frozen=True)
 class Label:
-    """A name on the figure, and the middle of its line in units of the drawing."""
+    """A name on the figure.
 
-    text: str
+    Attributes
+    ----------
+    lines : tuple of str
+    x, y : float
+        The middle of all its lines, in units of the drawing.
+    leader : str
+        The data of a path to what it names; empty where it stands on that.
+    muscle, side : str or None
+        Shown only while this muscle is chosen, and on this side where it has one.
+    whole : bool
+        Whether it belongs to the whole figure rather than to the close-up.
+    """
+
+    lines: tuple[str, ...]
     x: float
     y: float
+    leader: str = ""
+    muscle: str | None = None
+    side: Side | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A rectangle of the drawing that is shown."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def holds(self, point: Point) -> bool:
+        """Whether a point of the drawing is shown."""
+        across, down = point[0] - self.x, point[1] - self.y
+        return 0 <= across <= self.width and 0 <= down <= self.height
+
+
+_CLOSE_TOP: Final = 40.0
+_CLOSE_HEIGHT: Final = 304.0
+"""Of the close-up, from the lowest ribs to the middle of the thigh."""
+
+WHOLE: Final = Frame(0, 0, WIDTH, HEIGHT)
+CLOSE: Final = Frame(0, _CLOSE_TOP, WIDTH, _CLOSE_HEIGHT)
+CLOSE_VIEW: Final[dict[View, Frame]] = {
+    view: Frame(middle - WIDTH / 4, _CLOSE_TOP, WIDTH / 2, _CLOSE_HEIGHT)
+    for view, middle in MIDLINE.items()
+}
+"""The close-up of one view, for a screen on which two would be too small."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +135,12 @@ class Body:
 def figure() -> tuple[Body, ...]:
     """Give both views of the body, in units of the drawing."""
     return tuple(_body(view) for view in VIEWS)
+
+
+@cache
+def labels() -> tuple[Label, ...]:
+    """Give the names on both views."""
+    return tuple(label for body in figure() for label in body.labels)
 
 
 def draw_figure(prefix: str) -> str:
@@ -240,9 +294,24 @@ def _body(view: View) -> Body:
         for group in body.iter(f"{_SVG}g")
         if group.get("data-muscle")
     }
-    names = _drawing().findall(f".//{_SVG}g[@id='{view}-names']/{_SVG}text")
-    labels = (Label(str(one.text), float(one.get("x", 0)), float(one.get("y", 0))) for one in names)
-    return Body(view, _points(_group(f"{view}-outline", "path")), muscles, tuple(labels))
+    return Body(view, _points(_group(f"{view}-outline", "path")), muscles, tuple(_labels(view)))
+
+
+def _labels(view: View) -> Iterator[Label]:
+    for layer, whole in ((f"{view}-names", False), (f"{view}-whole-names", True)):
+        for group in _drawing().findall(f".//{_SVG}g[@id='{layer}']/{_SVG}g"):
+            leader, text = group.find(f"{_SVG}path"), group.find(f"{_SVG}text")
+            if text is None:
+                raise ValueError(f"A name in {layer} of body.svg has no text.")
+            yield Label(
+                tuple("".join(line.itertext()) for line in text.findall(f"{_SVG}tspan")),
+                float(text.get("x", 0)),
+                float(text.get("y", 0)),
+                "" if leader is None else leader.get("d", ""),
+                group.get("data-muscle"),
+                cast(Side | None, group.get("data-side")),
+                whole,
+            )
 
 
 def _group(name: str, kind: str = "g") -> ElementTree.Element:

@@ -147,21 +147,30 @@ def write_text(
     *,
     anchor: Anchor = "middle",
     strong: bool = False,
-    on_figure: bool = False,
 ) -> str:
-    """Write a line of text on an SVG; `y` is its base line, and `size` in units of the drawing.
-
-    Where it stands on the figure, a halo keeps the lines behind it away.
-    """
+    """Write a line of text on an SVG; `y` is its base line, and `size` in units of the drawing."""
     weight = 600 if strong else 400
     colour = (LIGHT.ink if strong else LIGHT.muted).lower()
-    halo = (
-        f"; stroke: {LIGHT.card.lower()}; stroke-width: {size / 4:.1f}; paint-order: stroke; "
-        "stroke-linejoin: round"
-        if on_figure
-        else ""
-    )
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" style="font: {weight} '
-        f'{size:.2f}px {_FONT}; fill: {colour}{halo}">{escape(text)}</text>'
+        f'{size:.2f}px {_FONT}; fill: {colour}">{escape(text)}</text>'
+    )
+
+
+def write_name(lines: Iterable[str], x: float, y: float, size: float) -> str:
+    """Write lines around a point of the figure, with a halo that keeps what is behind away."""
+    lines = list(lines)
+    first = y - 0.55 * size * (len(lines) - 1) + 0.35 * size
+    rows = "".join(
+        f'<tspan x="{x:.1f}" y="{first + 1.1 * size * i:.1f}">{escape(line)}</tspan>'
+        for i, line in enumerate(lines)
+    )
+    return f'<text text-anchor="middle">{rows}</text>'
+
+
+def name_style(size: float) -> str:
+    """Give the style of what `write_name` writes."""
+    return (
+        f"font: {size:.2f}px {_FONT}; fill: {LIGHT.muted.lower()}; stroke: {LIGHT.card.lower()}; "
+        f"stroke-width: {size / 4:.1f}; paint-order: stroke; stroke-linejoin: round"
     )

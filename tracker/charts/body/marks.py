@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from tracker.charts.body.figure import GAP, MARGIN, SIDES, WIDTH, Place, outward, to_drawing
+from tracker.charts.body.figure import (
+    GAP,
+    MARGIN,
+    SIDES,
+    WIDTH,
+    Label,
+    Place,
+    outward,
+    to_drawing,
+)
 from tracker.charts.relief_scale import STEPS, step_of, text_on
 from tracker.charts.style import number
 from tracker.protocol.catalogue import Catalogue
@@ -36,6 +45,11 @@ _HALO: Final = f"stroke: {LIGHT.card.lower()}; stroke-width: 4.6; stroke-linecap
 
 CALLED_OUT: Final = 3
 """So many numbers stand beside the figure at most; the lines of more would cross."""
+
+
+_ACROSS: Final = 42.0
+_DOWN: Final = 7.0
+"""How near the middles of a name and a number may be: across, and down for half a line."""
 
 
 @dataclass(frozen=True)
@@ -240,13 +254,15 @@ def callouts(marks: Iterable[Mark], line_height: float) -> list[Callout]:
         if mark.place and mark.state == "rated" and mark.mean >= 0.05
     ]
     most = sorted(relieving, key=lambda pair: -pair[0])[:CALLED_OUT]
-    lowest: dict[float, float] = {}
+    lowest: dict[int, float] = {}
     placed = []
     for mean, place in sorted(most, key=lambda pair: to_drawing(pair[1])[::-1]):
         from_x, from_y = to_drawing(place)
         x, room = _gutter(place)
-        y = max(from_y, lowest.get(x, -line_height) + line_height)
-        lowest[x] = y
+        # The two views share the strip between them.
+        strip = round(x / WIDTH * 2)
+        y = max(from_y, lowest.get(strip, -line_height) + line_height)
+        lowest[strip] = y
         end = x - outward(place.view, place.side) * room / 2
         placed.append(Callout(number(mean), x, y, (from_x, from_y, end, y)))
     return placed
@@ -260,6 +276,12 @@ def _once_a_muscle(marks: Iterable[Mark]) -> Iterator[Mark]:
             continue
         told.add((mark.muscle, mark.mean))
         yield mark
+
+
+def is_over(number: Callout, label: Label) -> bool:
+    """Whether a number beside the figure would stand on a name, which then gives way."""
+    across, down = abs(number.x - label.x), abs(number.y - label.y)
+    return across < _ACROSS and down < _DOWN * (len(label.lines) + 1)
 
 
 def _mark(
@@ -296,7 +318,8 @@ def _cross(colour: str) -> str:
 
 
 def _gutter(place: Place) -> tuple[float, float]:
-    """Give the middle and the width of the free strip on the side of a place."""
+    """Give the middle of a number in the free strip on the side of a place, and its room there."""
     if (outward(place.view, place.side) > 0) == (place.view == "front"):
-        return WIDTH / 2, GAP
+        # On its own view's half, so that it is seen where that view stands alone.
+        return WIDTH / 2 + (-9 if place.view == "front" else 9), GAP - 18
     return (MARGIN / 2, MARGIN) if place.view == "front" else (WIDTH - MARGIN / 2, MARGIN)

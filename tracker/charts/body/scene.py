@@ -4,9 +4,22 @@ Styles, numbers and words: the page draws what stands here and decides nothing.
 """
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from tracker.charts.body.figure import HEIGHT, WIDTH, Place, draw_figure, figure, to_drawing
+from tracker.charts.body.figure import (
+    CLOSE,
+    CLOSE_VIEW,
+    HEIGHT,
+    NAMED,
+    WHOLE,
+    WIDTH,
+    Frame,
+    Place,
+    draw_figure,
+    labels,
+    to_drawing,
+)
 from tracker.charts.body.key import HIGHER, LOWER, SCALE, TICKS, counts, samples
 from tracker.charts.body.marks import (
     CROSS,
@@ -15,6 +28,7 @@ from tracker.charts.body.marks import (
     MarkStyle,
     callouts,
     hatch,
+    is_over,
     mark_style,
     marks_of,
 )
@@ -35,7 +49,10 @@ _LINE_HEIGHT: Final = 24.0
 
 
 def figure_scene() -> Scene:
-    """Give the figure without marks: its SVG elements, its size, and the shape of a mark."""
+    """Give the figure without marks: its elements, its frames, its names, the shape of a mark."""
+    frames: dict[str, Frame] = {"whole": WHOLE, "close": CLOSE}
+    for view, frame in CLOSE_VIEW.items():
+        frames[view] = frame
     return {
         "svg": themed(hatch(PREFIX) + draw_figure(PREFIX)),
         "prefix": PREFIX,
@@ -43,11 +60,9 @@ def figure_scene() -> Scene:
         "height": HEIGHT,
         "radius": REACH,
         "cross": CROSS,
-        "labels": [
-            {"text": label.text, "x": round(label.x, 1), "y": round(label.y, 1)}
-            for body in figure()
-            for label in body.labels
-        ],
+        "frames": {name: asdict(frame) for name, frame in frames.items()},
+        "labels": [asdict(label) for label in labels()],
+        "named": NAMED,
     }
 
 
@@ -68,11 +83,18 @@ def spots_scene(spots: "pd.DataFrame | None", catalogue: Catalogue) -> Scene:
         place, with styles; ``callouts``; ``key``.
     """
     marks = marks_of(spots, catalogue)
+    numbers = callouts(marks, _LINE_HEIGHT)
     return {
         "marks": [_mark(mark) for mark in marks],
         "callouts": [
-            {"text": one.text, "x": one.x, "y": one.y, "line": list(one.line)}
-            for one in callouts(marks, _LINE_HEIGHT)
+            {
+                "text": one.text,
+                "x": one.x,
+                "y": one.y,
+                "line": list(one.line),
+                "hides": [i for i, label in enumerate(labels()) if is_over(one, label)],
+            }
+            for one in numbers
         ],
         "key": _key(marks, rated=spots is not None),
     }

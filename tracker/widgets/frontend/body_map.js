@@ -21,11 +21,7 @@ function render({ model, el }) {
   /** @type {any} */
   let lookedAt = null;
 
-  const {
-    element: stage,
-    figure,
-    chooser,
-  } = bodyView(drawing, {
+  const view = bodyView(drawing, {
     choose,
     isPlacing: () => model.get("placing"),
     place,
@@ -34,7 +30,8 @@ function render({ model, el }) {
       showLine();
     },
   });
-  const cross = placingCross({ bounds: drawing, set: place, moved: sayWhere, cancel: stopPlacing });
+  const { element: stage, figure, chooser } = view;
+  const cross = placingCross({ bounds: drawing, set: place, moved, cancel: stopPlacing });
   figure.element.append(cross.element);
   const menus = spotMenus({ changed: chosenByName });
   const key = bodyKey(drawing, figure.id);
@@ -58,9 +55,15 @@ function render({ model, el }) {
     send("chosen", { muscle, spot, side });
   }
 
+  /** Bring out a muscle, where it is seen. */
+  function show(muscle, side) {
+    figure.light(muscle || null, side);
+    view.turnTo(spots().filter((mark) => mark.muscle === muscle));
+  }
+
   function chosenByName(whole, muscle) {
     send("chosen", whole);
-    figure.light(muscle || null, whole.side);
+    show(muscle, whole.side);
   }
 
   function showChosen() {
@@ -70,6 +73,7 @@ function render({ model, el }) {
     else if (!menus.element.contains(document.activeElement)) menus.show({});
     figure.press(mark);
     figure.light(mark?.muscle ?? null, mark?.side);
+    if (mark) view.reveal(mark);
     showLine();
   }
 
@@ -96,12 +100,18 @@ function render({ model, el }) {
     send("placing", placing);
     if (!placing) return;
     stage.scrollIntoView({ block: "nearest" });
+    if (!figure.holds(cross.at())) cross.move(figure.centre());
     cross.focus();
   }
 
   function stopPlacing() {
     setPlacing(false);
     placer.focus();
+  }
+
+  function moved(at) {
+    view.reveal(at);
+    sayWhere(at);
   }
 
   function sayWhere(at) {
@@ -180,7 +190,7 @@ function render({ model, el }) {
 
   return () => {
     rpc.stop();
-    figure.stop();
+    view.stop();
     eachListener((name, hear) => model.off(name, hear));
     root.remove();
   };

@@ -6,8 +6,8 @@ import { laterField } from "./entry/later_field.js";
 import { choice } from "./parts/choice.js";
 import { button, createElement } from "./parts/elements.js";
 import { flareUps } from "./parts/flare_ups.js";
-import { howToPress } from "./parts/how_to_press.js";
-import { menu } from "./parts/menu.js";
+import { howToPress, toolFacts } from "./parts/how_to_press.js";
+import { menu, toolGroups } from "./parts/menu.js";
 import { momentField } from "./parts/moment.js";
 import { painScale } from "./parts/pain_scale.js";
 import { seconds } from "./parts/seconds.js";
@@ -76,7 +76,7 @@ function render({ model, el }) {
   const group = (names) => Array.from(new Set(names.map(({ group: name }) => name)));
 
   function offerNames() {
-    const { muscles, tools } = offered();
+    const { muscles } = offered();
     muscle.offer(
       group(muscles).map((label) => ({
         label,
@@ -88,17 +88,8 @@ function render({ model, el }) {
     spot.offer([{ names: spots }], muscle.get() ? "Choose…" : "Choose the muscle first");
     spot.select.disabled = !muscle.get();
     spot.allowOwn(Boolean(chosen));
-    const suited = chosen?.tools ?? [];
-    const others = tools.filter((name) => !suited.includes(name));
-    tool.offer(
-      suited.length
-        ? [
-            { label: `For the ${chosen.name}`, names: suited },
-            { label: "Others", names: others },
-          ]
-        : [{ names: others }],
-    );
-    how.show(chosen);
+    tool.offer(toolGroups(offered(), chosen, `For the ${chosen?.name}`));
+    how.show(chosen, toolFacts(offered(), tool.get()));
     find.textContent = chosen?.spots.find(({ name }) => name === spot.get())?.find ?? "";
     find.hidden = !find.textContent;
   }
@@ -125,6 +116,7 @@ function render({ model, el }) {
     if (!spots.some(({ name }) => name === spot.get())) spot.set(null);
     arrange();
   });
+  tool.select.addEventListener("change", arrange);
   // A press that moved at the check lasted until the check, unless the person says otherwise.
   outcome.element.addEventListener("change", () => {
     const usual = outcome.get() === "moved" ? [hold_s, check_s] : [check_s, hold_s];
@@ -134,7 +126,11 @@ function render({ model, el }) {
   const picker = spotPicker({
     ask: (message, answer) => entry.ask(message, answer),
     choices: offered,
-    chosen: () => ({ muscle: muscle.get(), spot: spot.get(), side: side.get() }),
+    chosen: () => ({
+      muscle: muscle.get(),
+      spot: spot.get(),
+      side: side.get() ?? offered().side,
+    }),
     done: (picked) => entry.take(picked),
   });
   const showBody = button("Show the body", picker.open, { look: "plain" });

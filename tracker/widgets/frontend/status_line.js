@@ -47,6 +47,8 @@ function initialize({ model }) {
     model.save_changes();
   };
   model.on("msg:custom", (file, buffers) => {
+    // Only the app's own pages make a kernel of their own when they are opened anew.
+    if (file.type === "open anew" && document.body.dataset.voila) return location.reload();
     if (file.type !== "file") return;
     const keep = (content) => {
       download(file.name, content, file.mime);

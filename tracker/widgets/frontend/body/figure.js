@@ -3,6 +3,7 @@
 import { uniqueId } from "../parts/elements.js";
 
 const REACH_PX = 24;
+const SMALL = 0.8;
 
 /** Make an element of an SVG, as `createElement` makes one of HTML. */
 export function svg(tag, attributes = {}, ...children) {
@@ -21,46 +22,91 @@ function inked(text) {
   return svg("g", { "aria-hidden": "true" }, ...documentElement.childNodes);
 }
 
+/** A name, and the line to what it names. */
+function written({ lines, x, y, leader }) {
+  const first = -0.55 * (lines.length - 1);
+  const rows = lines.map((line, i) => svg("tspan", { x, dy: `${i ? 1.1 : first}em` }, line));
+  return svg(
+    "g",
+    {},
+    svg("path", { d: leader, class: "tk-body-leader" }),
+    svg("text", { x, y, class: "tk-body-label" }, ...rows),
+  );
+}
+
 /**
  * The front and the back of the body.
  *
  * @param drawing what Python says of the figure
  * @param choose (mark) a mark was chosen
- * @param offer (marks, at) a finger reaches several; `at` is in pixels from the figure's corner
+ * @param offer (marks, at) a finger reaches several; `at` is in pixels from the figure's top
  * @param look (mark or null) a mark is pointed at, or none is any more
+ * @param reveal (mark) a mark got the focus, and must be seen
  */
-export function bodyFigure(drawing, { choose, offer, look }) {
+export function bodyFigure(drawing, { choose, offer, look, reveal }) {
   const id = uniqueId("figure");
   const own = (text) => text.replaceAll(drawing.prefix, id);
   const picture = inked(own(drawing.svg));
-  const labels = svg("g", { "aria-hidden": "true" });
-  for (const { text, x, y } of drawing.labels) {
-    labels.append(svg("text", { x, y, class: "tk-body-label" }, text));
-  }
+  const labels = drawing.labels.map((label) => ({ ...label, group: written(label) }));
   const numbers = svg("g", { "aria-hidden": "true" });
   const layer = svg("g");
   const element = svg(
     "svg",
-    { viewBox: `0 0 ${drawing.width} ${drawing.height}`, role: "group", class: "tk-body-svg" },
+    { role: "group", class: "tk-body-svg" },
     picture,
-    labels,
+    svg("g", { "aria-hidden": "true" }, ...labels.map(({ group }) => group)),
     numbers,
     layer,
   );
   let marks = [];
   /** @type {any} */
   let current = null;
+  let frame = drawing.frames.whole;
+  let isWhole = true;
+  /** @type {any} */
+  let lit = { muscle: null, side: "left" };
+  let taken = new Set();
 
-  const scale = () => element.getBoundingClientRect().width / drawing.width || 1;
+  const scale = () => element.getBoundingClientRect().width / frame.width || 1;
 
   function fit() {
     element.style.setProperty("--tk-unit", 1 / scale());
     for (const { hit } of marks) hit.setAttribute("r", REACH_PX / scale());
+    showNumbers();
   }
 
   function point(event) {
     const box = element.getBoundingClientRect();
-    return { x: (event.clientX - box.left) / scale(), y: (event.clientY - box.top) / scale() };
+    return {
+      x: frame.x + (event.clientX - box.left) / scale(),
+      y: frame.y + (event.clientY - box.top) / scale(),
+    };
+  }
+
+  const holds = ({ x, y }) =>
+    x >= frame.x && x <= frame.x + frame.width && y >= frame.y && y <= frame.y + frame.height;
+
+  /** Of a muscle on both sides, one of two names is enough. */
+  function showLabels() {
+    const named = lit.muscle ?? drawing.named;
+    labels.forEach(({ group, muscle, side, whole }, i) => {
+      const isNamed = muscle === null || (muscle === named && (side ?? lit.side) === lit.side);
+      const shown = isNamed && whole === isWhole && !taken.has(i);
+      group.setAttribute("display", shown ? "inline" : "none");
+    });
+  }
+
+  /**
+   * Between the views a number of the one must not show in a close-up of the other; and beside a
+   * small figure there is no room for one.
+   */
+  function showNumbers() {
+    const isSmall = scale() < SMALL;
+    for (const number of numbers.children) {
+      const line = number.querySelector("line");
+      const from = { x: Number(line?.getAttribute("x1")), y: Number(line?.getAttribute("y1")) };
+      number.setAttribute("display", holds(from) && !isSmall ? "inline" : "none");
+    }
   }
 
   function within(at, reach) {
@@ -96,7 +142,10 @@ export function bodyFigure(drawing, { choose, offer, look }) {
       svg("path", { d: drawing.cross, style: spot.line }),
     );
     // Not on the whole drawing: Chromium would make it a stop for the Tab key.
-    group.addEventListener("focus", () => look(spot));
+    group.addEventListener("focus", () => {
+      reveal(spot);
+      look(spot);
+    });
     group.addEventListener("blur", () => look(null));
     return { group, hit };
   }
@@ -135,7 +184,7 @@ export function bodyFigure(drawing, { choose, offer, look }) {
     if (hit || near.length === 1) {
       choose(hit || near[0]);
       go(hit || near[0]);
-    } else if (near.length) offer(near, { x: at.x * scale(), y: at.y * scale() });
+    } else if (near.length) offer(near, { y: (at.y - frame.y) * scale() });
   });
   element.addEventListener("pointermove", (event) => {
     if (event.pointerType === "mouse") look(within(point(event), REACH_PX / scale())[0] ?? null);
@@ -149,20 +198,32 @@ export function bodyFigure(drawing, { choose, offer, look }) {
     id,
     show,
     point,
+    holds,
+    /** Show a part of the drawing. */
+    cut(name) {
+      frame = drawing.frames[name];
+      isWhole = name === "whole";
+      const { x, y, width, height } = frame;
+      element.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
+      showLabels();
+      fit();
+    },
+    centre: () => ({ x: frame.x + frame.width / 2, y: frame.y + frame.height / 2 }),
     /** Set the numbers that stand beside the figure. */
     number(callouts) {
       numbers.replaceChildren();
+      taken = new Set(callouts.flatMap(({ hides }) => hides));
+      showLabels();
       for (const {
         text,
         x,
         y,
         line: [x1, y1, x2, y2],
       } of callouts) {
-        numbers.append(
-          svg("line", { x1, y1, x2, y2, class: "tk-body-leader" }),
-          svg("text", { x, y, class: "tk-body-number" }, text),
-        );
+        const from = svg("line", { x1, y1, x2, y2, class: "tk-body-leader" });
+        numbers.append(svg("g", {}, from, svg("text", { x, y, class: "tk-body-number" }, text)));
       }
+      showNumbers();
     },
     /** Show which spot is chosen, and take up from there when the figure gets the focus. */
     press(chosen) {
@@ -177,6 +238,10 @@ export function bodyFigure(drawing, { choose, offer, look }) {
         const { muscle: name, side: its } = shape.dataset;
         shape.classList.toggle("tk-lit", name === muscle && (side === null || side === its));
       }
+      lit = { muscle, side: side ?? "left" };
+      for (const { group, muscle: name } of labels)
+        group.classList.toggle("tk-body-named", name !== null && name === muscle);
+      showLabels();
     },
     focus: (spot) => go(same(marks, spot)),
     nearest: (at) => within(at, Infinity)[0] ?? null,

@@ -144,6 +144,8 @@ export function spotPicker({ ask, choices, chosen, done }) {
     const { muscle, side } = menus.get();
     body?.figure.press(picked());
     body?.figure.light(muscle || null, side);
+    const mark = picked();
+    body?.turnTo(mark ? [mark] : marks.filter((one) => one.muscle === muscle));
     showWords();
   }
 
@@ -180,7 +182,11 @@ export function spotPicker({ ask, choices, chosen, done }) {
     isPlaced = false;
     status.clear();
     body.chooser.close();
-    if (spot && spot.x !== null) body.cross.move(spot);
+    if (spot && spot.x !== null) {
+      body.cross.move(spot);
+      body.reveal(spot);
+    }
+    if (!body.figure.holds(body.cross.at())) body.cross.move(body.figure.centre());
     if (!spot) own.begin(muscles, menus.get().muscle);
     showPlacing();
     body.cross.focus();
@@ -204,6 +210,7 @@ export function spotPicker({ ask, choices, chosen, done }) {
   function moveTo(at) {
     isPlaced = true;
     body.cross.move(at);
+    body.reveal(at);
     own.propose(body.figure.nearest(at)?.muscle);
     status.clear();
     showWords();
@@ -275,7 +282,7 @@ export function spotPicker({ ask, choices, chosen, done }) {
     },
     stop() {
       dialog.remove();
-      body?.figure.stop();
+      body?.stop();
     },
   };
 }

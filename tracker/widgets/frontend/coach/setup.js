@@ -4,14 +4,16 @@ import { spotPicker } from "../body/spot_picker.js";
 import { choice } from "../parts/choice.js";
 import { button, createElement } from "../parts/elements.js";
 import { problemLine } from "../parts/field.js";
-import { howToPress } from "../parts/how_to_press.js";
-import { menu } from "../parts/menu.js";
+import { howToPress, toolFacts } from "../parts/how_to_press.js";
+import { menu, toolGroups } from "../parts/menu.js";
 import { painButtons } from "../parts/pain_scale.js";
 
 const REPEATED = ["muscle", "spot", "side", "tool", "pressure"];
 const CANNOT_STAY_LIT =
   "This browser cannot keep the screen on. Let the device's own screen stay on for two minutes, " +
   "or the cues may not sound.";
+
+const START = "a spot to begin with";
 
 /** The day of a moment in words, seen from now. */
 function dayWords(iso) {
@@ -75,20 +77,27 @@ export function setupScreen({ model, offer, flares, above, below, ask, lock, sta
     options: offered().pressures,
     optional: true,
   });
+  const needs = createElement("p", { class: "tk-hint", hidden: true });
   const withWhat = createElement("summary", {});
   const tools = createElement(
     "details",
     { class: "tk-more" },
     withWhat,
+    needs,
     createElement("div", { class: "tk-pair tk-coach-fields" }, tool.element, pressure.element),
   );
   const opener = button("Choose a spot", openPicker, { look: "plain tk-wide" });
   const picker = spotPicker({
     ask,
     choices: offered,
-    chosen: () => ({ muscle: offer.muscle ?? null, spot: null, side: null, ...picked }),
+    chosen: () => ({
+      muscle: offer.muscle ?? null,
+      spot: null,
+      side: offered().side,
+      ...picked,
+    }),
     done(chosen) {
-      pick({ ...chosen, ...usualFor(chosen.muscle) });
+      pick(withUsual(chosen));
       goOn();
     },
   });
@@ -107,7 +116,9 @@ export function setupScreen({ model, offer, flares, above, below, ask, lock, sta
   function suggested() {
     const offers =
       offer.suggestions ??
-      model.get("repeats").map(({ at, ...choice }) => ({ choice, when: dayWords(at) }));
+      (model.get("repeats").length
+        ? model.get("repeats").map(({ at, ...choice }) => ({ choice, when: dayWords(at) }))
+        : model.get("starts").map((choice) => ({ choice, when: START })));
     const gentle = offers.map((one) => ({ ...one, choice: flares.gently(one.choice) }));
     // Two that differed in their pressure alone are one now.
     const isFirst = ({ choice: one }, place) =>
@@ -149,8 +160,11 @@ export function setupScreen({ model, offer, flares, above, below, ask, lock, sta
     tools.hidden = !picked;
     // On a move within the muscle it has been read, and the rating must be in reach.
     how.element.hidden = !picked || (isMove && picked.muscle === offer.muscle);
-    how.show(muscle);
-    withWhat.textContent = `With: ${[picked?.tool, picked?.pressure].filter(Boolean).join(", ")}`;
+    how.show(muscle, toolFacts(offered(), picked?.tool));
+    const pressedWith = [picked?.tool, picked?.pressure].filter(Boolean).join(", ");
+    withWhat.textContent = picked?.tool ? `With: ${pressedWith}` : "With: choose a tool";
+    needs.textContent = (picked && usualFor(picked.muscle).needs) ?? "";
+    needs.hidden = !needs.textContent;
   }
 
   /** A muscle that was not pressed lately comes with its cautions open. */
@@ -160,13 +174,9 @@ export function setupScreen({ model, offer, flares, above, below, ask, lock, sta
     picked = flares.gently({ ...one });
     isWarned = Boolean(flares.warning(picked));
     problem.say("");
-    const suited = muscleNamed(picked.muscle)?.tools ?? [];
-    const others = offered().tools.filter((name) => !suited.includes(name));
-    tool.offer([
-      { label: "Suits it", names: suited },
-      { label: "Others", names: others },
-    ]);
-    tool.set(picked.tool);
+    tool.offer(toolGroups(offered(), muscleNamed(picked.muscle), "Suits it"));
+    tool.set(picked.tool ?? null);
+    if (!picked.tool) tools.open = true;
     pressure.set(picked.pressure ?? null);
     how.element.open = isNew(picked);
     showCards();
@@ -187,11 +197,14 @@ export function setupScreen({ model, offer, flares, above, below, ask, lock, sta
     return bringIntoSight(pain.element);
   }
 
-  /** The tool and pressure last used on a muscle; else the tool that suits it best. */
+  /** The tool and pressure that are proposed for a muscle, each null where nobody can say. */
   function usualFor(name) {
-    const last = model.get("repeats").find((one) => one.muscle === name);
-    const best = muscleNamed(name)?.tools[0] ?? offered().tools[0];
-    return { tool: last?.tool ?? best, pressure: last?.pressure ?? null };
+    return model.get("usual")[name] ?? { tool: null, pressure: null, needs: "" };
+  }
+
+  function withUsual(place) {
+    const { tool, pressure } = usualFor(place.muscle);
+    return { ...place, tool, pressure };
   }
 
   function openPicker() {
@@ -202,12 +215,13 @@ export function setupScreen({ model, offer, flares, above, below, ask, lock, sta
   /** Whoever moves lies on the tool already, and rates what is felt there: one tap less. */
   function rated() {
     begin.hidden = false;
-    if (isMove && picked) go();
+    if (isMove && picked?.tool) go();
   }
 
   tools.addEventListener("change", () => {
     if (!picked) return;
     picked = { ...picked, tool: tool.get() ?? picked.tool, pressure: pressure.get() };
+    tool.setProblem("");
     showCards();
     showDetails();
   });
@@ -216,8 +230,15 @@ export function setupScreen({ model, offer, flares, above, below, ask, lock, sta
   function go() {
     const isRated = pain.get() !== null;
     if (!picked) problem.say("Choose a muscle.");
+    const hasTool = Boolean(picked?.tool);
+    tool.setProblem(picked && !hasTool ? "Choose a tool." : "");
     if (!isRated) pain.setProblem("Rate your pain before.");
-    if (picked && isRated) return start({ choice: picked, pain_before: pain.get() });
+    if (hasTool && isRated) return start({ choice: picked, pain_before: pain.get() });
+    if (picked && !hasTool) {
+      tools.open = true;
+      tool.focus();
+      return bringIntoSight(tools);
+    }
     if (picked) pain.focus();
     else (cards.querySelector("button") ?? opener).focus({ preventScroll: true });
     return bringIntoSight(picked ? pain.element : what);
@@ -252,7 +273,7 @@ export function setupScreen({ model, offer, flares, above, below, ask, lock, sta
   );
   begin.hidden = isMove;
   const given = offer.choice;
-  if (given) pick(given.tool ? given : { ...given, ...usualFor(given.muscle) });
+  if (given) pick(given.tool ? given : withUsual(given));
   else refresh();
 
   return {

@@ -3,7 +3,7 @@
 import { entryForm } from "../entry/form.js";
 import { choice } from "../parts/choice.js";
 import { button, createElement } from "../parts/elements.js";
-import { howToPress } from "../parts/how_to_press.js";
+import { howToPress, toolFacts } from "../parts/how_to_press.js";
 import { painScale } from "../parts/pain_scale.js";
 import { seconds } from "../parts/seconds.js";
 import { textField } from "../parts/text.js";
@@ -135,7 +135,7 @@ export function runStage({ model, el, below }) {
   root.insertBefore(below, entry.status.element);
 
   function show() {
-    const { heading, facts: lines, muscle, warning, advice } = running();
+    const { heading, facts: lines, muscle, tool, warning, advice } = running();
     const { before: pause, so_far, plan: planned } = running();
     words.title = heading;
     entry.showMode();
@@ -149,7 +149,11 @@ export function runStage({ model, el, below }) {
     risen.hidden = !warning;
     endNow.hidden = !advice;
     first.textContent = pause;
-    how.show(model.get("choices").muscles.find(({ name }) => name === muscle));
+    const { muscles } = model.get("choices");
+    how.show(
+      muscles.find(({ name }) => name === muscle),
+      toolFacts(model.get("choices"), tool),
+    );
     soFar.textContent = so_far;
     plan.textContent = planned;
     seen.replaceChildren();

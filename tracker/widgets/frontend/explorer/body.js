@@ -1,8 +1,7 @@
 // The body, each spot coloured by its relief; the list of spots says the same in words.
 
-import { bodyChooser } from "../body/chooser.js";
-import { bodyFigure } from "../body/figure.js";
 import { bodyKey } from "../body/key.js";
+import { bodyView } from "../body/view.js";
 import { choice } from "../parts/choice.js";
 import { createElement } from "../parts/elements.js";
 
@@ -12,36 +11,21 @@ const COLOURS = [
   { value: "muscle", label: "its muscle" },
 ];
 
-function bodySide(name, left, right) {
-  return createElement(
-    "div",
-    {},
-    createElement("p", { class: "tk-body-view" }, name),
-    createElement(
-      "p",
-      { class: "tk-body-sides" },
-      createElement("span", {}, left),
-      createElement("span", {}, right),
-    ),
-  );
-}
-
 /** @param open (mark) tells a spot's story. */
 export function explorerBody(drawing, { open }) {
   const line = createElement("p", { class: "tk-body-line", "aria-live": "polite" }, LOOK_HINT);
-  const figure = bodyFigure(drawing, {
+  const {
+    element: shown,
+    figure,
+    chooser,
+    stop,
+  } = bodyView(drawing, {
     choose: open,
-    offer: (marks, at) => chooser.open(marks, at),
-    look: (mark) => {
+    isPlacing: () => false,
+    place() {},
+    look(mark) {
       line.textContent = mark ? `${mark.name}; ${mark.said}` : LOOK_HINT;
     },
-  });
-  const chooser = bodyChooser({
-    choose(mark) {
-      figure.focus(mark);
-      open(mark);
-    },
-    leave: (mark) => figure.focus(mark),
   });
   const key = bodyKey(drawing, figure.id);
   const colour = choice({ stem: "colour", label: "Colour each spot by", options: COLOURS });
@@ -54,25 +38,10 @@ export function explorerBody(drawing, { open }) {
     key.show(meaning);
   };
   colour.element.addEventListener("input", paint);
-  figure.element.setAttribute(
-    "aria-label",
-    "Spots on the body; arrow keys go from one to the next",
-  );
   const element = createElement(
     "div",
     { class: "tk-body-columns tk-panel" },
-    createElement(
-      "div",
-      { class: "tk-body-figure" },
-      createElement(
-        "div",
-        { class: "tk-body-captions" },
-        bodySide("Front", "your right", "your left"),
-        bodySide("Back", "your left", "your right"),
-      ),
-      createElement("div", { class: "tk-body-stage" }, figure.element, chooser.element),
-      line,
-    ),
+    createElement("div", { class: "tk-body-figure" }, shown, line),
     createElement("div", { class: "tk-body-beside" }, colour.element, key.element),
   );
   element.addEventListener("pointerdown", (event) => {
@@ -85,6 +54,6 @@ export function explorerBody(drawing, { open }) {
       paint();
     },
     focus: figure.focus,
-    stop: figure.stop,
+    stop,
   };
 }

@@ -2,6 +2,7 @@
 
 import { dayInWords } from "../entry/list.js";
 import { button, createElement, uniqueId } from "../parts/elements.js";
+import { howToPress } from "../parts/how_to_press.js";
 import { chartPiece, sentences } from "./section.js";
 
 const SPOTS_AT_FIRST = 6;
@@ -101,7 +102,7 @@ export function storyView({ back }) {
       element.scrollIntoView({ block: "start" });
     },
     wait: () => element.setAttribute("aria-busy", "true"),
-    show({ name, said, charts, cards }) {
+    show({ name, said, charts, cards, about }) {
       heading.textContent = name;
       body.replaceChildren(...sentences(said), ...charts.map(chartPiece));
       if (cards.length) {
@@ -113,6 +114,11 @@ export function storyView({ back }) {
         const list = createElement("ul", { class: "tk-cards", "aria-labelledby": title.id });
         list.append(...cards.map(releaseCard));
         body.append(title, list);
+      }
+      if (about.muscle) {
+        const facts = howToPress(about.do_not_press, "About this muscle, and how to press it");
+        facts.show(about.muscle, about.tool);
+        body.append(facts.element);
       }
       element.setAttribute("aria-busy", "false");
     },

@@ -1,32 +1,60 @@
-// The catalogue says on request where a muscle is, how to lie on the tool and what to mind.
+// The catalogue says on request where a muscle is, how to lie on the tool, what to mind, and why.
 
 import { createElement } from "./elements.js";
 
-export function howToPress(doNotPress) {
-  const summary = createElement("summary", {}, "How to press here");
+const para = (text) => createElement("p", {}, text);
+const list = (sentences) =>
+  createElement("ul", {}, ...sentences.map((sentence) => createElement("li", {}, sentence)));
+const part = (heading, content) => [createElement("h3", {}, heading), content];
+
+/** What nobody needs in order to press safely stays folded until it is asked for. */
+function folded(heading, ...sentences) {
+  const given = sentences.filter(Boolean);
+  if (!given.length) return [];
+  const summary = createElement("summary", {}, heading);
+  return [createElement("details", { class: "tk-more" }, summary, ...given.map(para))];
+}
+
+/** @param {string} summary what it is called while it is folded */
+export function howToPress(doNotPress, summary = "How to press here") {
   const facts = createElement("div", { class: "tk-facts" });
-  const element = createElement("details", { class: "tk-more" }, summary, facts);
-  const list = (sentences) =>
-    createElement("ul", {}, ...sentences.map((sentence) => createElement("li", {}, sentence)));
-  const part = (heading, content) => [createElement("h3", {}, heading), content];
+  const element = createElement(
+    "details",
+    { class: "tk-more" },
+    createElement("summary", {}, summary),
+    facts,
+  );
+  let shown = "";
 
   return {
     element,
-    show(muscle) {
+    /**
+     * @param {any} muscle the facts of the chosen one, if any
+     * @param {any} tool the facts of the one it is pressed with, if any
+     */
+    show(muscle, tool = null) {
+      // What is being read must not fold while something else is chosen.
+      const wanted = JSON.stringify([muscle ?? null, tool]);
+      if (wanted === shown) return;
+      shown = wanted;
       const parts = muscle
         ? [
-            ...(muscle.where ? part("Where it is", createElement("p", {}, muscle.where)) : []),
-            ...(muscle.how ? part("How to lie", createElement("p", {}, muscle.how)) : []),
+            ...(muscle.where ? part("Where it is", para(muscle.where)) : []),
+            ...(muscle.how ? part("How to lie", para(muscle.how)) : []),
             ...(muscle.cautions.length ? part("What to mind", list(muscle.cautions)) : []),
           ]
-        : [
-            createElement(
-              "p",
-              {},
-              "Choose a muscle to see where it is and how to lie on the tool.",
-            ),
-          ];
-      facts.replaceChildren(...parts, ...part("Anywhere", list(doNotPress)));
+        : [para("Choose a muscle to see where it is and how to lie on the tool.")];
+      facts.replaceChildren(
+        ...parts,
+        ...part("Anywhere", list(doNotPress)),
+        ...(muscle ? folded("Why this muscle", muscle.why) : []),
+        ...(muscle ? folded("Where it may be felt", muscle.referral) : []),
+        ...(tool ? folded(`About the ${tool.name}`, tool.what, tool.why) : []),
+      );
     },
   };
 }
+
+/** @param offered the choices of a release */
+export const toolFacts = (offered, name) =>
+  offered.tool_facts.find((one) => one.name === name) ?? null;

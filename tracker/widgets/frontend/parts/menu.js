@@ -75,6 +75,26 @@ export function menu({
   return control;
 }
 
+/**
+ * The tools for a muscle, the person's own first: those that suit it, their others, then the rest.
+ *
+ * @param {{ tools: string[], owned: string[] | null }} offered
+ * @param {{ tools: string[] } | undefined} muscle
+ * @param {string} label what is said of those that suit it
+ * @returns {NameGroup[]}
+ */
+export function toolGroups({ tools, owned }, muscle, label) {
+  const suited = (muscle?.tools ?? []).filter((name) => !owned || owned.includes(name));
+  const mine = (owned ?? []).filter((name) => !suited.includes(name));
+  const rest = tools.filter((name) => !suited.includes(name) && !mine.includes(name));
+  if (!suited.length && !mine.length) return [{ names: rest }];
+  return [
+    { label, names: suited },
+    { label: "Yours too", names: mine },
+    { label: "Others", names: rest },
+  ].filter(({ names }) => names.length);
+}
+
 /** The line on which a name of one's own is typed. */
 function ownForm({ own, save, cancel }) {
   const problem = problemLine("own");
