@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 import tracker
-from tracker import charts, relief, wording
+from tracker import charts, guide, relief, wording
 from tracker.app.pages import PAGES
 from tracker.cli.main import parser
 
@@ -54,7 +54,9 @@ def public_names(place: ModuleType) -> list[str]:
     return list(getattr(place, "_HOME", None) or place.__all__)
 
 
-@pytest.mark.parametrize("place", [tracker, charts, relief, wording], ids=lambda one: one.__name__)
+@pytest.mark.parametrize(
+    "place", [tracker, charts, guide, relief, wording], ids=lambda one: one.__name__
+)
 def test_a_public_name_says_what_it_is(place):
     for name in public_names(place):
         value = getattr(place, name)

@@ -41,6 +41,7 @@ MAY_IMPORT = {
         "numpy",
         "pandas",
     },
+    "guide": {"tracker.protocol", "tracker.charts"},
     "report": {
         "tracker.protocol",
         "tracker.relief",
@@ -281,6 +282,11 @@ def test_opening_a_diary_needs_no_pandas(tmp_path):
 def test_the_forms_and_the_coach_need_no_pandas():
     forms = "tracker.log_form, tracker.check_in_form, tracker.hold_coach, tracker.today"
     assert not loaded_by(f"import tracker; {forms}") & {"pandas", "matplotlib", "seaborn", "scipy"}
+
+
+def test_the_guide_needs_no_pandas():
+    heavy = {"pandas", "numpy", "matplotlib", "seaborn", "ipywidgets", "sqlalchemy"}
+    assert not loaded_by("import tracker; tracker.guide.read().to_html()") & heavy
 
 
 def test_the_command_line_needs_nothing_it_does_not_use():

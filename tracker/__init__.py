@@ -31,6 +31,9 @@ To touch
     saveable          show a chart with a button that saves it
     show              show a chart in a notebook cell
 
+To read
+    guide             what sciatica is, how to press, each muscle, the evidence: guide.read()
+
 To compute, say and draw
     relief            tables from the releases: by_spot, pool, over_time, plan, ...
     wording           what those tables say, in sentences
@@ -42,7 +45,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tracker import charts, relief, wording
+    from tracker import charts, guide, relief, wording
     from tracker.charts.show import show
     from tracker.facade import Diary, open_diary, sample_diary
     from tracker.protocol.catalogue import catalogue
@@ -89,6 +92,7 @@ if TYPE_CHECKING:
         "experiment_panel",
         "explorer",
         "export_panel",
+        "guide",
         "hold_coach",
         "import_panel",
         "log_form",
@@ -132,7 +136,7 @@ _HOME = {
     "weekly_report": "tracker.report.weekly_report",
     "today": "tracker.widgets",
 }
-_ROOMS = ("charts", "relief", "wording")
+_ROOMS = ("charts", "guide", "relief", "wording")
 
 
 def __getattr__(name: str) -> Any:

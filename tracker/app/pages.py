@@ -19,6 +19,7 @@ PAGES: Final = {
     "charts": "Charts",
     "export": "Export",
     "import": "Import",
+    "guide": "Guide",
 }
 """Each notebook of the app, by the name of its file, and what the links to it say."""
 

@@ -11,6 +11,7 @@ from tracker.cli import (
     backup,
     doctor,
     export,
+    guide,
     import_,
     merge,
     plan,
@@ -69,7 +70,20 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"tracker {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
-    every = (start, relief, plan, report, export, import_, sample, backup, restore, merge, doctor)
+    every = (
+        start,
+        guide,
+        relief,
+        plan,
+        report,
+        export,
+        import_,
+        sample,
+        backup,
+        restore,
+        merge,
+        doctor,
+    )
     for command in every:
         command.add_to(commands)
     return top

@@ -91,7 +91,7 @@ class Drawings:
             f'<path d="{_ROOTS}" style="{line}; stroke-width: 2.4"/>'
         )
         mirrored = f'<g transform="matrix(-1 0 0 1 {2 * MIDLINE["back"]:g} 0)">{nerve}</g>'
-        left, width = MIDLINE["back"] - _HALF, 2 * _HALF + 158
+        left, width = MIDLINE["back"] - _HALF + 12, 2 * _HALF + 160
         names = "".join(
             f'<path d="M{x + 6:g} {y:g}H486" style="stroke: {_MUTED}; stroke-width: 1"/>'
             + _text(f"{n}  {words}", 492, y, anchor="start", size=16)

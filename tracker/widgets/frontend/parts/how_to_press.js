@@ -15,6 +15,14 @@ function folded(heading, ...sentences) {
   return [createElement("details", { class: "tk-more" }, summary, ...given.map(para))];
 }
 
+/** A new page: what is filled in here stays. The catalogue says where every muscle of the guide is. */
+function guideLink(muscle) {
+  const href = `guide.ipynb#${muscle.where ? muscle.name.replaceAll(" ", "-") : "press"}`;
+  const words = muscle.where ? `The ${muscle.name} in the guide` : "How to press, in the guide";
+  const link = createElement("a", { href, target: "_blank", rel: "noopener" }, words);
+  return createElement("p", {}, link);
+}
+
 /** @param {string} summary what it is called while it is folded */
 export function howToPress(doNotPress, summary = "How to press here") {
   const facts = createElement("div", { class: "tk-facts" });
@@ -50,6 +58,7 @@ export function howToPress(doNotPress, summary = "How to press here") {
         ...(muscle ? folded("Why this muscle", muscle.why) : []),
         ...(muscle ? folded("Where it may be felt", muscle.referral) : []),
         ...(tool ? folded(`About the ${tool.name}`, tool.what, tool.why) : []),
+        guideLink(muscle ?? {}),
       );
     },
   };
