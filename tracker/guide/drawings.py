@@ -1,6 +1,6 @@
 """The drawings of the guide: the path of the sciatic nerve, and each muscle with its spots."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from typing import Final
@@ -31,8 +31,11 @@ _BOTTOM: Final = 312.0
 """A view of a muscle is cut this far from the midline, and from the ribs to mid-thigh."""
 
 _SIDE_Y: Final = 303.0
-_NUMBER: Final = 10.0
+_NUMBER: Final = 10.5
 """Where the sides are named, and how far a number stands from its spot."""
+
+_NEAR: Final = 26.0
+"""A spot as near as this, and farther out, takes the place of a number."""
 
 _INK: Final = LIGHT.ink.lower()
 _MUTED: Final = LIGHT.muted.lower()
@@ -119,13 +122,25 @@ class Drawings:
 
     def _spots(self, muscle: Muscle, view: View) -> Iterator[str]:
         style = mark_style("untried", float("nan"), self.prefix)
-        for n, spot in enumerate(muscle.spots.values(), start=1):
-            if spot.view != view or spot.x is None or spot.y is None:
-                continue
-            for side in SIDES:
-                x, y = to_drawing(Place(view, spot.x, spot.y, side))
-                yield draw_mark(style, x, y)
-                yield _text(str(n), x + _NUMBER * outward(view, side), y, strong=True)
+        for side in SIDES:
+            places = {
+                n: to_drawing(Place(view, spot.x, spot.y, side))
+                for n, spot in enumerate(muscle.spots.values(), start=1)
+                if spot.view == view and spot.x is not None and spot.y is not None
+            }
+            way = outward(view, side)
+            for n, at in places.items():
+                yield _text(str(n), *_beside(at, way, places.values()), strong=True)
+            yield from (draw_mark(style, *at) for at in places.values())
+
+
+def _beside(at: Point, way: int, spots: Iterable[Point]) -> Point:
+    """Give where the number of a spot stands: outward, or above where the next spot is there."""
+    x, y = at
+    for other_x, other_y in spots:
+        if 0 < (other_x - x) * way < _NEAR and abs(other_y - y) < _NEAR / 2:
+            return x, y - _NUMBER
+    return x + _NUMBER * way, y
 
 
 def _regions(muscle: str, view: View) -> Iterator[str]:

@@ -20,7 +20,7 @@ _STYLE: Final = (
     ".tk-guide .tk-guide-topic{padding-top:24px;margin-top:32px;"
     "border-top:1px solid var(--tk-line)}"
     ".tk-guide :is(h2,h3,h4,h5){color:var(--tk-ink);text-wrap:balance;letter-spacing:0}"
-    ".tk-guide h2{margin:0 0 12px;font-size:24px;line-height:1.3;font-weight:650}"
+    ".tk-guide .tk-guide-topic>h2{margin:0 0 12px;font-size:28px;line-height:1.25;font-weight:650}"
     ".tk-guide h3{margin:32px 0 8px;font-size:20px;line-height:1.3;font-weight:600}"
     ".tk-guide h4{margin:0 0 12px;font-size:20px;line-height:1.3;font-weight:650}"
     ".tk-guide :is(h3,h4,h5).tk-guide-part{margin:20px 0 4px;font-size:16px;font-weight:650}"
@@ -55,6 +55,9 @@ _PAGE: Final = "guide.ipynb"
 _TOP: Final = "contents"
 _TOPIC: Final = 2
 _MUSCLE: Final = 4
+_SAME: Final = 'target="_self"'
+"""Said of every link: where none is said, what shows a notebook opens each in a new window."""
+
 _DANGER: Final = ' class="tk-guide-danger"'
 
 
@@ -88,7 +91,7 @@ def _prefix(shown: Sequence[Section]) -> str:
 
 def _contents(shown: Iterable[Section]) -> str:
     links = "".join(
-        f'<a href="#{section.anchor}"{_DANGER if section.anchor == "red-flags" else ""}>'
+        f'<a {_SAME} href="#{section.anchor}"{_DANGER if section.anchor == "red-flags" else ""}>'
         f"{escape(section.short)}</a>"
         for section in shown
         if section.level == _TOPIC
@@ -112,7 +115,7 @@ class _Writer:
             inner = self._inside(topic) + self._muscle_links(parts)
             inner += "".join(self._part(part) for part in parts)
             if back:
-                inner += f'<a class="tk-guide-top" href="#{_TOP}">Back to the contents</a>'
+                inner += f'<a {_SAME} class="tk-guide-top" href="#{_TOP}">Back to the contents</a>'
             yield f'<section class="tk-guide-topic" id="{topic.anchor}">{inner}</section>'
 
     def _part(self, section: Section) -> str:
@@ -121,7 +124,7 @@ class _Writer:
 
     def _muscle_links(self, parts: Iterable[Section]) -> str:
         links = "".join(
-            f'<a href="#{part.anchor}">{escape(part.title)}</a>'
+            f'<a {_SAME} href="#{part.anchor}">{escape(part.title)}</a>'
             for part in parts
             if part.level == _MUSCLE
         )
@@ -159,6 +162,6 @@ class _Writer:
         def link(match: re.Match[str]) -> str:
             words, anchor = match.groups()
             page = "" if anchor in self._anchors else _PAGE
-            return f'<a href="{page}#{anchor}">{words}</a>'
+            return f'<a {_SAME} href="{page}#{anchor}">{words}</a>'
 
         return _STRONG.sub(r"<strong>\1</strong>", _LINK.sub(link, escape(line, quote=False)))
