@@ -147,7 +147,7 @@ def test_it_is_of_the_person_who_is_named_or_else_chosen(run, six_that_helped, t
         diary.choose_person("Anna")
         diary.of("Anna").keep_profile(Profile("right"), date(2026, 11, 18))
     assert "right piriformis, near the sacrum\n     Not tried yet" in run()[1]
-    assert "Best so far" in run("--person", "me")[1]
+    assert "Helped so far" in run("--person", "me")[1]
     assert run("--person", "x")[::2] == (
         2,
         "tracker: person must be one of 'Anna' and 'me', not 'x'.\n",

@@ -61,7 +61,7 @@ def test_too_short_to_say():
         "days and 12 in the last 14; 5 in each are needed, and 28 days or more in all."
     )
     nothing = LevelChange(14, pd.NaT, pd.NaT, *[np.nan] * 5, 0, 0, enough=False)
-    assert sciatica_change_sentence(nothing).startswith("No check-ins yet")
+    assert sciatica_change_sentence(nothing).startswith("No check-ins of the sciatica yet")
     assert relief_change_sentence(nothing).startswith("No releases yet")
 
 

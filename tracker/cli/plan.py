@@ -84,6 +84,7 @@ def _ahead(diary: "Diary", options: argparse.Namespace, now: datetime) -> "DaysA
         catalogue=diary.catalogue(),
         tools=profile.tools,
         sides=profile.sides,
+        usual_pain=profile.usual_pain,
         check_ins=diary.check_ins(),
         screenings=diary.screenings(),
         rest_h=remaining_rest_h(now, times[0].astimezone()),

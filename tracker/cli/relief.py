@@ -49,14 +49,15 @@ def run(options: argparse.Namespace) -> int:
     from tracker.report.entries import read_entries
 
     now = datetime.now().astimezone()
-    with open_existing(options.diary) as diary:
+    with open_existing(options.diary, options.person) as diary:
         try:
-            entries = read_entries(diary, options.person)
+            entries = read_entries(diary)
         except ValueError as error:
             print(f"tracker: {error}", file=sys.stderr)
             return REFUSED
         planned = _planned(diary, entries, now)
-    for line in _lines(pool(entries.releases), planned, _width()):
+    pooled = pool(entries.releases, usual_pain=entries.profile.usual_pain)
+    for line in _lines(pooled, planned, _width()):
         print(sanitize(line))
     return 0
 
@@ -70,6 +71,9 @@ def _planned(diary: "Diary", entries: "Entries", now: datetime) -> "Plan":
         entries.releases,
         now=now,
         catalogue=entries.catalogue,
+        tools=entries.profile.tools,
+        sides=entries.profile.sides,
+        usual_pain=entries.profile.usual_pain,
         check_ins=entries.check_ins,
         screenings=screenings[screenings[PERSON].astype(str) == entries.person],
     )
@@ -81,7 +85,8 @@ def _lines(pooled: "Pooled", planned: "Plan", width: int) -> Iterator[str]:
     yield from textwrap.wrap(pooled_sentence(pooled), width)
     if not pooled.spots.empty:
         if pooled.fit is not None:
-            yield from textwrap.wrap(mark_note(pooled.reference_pain), width)
+            note = mark_note(pooled.reference_pain, is_usual=pooled.reference_is_usual)
+            yield from textwrap.wrap(note, width)
         yield ""
         yield from _table("Muscle", pooled.muscles, width)
         yield ""

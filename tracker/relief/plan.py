@@ -200,6 +200,7 @@ def plan(
     catalogue: Catalogue,
     tools: Iterable[str] | None = None,
     sides: Iterable[str] = (),
+    usual_pain: float | None = None,
     check_ins: pd.DataFrame | None = None,
     screenings: pd.DataFrame | None = None,
     method: Method = "optimistic",
@@ -221,6 +222,8 @@ def plan(
         muscle that was not pressed yet.
     sides : iterable of str
         The sides that hurt; by default that of the latest check-in which names one.
+    usual_pain : float, optional
+        The person's pain on a usual day, at which spots are compared; see `pool`.
     check_ins : DataFrame, optional
         Check-ins as the diary hands them out, for the red flags and the side of the latest.
     screenings : DataFrame, optional
@@ -285,7 +288,7 @@ def plan(
     if derived.empty and not hurting:
         return Plan(_no_suggestions(), nothing_left="side not said", rest_h=rest_h)
     out_of_reach = _out_of_reach(within_reach, catalogue)
-    pooled = pool(derived, untried=within_reach)
+    pooled = pool(derived, untried=within_reach, usual_pain=usual_pain)
     scored = within_reach.merge(_scored(pooled, method, rng), on=SPOT_KEYS, how="left")
     restrictions = spot_restrictions(derived, now=pd.Timestamp(now), rest_h=rest_h)
     free = _unrestricted(scored, restrictions)

@@ -231,7 +231,7 @@ def build(
 ) -> WeeklyReport:
     """Build the report of a week from entries that are read already, later ones among them."""
     entries = since_last_gap(up_to(all_entries, week))
-    pooled = pool(entries.releases)
+    pooled = pool(entries.releases, usual_pain=entries.profile.usual_pain)
     comparison = compare(entries, week, pooled)
     kind, first = week_kind(comparison), alerts(comparison)
     has_entries = all_entries.first_day is not None

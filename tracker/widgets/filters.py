@@ -180,7 +180,7 @@ class Selection:
         """The relief of each spot, estimated from what is chosen and nothing else."""
         from tracker.relief.pooling.pool import pool
 
-        return pool(self.releases)
+        return pool(self.releases, usual_pain=self.frames.profile.usual_pain)
 
     def summary(self) -> str:
         """Say how much is shown, of how much, and from when to when."""

@@ -28,7 +28,9 @@ _ASKED_AGAIN_AFTER: Final = timedelta(days=7)
 _FIRST: Final = "me"
 _ASKED: Final = "Which side hurts? Which tools are yours?"
 _SHARED: Final = "Everybody in this diary can see each other’s entries."
-_USUAL_PAIN: Final = "How is your pain on a usual day? 0 is none, 10 the worst you can imagine."
+_USUAL_PAIN: Final = (
+    "On a usual day, how strong is the pain where you press? 0 is none, 10 the worst."
+)
 _SIDES_IN_WORDS: Final = {
     "left": "left side",
     "right": "right side",

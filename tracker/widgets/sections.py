@@ -82,7 +82,7 @@ def _spots(chosen: "Selection") -> Shown:
     if pooled.fit is None:
         return _shown(charts)
     charts.append(to_html(plot_muscle_ranking, pooled.muscles))
-    return _shown(charts, [mark_note(pooled.reference_pain)])
+    return _shown(charts, [mark_note(pooled.reference_pain, is_usual=pooled.reference_is_usual)])
 
 
 def _time(chosen: "Selection") -> Shown:
@@ -193,6 +193,7 @@ def _next(chosen: "Selection") -> Shown:
         catalogue=frames.catalogue,
         tools=frames.profile.tools,
         sides=frames.profile.sides,
+        usual_pain=frames.profile.usual_pain,
         check_ins=frames.check_ins,
         screenings=frames.screenings,
     )

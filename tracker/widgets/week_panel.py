@@ -139,9 +139,9 @@ class WeekPanel(PlainResult, ipw.VBox):  # type: ignore[misc] # ipywidgets has n
         from tracker.report.weekly_report import weekly_report
 
         now = self._now()
-        weeks = weeks_to_report(self._diary, now, self._person)
+        weeks = weeks_to_report(self._diary, now)
         last = next(one.week.name for one in weeks if one.is_over)
-        return weekly_report(self._diary, last, self._person, now=now)._repr_html_()
+        return weekly_report(self._diary, last, now=now)._repr_html_()
 
     def _list(self, browser: Mapping[str, Any]) -> None:
         """List the weeks, and read the last full one."""

@@ -135,18 +135,21 @@ def muscles_answer(muscles: pd.DataFrame) -> str:
     return " ".join(filter(None, [named, rest, EASES]))
 
 
-def mark_note(reference_pain: float) -> str:
+def mark_note(reference_pain: float, *, is_usual: bool = False) -> str:
     """Say from how many points relief is called clear.
 
     Examples
     --------
     >>> mark_note(6.0)
     'Clear relief: more than 1.8 points on average, 30 % of a starting pain of 6.'
+    >>> mark_note(4.0, is_usual=True)
+    'Clear relief: more than 1.2 points on average, 30 % of your usual pain of 4.'
     >>> mark_note(2.0)
     'Clear relief: more than 1 point on average.'
     """
     mark = clear_mark(reference_pain)
-    share = f", 30 % of a starting pain of {reference_pain:g}" if mark > LEAST_MARK else ""
+    of = "your usual pain" if is_usual else "a starting pain"
+    share = f", 30 % of {of} of {reference_pain:g}" if mark > LEAST_MARK else ""
     return f"Clear relief: more than {_mark(mark)} on average{share}."
 
 

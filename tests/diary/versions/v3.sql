@@ -54,9 +54,11 @@ CREATE TABLE experiments (
 	ended_at DATETIME, 
 	ended_at_offset INTEGER, 
 	note TEXT, 
+	stops_at DOUBLE, 
+	washout_h DOUBLE, 
 	PRIMARY KEY (id, revision, recorded_at, recorded_by)
 );
-INSERT INTO "experiments" VALUES(1,'2026-11-02 17:50:00.000000','laptop','add',0,'2026-11-02 17:50:00.000000',60,'01a2008d-7400-7000-8000-000000000006','me','tool','lacrosse ball','foam roller','piriformis','near the sacrum','left',NULL,NULL,6,'["AB", "BA", "BA", "AB", "BA", "AB"]',0.25,NULL,NULL,'evenings only');
+INSERT INTO "experiments" VALUES(1,'2026-11-02 17:50:00.000000','laptop','add',0,'2026-11-02 17:50:00.000000',60,'01a2008d-7400-7000-8000-000000000006','me','tool','lacrosse ball','foam roller','piriformis','near the sacrum','left',NULL,NULL,6,'["AB", "BA", "BA", "AB", "BA", "AB"]',0.25,NULL,NULL,'evenings only',NULL,NULL);
 CREATE TABLE hold_events (
 	draft VARCHAR(36) NOT NULL, 
 	sequence INTEGER NOT NULL, 
