@@ -11,7 +11,9 @@ from tracker.guide.sections import Block, Section, sections
 from tracker.theme import css_variables
 
 _STYLE: Final = (
-    ".tk-guide{max-width:720px;color:var(--tk-ink);font:16px/1.55 var(--tk-sans)}"
+    # An exported notebook is white, whatever the theme; a page of the kit has its paper already.
+    ".tk-guide{max-width:720px;padding:16px;border-radius:12px;background:var(--tk-paper);"
+    "color:var(--tk-ink);font:16px/1.55 var(--tk-sans)}.kit .tk-guide{padding:0}"
     ".tk-guide a{color:var(--tk-relief);text-underline-offset:.2em}"
     ".tk-guide p,.tk-guide li{max-width:68ch}.tk-guide p{margin:0 0 12px}"
     ".tk-guide :is(ul,ol){margin:0 0 16px;padding-left:24px}.tk-guide li{margin:0 0 6px}"

@@ -76,7 +76,7 @@
     element("kit-opening").remove();
     document.body.classList.add("kit-ready");
     // Until now what the address points at had no place to scroll to.
-    element(decodeURIComponent(address.hash.slice(1)))?.scrollIntoView();
+    element(address.hash.slice(1))?.scrollIntoView();
     // A part within a panel may fail after the panel itself is drawn.
     const failing = new MutationObserver(() => outputs().filter(broken).forEach(apologise));
     failing.observe(element("kit-main"), { childList: true, subtree: true });
