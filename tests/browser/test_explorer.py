@@ -39,14 +39,22 @@ def settle(explorer):
     expect(explorer.locator("[aria-busy=true]")).to_have_count(0, timeout=60_000)
 
 
-def choose(explorer, name):
-    explorer.get_by_role("radio", name=name, exact=True).check()
+def choose(explorer, field, name):
+    explorer.get_by_role("combobox", name=field, exact=True).select_option(label=name)
     expect(explorer.locator(".tk-explorer-filters [role=status]")).to_have_text("Working…")
     settle(explorer)
 
 
 def ranking(explorer):
-    return explorer.get_by_role("region", name="Which spots and muscles give relief?")
+    return explorer.get_by_role("region", name="Most relief first")
+
+
+def unfold(explorer, title):
+    """Open a folded section, and wait for what it shows."""
+    section = explorer.get_by_role("region", name=title)
+    section.locator("summary").click()
+    settle(explorer)
+    return section
 
 
 def fits(page):
@@ -56,17 +64,19 @@ def fits(page):
 def test_a_choice_changes_charts_and_sentences_in_place(page, app):
     explorer = open_explorer(page, app)
     page.evaluate("document.body.dataset.loaded = 'once'")
-    chart = ranking(explorer).locator(".tk-wide svg").first
+    section = unfold(explorer, "How sure is the ranking?")
+    chart = section.locator(".tk-wide svg").first
     expect(chart).to_contain_text("right piriformis")
-    expect(ranking(explorer)).to_contain_text("next press")
+    expect(section).to_contain_text("next press")
+    unfold(explorer, "How is the sciatica, day by day?")
 
-    choose(explorer, "Left")
+    choose(explorer, "Side", "Left")
     expect(chart).to_contain_text("left piriformis")
     expect(chart).not_to_contain_text("right piriformis")
     expect(ranking(explorer).get_by_role("button", name="right")).to_have_count(0)
     expect(explorer).to_contain_text("side, muscle and tool are of releases")
 
-    explorer.get_by_role("radio", name="Pick days").check()
+    explorer.get_by_role("combobox", name="Days").select_option(label="Pick days")
     explorer.get_by_label("To", exact=True).fill("2020-01-01")
     nothing = explorer.get_by_text("No release in your diary matches what you chose.")
     expect(nothing).to_be_visible()
@@ -107,7 +117,7 @@ def test_a_story_opens_and_closes_by_mouse_and_by_keyboard(page, app):
     mark.focus()
     page.keyboard.press("Enter")
     expect(story.get_by_role("heading", level=2)).to_contain_text("near the sacrum")
-    choose(explorer, "Last 4 weeks")
+    choose(explorer, "Days", "Last 4 weeks")
     expect(story.locator(".tk-card").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(ranking(explorer)).to_be_visible()
@@ -119,9 +129,16 @@ def test_a_story_opens_and_closes_by_mouse_and_by_keyboard(page, app):
 def test_nothing_scrolls_sideways(page, app):
     explorer = open_explorer(page, app)
     assert fits(page)
+    opener = explorer.get_by_role("button", name="Filter")
+    if opener.is_visible():
+        opener.click()
     explorer.get_by_text("All muscles and tools").click()
     assert fits(page)
-    explorer.locator(".tk-spot").first.click()
+    for fold in explorer.locator(".tk-fold").all():
+        fold.locator("summary").click()
+    settle(explorer)
+    assert fits(page)
+    explorer.locator("button.tk-spot").first.click()
     expect(explorer.locator(".tk-explorer-story .tk-card").first).to_be_visible()
     assert fits(page)
 
@@ -134,3 +151,26 @@ def test_the_body_can_be_coloured_by_muscle(page, app):
     expect(key).to_contain_text("every spot bears the colour of its muscle")
     explorer.get_by_role("radio", name="its own relief", exact=True).check()
     expect(key).to_contain_text("rated releases on")
+
+
+def test_start_leads_to_the_hold_page_set_to_the_spot(page, app):
+    explorer = open_explorer(page, app)
+    start = explorer.get_by_role("link", name=re.compile("^Start: ")).first
+    where, _, spot = start.get_attribute("aria-label").removeprefix("Start: ").partition(", ")
+    start.click()
+    chosen = page.locator(".tk-coach-card[aria-pressed=true]")
+    expect(chosen).to_contain_text(where.lower(), timeout=30_000, ignore_case=True)
+    expect(chosen).to_contain_text(spot.rpartition(", ")[0])
+    expect(chosen).to_contain_text(spot.rpartition(", ")[2])
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
+def test_the_answer_and_the_first_rows_are_in_sight_on_a_phone(page, app):
+    explorer = open_explorer(page, app)
+    expect(explorer.locator(".tk-explorer-lead p").first).to_be_in_viewport(ratio=1)
+    expect(explorer.locator(".tk-explorer-row").first).to_be_in_viewport(ratio=1)
+    long = explorer.evaluate(
+        """root => [...root.querySelectorAll("p")].map((p) => p.innerText)
+            .filter((text) => text.split(/\\s+/).length > 40)"""
+    )
+    assert long == []

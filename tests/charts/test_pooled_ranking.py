@@ -92,7 +92,7 @@ def test_a_spot_that_conflicts_with_its_ratings_stands_as_rated_under_a_heading(
     assert to_hex(dots[1].get_markerfacecolor()) == LIGHT.paper.lower()
     ranges = [look.xs(line) for line in look.drawn(ax, "95 %")]
     assert (ranges[0], len(ranges)) == ([1.2, 3.0], 2)
-    assert written(ax, look, "p_mean_2") == ["62 %"]
+    assert written(ax, look, "p_mean_2") == ["6 in 10"]
     texts = [text.get_text() for text in ax.texts]
     assert texts.index(AS_RATED) < texts.index(NOT_ENOUGH)
     assert "+1 more, not compared; +1 more, not enough yet." in look.around(
@@ -113,8 +113,8 @@ def test_an_interval_wider_than_the_axis_ends_in_arrowheads(pooled_spots, look):
 def test_the_two_chances_have_columns_and_headings_of_their_own(pooled_spots, width, look):
     ax = plot_pooled_ranking(pooled_spots, width=width, title=TITLE)
 
-    assert written(ax, look, "p_mean_2") == ["62 %", "<1 %"]
-    assert written(ax, look, "p_next_2") == ["48 %", "5 %"]
+    assert written(ax, look, "p_mean_2") == ["6 in 10", "<1 in 100"]
+    assert written(ax, look, "p_next_2") == ["5 in 10", "5 in 100"]
     headings = {look.words(text.get_text()): text for text in look.drawn(ax, "heading")}
     assert {"average is 2 or more", "next press gives 2 or more"} <= set(headings)
     for words, gid in (("average is 2 or more", "p_mean_2"),

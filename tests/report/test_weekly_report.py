@@ -543,7 +543,6 @@ def test_the_clinician_reads_change_against_the_persons_own_scatter(by_hand):
         ("MDC95, pain at the end of a release", "2.6 points", "7 repeated"),
         ("RCI, last 14 days against first 14", "\u2013", "8 / 8 ratings"),
         ("NAP, before / from 9 November 2026", "1.00", "4 / 4 days"),
-        ("Tau-U, before / from 9 November 2026", "1.25", "4 / 4 days"),
     )
     assert "Jacobson" in table.note
     unnamed = weekly_report(by_hand, now=NOW).clinician

@@ -32,6 +32,8 @@ from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
 from tracker.wording.tables import BORROWED, WEEKS_DIFFER, muscle_weeks_sentence
 
+_NOTE: Final = f"{WEEKS_DIFFER} {BORROWED}"
+
 _KEY_HEIGHT: Final = {False: 54.0, True: 84.0}
 """Height in points, by whether the chart is narrow."""
 
@@ -53,7 +55,7 @@ def plot_muscle_weeks(
     most: int = 12,
     width: float = DESK,
     title: str | None = None,
-    note: str = WEEKS_DIFFER,
+    note: str = _NOTE,
 ) -> Axes:
     """Show each muscle's mean relief week by week, the number and n in every cell.
 
@@ -102,7 +104,7 @@ def plot_muscle_weeks(
     head = Head(
         sentence,
         "Mean relief in points and rated releases (n), by week from its Monday; blank: no release",
-        " ".join(filter(None, [left_out, _hidden(mondays, every, order[most:]), note, BORROWED])),
+        " ".join(filter(None, [left_out, _hidden(mondays, every, order[most:]), note])),
     )
     if ax is None:
         height = _CELL[1] * len(muscles)

@@ -41,7 +41,7 @@ from tracker.relief.columns import expect
 from tracker.relief.pooling.pool import display_estimates
 from tracker.theme import LIGHT
 from tracker.wording.answer import AS_PRESSED, answer_sentence, muscles_answer
-from tracker.wording.numbers import AS_RATED
+from tracker.wording.numbers import AS_RATED, chance
 from tracker.wording.pooling import POOLED
 from tracker.wording.tables import BORROWED, PLAIN_AVERAGES, spot_ranking_sentence
 
@@ -53,6 +53,10 @@ _CHANCES: Final = (
 
 _CHANCES_LEGEND: Final = 20.0
 """More room there, for the headings of the chances."""
+
+_PLAIN_NOTE: Final = f"{PLAIN_AVERAGES} {BORROWED}"
+_POOLED_NOTE: Final = f"{POOLED} {BORROWED}"
+_MUSCLES_NOTE: Final = f"{AS_PRESSED} {BORROWED}"
 
 _MEAN: Final = 36.0
 _N: Final = 34.0
@@ -85,7 +89,7 @@ def plot_spot_ranking(
     most: int = 12,
     width: float = DESK,
     title: str | None = None,
-    note: str = PLAIN_AVERAGES,
+    note: str = _PLAIN_NOTE,
 ) -> Axes:
     """Rank the spots by mean relief: a dot for the mean, a line for its likely range, and n.
 
@@ -125,7 +129,7 @@ def plot_spot_ranking(
     head = Head(
         sentence,
         "Mean relief in points (dot), its likely range (line) and rated releases (n)",
-        " ".join(filter(None, [_hidden(table.iloc[most:]), note, BORROWED])),
+        " ".join(filter(None, [_hidden(table.iloc[most:]), note])),
     )
     if ax is None:
         ranking = _on_layout(shown, head, width, share=0.45, taken=_MEAN + _N)
@@ -150,7 +154,7 @@ def plot_pooled_ranking(
     most: int = 14,
     width: float = DESK,
     title: str | None = None,
-    note: str = POOLED,
+    note: str = _POOLED_NOTE,
 ) -> Axes:
     """Rank the spots by pooled relief: its mean, where it likely lies, and two chances.
 
@@ -196,7 +200,7 @@ def plot_muscle_ranking(
     most: int = 14,
     width: float = DESK,
     title: str | None = None,
-    note: str = AS_PRESSED,
+    note: str = _MUSCLES_NOTE,
 ) -> Axes:
     """Rank the muscles by pooled relief, as `plot_pooled_ranking` ranks the spots.
 
@@ -240,7 +244,7 @@ def _plot_pooled(spots: pd.DataFrame, sentence: str, most: int, width: float, no
         "Pooled mean relief in points (dot), likely range: 80 % (thick), 95 % (thin); rated "
         "releases (n). On the right two chances: that the average is 2 points or more, and that "
         f"the next press gives as much. Dashed: 2 points, {NOTICED}",
-        " ".join(filter(None, [_hidden(rated.iloc[most:]), note, BORROWED])),
+        " ".join(filter(None, [_hidden(rated.iloc[most:]), note])),
     )
     as_plain = shown.rename(columns={c.MEAN: c.MEAN_RELIEF, c.LOW_95: c.LOW, c.HIGH_95: c.HIGH})
     taken = _MEAN_WORD + _MEAN + _N
@@ -530,11 +534,10 @@ def _write_figures(
     count = str(row.n) if is_headed and not above else f"n {row.n}"
     ranking.write(figures.n, y, count, sizes.note, LIGHT.muted, gid="n")
     if row.enough and is_headed:
-        for x, chance, (column, _) in zip(figures.chances, chances, _CHANCES, strict=True):
-            ranking.write(x, row.mark_y, _percent(chance), sizes.label, row.ink, gid=column)
+        for x, likely, (column, _) in zip(figures.chances, chances, _CHANCES, strict=True):
+            ranking.write(x, row.mark_y, _in_short(likely), sizes.label, row.ink, gid=column)
 
 
-def _percent(chance: float) -> str:
-    if chance > 0.99:
-        return ">99 %"
-    return "<1 %" if chance < 0.01 else f"{100 * chance:.0f} %"
+def _in_short(probability: float) -> str:
+    """Say a chance as everywhere, with signs for the words that a column has no room for."""
+    return chance(probability).replace("over ", ">").replace("under ", "<")

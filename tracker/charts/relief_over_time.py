@@ -23,6 +23,8 @@ from tracker.wording.tables import BORROWED, WEEKS_DIFFER, muscle_weeks_sentence
 
 _OF_A_WEEK: Final = (c.WEEK_START, c.MEAN_RELIEF, c.LOW, c.HIGH, c.N_RATED, c.ENOUGH)
 
+_NOTE: Final = f"{WEEKS_DIFFER} {BORROWED}"
+
 _MANY_WEEKS: Final = 26
 """Above this many a panel needs twice the width."""
 
@@ -38,7 +40,7 @@ def plot_relief_over_time(
     most: int = 8,
     width: float = DESK,
     title: str | None = None,
-    note: str = WEEKS_DIFFER,
+    note: str = _NOTE,
 ) -> Sequence[Axes]:
     """Follow relief week by week: every press a light dot, every week's mean a joined one.
 
@@ -98,7 +100,7 @@ def plot_relief_over_time(
         sentence,
         "Relief in points: each press (light), each week’s mean (joined) and its likely range. "
         f"Dashed: 2 points, {NOTICED}. Hollow: under {c.MIN_RELEASES} releases, not enough yet",
-        " ".join(filter(None, [left_out, _others(hidden), note, BORROWED])),
+        " ".join(filter(None, [left_out, _others(hidden), note])),
     )
     counts = [f"n {parts[name][c.N_RATED].sum()}" for name in shown]
     contents = [Panel(name, ((n, LIGHT.muted),)) for name, n in zip(shown, counts, strict=True)]

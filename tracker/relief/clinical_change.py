@@ -1,4 +1,4 @@
-"""Give the measures of one person's change that clinicians know: MDC, RCI, NAP and Tau-U."""
+"""Give the measures of one person's change that clinicians know: MDC, RCI and NAP."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from tracker.relief import columns as c
 from tracker.relief.days import sciatica_by_day
@@ -142,8 +142,8 @@ def reliable_change(before: float, after: float, sem: float) -> float:
 
     Examples
     --------
-    >>> round(reliable_change(32.5, 47.5, sem=7.5 * (1 - 0.80) ** 0.5), 2)
-    3.16
+    >>> round(reliable_change(7.0, 4.0, sem=1.0), 2)
+    -2.12
     """
     return (after - before) / (float(np.sqrt(2)) * sem) if sem else float("nan")
 
@@ -157,15 +157,11 @@ class NonOverlap:
     nap : float
         Non-overlap of all pairs: the share of pairs of a day before and a day after in which the
         one after is lower, ties counting half; .5 is no difference. NaN where a side is empty.
-    tau_u : float
-        Tau-U, corrected for what was under way before the date: 0 is no difference, 1 that every
-        pair improves; pain that rose before may take it past 1.
     n_before, n_after : int
         Days.
     """
 
     nap: float
-    tau_u: float
     n_before: int
     n_after: int
 
@@ -180,32 +176,26 @@ def non_overlap(before: ArrayLike, after: ArrayLike) -> NonOverlap:
 
     Notes
     -----
-    Tau-U is (S of all pairs before-after, less S of the pairs before) / (n_before n_after), S being
-    pairs that improve less pairs that get worse. Neither has an interval here: days that are alike
-    to their neighbours would make it too narrow. Neither shows what made the difference.
+    It has no interval here: days that are alike to their neighbours would make it too narrow. It
+    does not show what made the difference, nor what was under way before. Tau-U would allow for a
+    trend before, and can leave its own scale of -1 to 1 by it.
 
     References
     ----------
-    Parker & Vannest 2009, Behav Ther 40:357-367, doi:10.1016/j.beth.2008.10.006; Parker, Vannest,
-    Davis & Sauber 2011, Behav Ther 42:284-299, doi:10.1016/j.beth.2010.08.006.
+    Parker & Vannest 2009, Behav Ther 40:357-367, doi:10.1016/j.beth.2008.10.006.
 
     Examples
     --------
     >>> non_overlap([8, 7, 5, 7], [6, 5, 5, 3, 4])
-    NonOverlap(nap=0.9, tau_u=0.65, n_before=4, n_after=5)
+    NonOverlap(nap=0.9, n_before=4, n_after=5)
     """
     first, last = (np.asarray(values, dtype=float) for values in (before, after))
     n = len(first), len(last)
     if not min(n):
-        return NonOverlap(float("nan"), float("nan"), *n)
-    pairs = n[0] * n[1]
-    across = float(_lower(first[:, None] - last[None, :]))
-    trend = float(_lower(np.triu(first[:, None] - first[None, :], 1)))
-    return NonOverlap((across / pairs + 1) / 2, (across - trend) / pairs, *n)
-
-
-def _lower(difference: NDArray[np.float64]) -> float:
-    return float(np.sign(difference).sum())
+        return NonOverlap(float("nan"), *n)
+    # 1 where the day after is lower, -1 where it is higher.
+    across = float(np.sign(first[:, None] - last[None, :]).mean())
+    return NonOverlap((across + 1) / 2, *n)
 
 
 def sciatica_non_overlap(

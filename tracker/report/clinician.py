@@ -172,8 +172,8 @@ _RESPONSE_NOTE: Final = (
 _CHANGE_NOTE: Final = (
     "From this person\u2019s own ratings, whole record. MDC95 = 1.96 \u221a2 SEM (Weir 2005); "
     "SEM of the sciatica from successive days, of a release from one spot at one pain before. RCI: "
-    "Jacobson & Truax 1991, reliable beyond \u00b11.96. NAP, Tau-U: Parker 2009, 2011; days, "
-    "lower is better."
+    "Jacobson & Truax 1991, reliable beyond \u00b11.96; it is made for single ratings, and on the "
+    "averages here errs toward 0. NAP: Parker 2009; days, lower is better, 0.50 no difference."
 )
 _ADVERSE_NOTE: Final = "Large: 2 points or more above the pain before that press."
 

@@ -157,10 +157,7 @@ def change(comparison: Comparison, since: dt.date | None) -> tuple[tuple[str, st
         n = f"{apart.n_before} / {apart.n_after} days"
         name = f"before / from {date(pd.Timestamp(since))}"
         known = apart.nap == apart.nap
-        rows += [
-            (f"NAP, {name}", f"{apart.nap:.2f}" if known else NONE, n),
-            (f"Tau-U, {name}", points_2(apart.tau_u) if known else NONE, n),
-        ]
+        rows.append((f"NAP, {name}", f"{apart.nap:.2f}" if known else NONE, n))
     return tuple(rows)
 
 

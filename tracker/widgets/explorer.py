@@ -10,9 +10,10 @@ from tracker.widgets.assets import script, style
 from tracker.widgets.entry_form import Clock
 from tracker.widgets.filters import Filter, Frames, Selection
 from tracker.widgets.plain_result import heading, paragraphs, table
+from tracker.widgets.relief_answer import answer, spot_rows
 from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 from tracker.widgets.sections import SECTIONS, sections_of
-from tracker.widgets.spot_detail import spot_rows, story
+from tracker.widgets.spot_detail import story
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
@@ -39,9 +40,10 @@ def explorer(diary: "Diary", *, now: Clock | None = None) -> "Explorer":
 class Explorer(RpcWidget):
     """Answers its page section by section; `explorer` makes one.
 
-    The page asks first what its filter leaves (``choose``), then for one section after the other
-    (``section``), and stops asking when the filter has changed meanwhile: so a new choice never
-    waits for more than the one section under way, and no answer is long.
+    The page asks first what its filter leaves and what that says (``choose``), then for one
+    section after the other (``section``), for a folded one when it is opened. It stops asking when
+    the filter has changed meanwhile: so a new choice never waits for more than the one section
+    under way, and no answer is long.
 
     Attributes
     ----------
@@ -73,7 +75,7 @@ class Explorer(RpcWidget):
             "open": chosen.chosen.is_open,
             "choices": self._frames.choices(),
             "sections": sections_of(chosen),
-            "spots": spot_rows(chosen),
+            "answer": answer(chosen),
             "body": self._body(chosen, figure=bool(message.get("figure"))),
         }
 
@@ -96,7 +98,7 @@ class Explorer(RpcWidget):
         chosen = self._chosen({"filter": {}})
         spots = [(row["name"], row["said"], row["n"]) for row in spot_rows(chosen)]
         body = BodyChart(chosen.pooled.spots, catalogue=self._diary.catalogue())
-        parts = [paragraphs([chosen.summary()]), body.to_html()]
+        parts = [paragraphs([chosen.summary(), *answer(chosen)["lead"]]), body.to_html()]
         parts.append(table(("Spot", "On average", "Releases"), spots))
         for section in sections_of(chosen):
             shown = SECTIONS[section["name"]].draw(chosen)

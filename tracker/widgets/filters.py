@@ -182,6 +182,13 @@ class Selection:
 
         return pool(self.releases, usual_pain=self.frames.profile.usual_pain)
 
+    @cached_property
+    def bounds(self) -> "pd.DataFrame":
+        """What held presses would give, and what missing ends leave open, by spot."""
+        from tracker.relief.pooling.bounds import spot_bounds
+
+        return spot_bounds(self.releases, pooled=self.pooled)
+
     def summary(self) -> str:
         """Say how much is shown, of how much, and from when to when."""
         from tracker.wording.numbers import counted, date

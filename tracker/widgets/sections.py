@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 from tracker.protocol.local_time import monday_of
+from tracker.widgets.paragraphs import paragraphs
 
 if TYPE_CHECKING:
     from tracker.widgets.filters import Selection
@@ -55,7 +57,8 @@ def _week(day: date) -> str:
 
 
 Shown = dict[str, Any]
-"""``charts``: pieces of HTML of the kit's own making. ``said``: sentences, plain text."""
+"""``charts``: pieces of HTML of the kit's own making. ``said``: sentences, plain text. ``starts``:
+what may be pressed next, each with the address of the hold page set to it."""
 
 _NEAREST: Final = 3
 """How many comparisons are told where none of them stands out."""
@@ -63,47 +66,97 @@ _NEAREST: Final = 3
 
 @dataclass(frozen=True)
 class Section:
-    """One question, one sentence on how to read the answer, and what draws it."""
+    """One question, one sentence on how to read the answer, and what draws it.
+
+    A folded one stands under "More", and is drawn when it is opened.
+    """
 
     name: str
     title: str
     how: str
     draw: "Callable[[Selection], Shown]"
+    folded: bool = True
 
 
 def _spots(chosen: "Selection") -> Shown:
     from tracker.charts.ranking import plot_muscle_ranking, plot_pooled_ranking
     from tracker.charts.show import to_html
-    from tracker.wording.answer import mark_note, pooled_sentence
+    from tracker.wording.pooling import TWO_QUESTIONS
 
     pooled = chosen.pooled
-    title = pooled_sentence(pooled)
-    charts = [to_html(plot_pooled_ranking, pooled.spots, title=title)]
+    # The page has said the answer above, and how it comes about below.
+    charts = [to_html(plot_pooled_ranking, pooled.spots, title="Spots", note="")]
     if pooled.fit is None:
         return _shown(charts)
-    charts.append(to_html(plot_muscle_ranking, pooled.muscles))
-    return _shown(charts, [mark_note(pooled.reference_pain, is_usual=pooled.reference_is_usual)])
+    charts.append(to_html(plot_muscle_ranking, pooled.muscles, title="Muscles", note=""))
+    return _shown(charts, [TWO_QUESTIONS])
+
+
+def _averages(chosen: "Selection") -> Shown:
+    from tracker.charts.ranking import plot_spot_ranking
+    from tracker.charts.show import to_html
+    from tracker.relief.tables import by_spot
+    from tracker.wording.tables import PLAIN_AVERAGES
+
+    return _shown([to_html(plot_spot_ranking, by_spot(chosen.releases), note=PLAIN_AVERAGES)])
 
 
 def _time(chosen: "Selection") -> Shown:
+    """The whole diary first: the sciatica, then what pressing gives."""
     from tracker.charts.level import plot_level
-    from tracker.charts.relief_change import plot_relief_change
     from tracker.charts.show import to_html
-    from tracker.relief.level_change import muscle_changes, relief_change, spot_changes
-    from tracker.relief.over_time import over_time
+    from tracker.relief.level_change import relief_change, sciatica_change
+    from tracker.relief.over_time import over_time, sciatica_over_time
     from tracker.wording.level_change import (
-        change_sentences,
-        changes_sentence,
         relief_change_sentence,
+        sciatica_change_sentence,
+        short_change_sentence,
     )
 
-    table = over_time(chosen.releases, pooled=chosen.pooled)
-    since = relief_change(chosen.releases, pooled=chosen.pooled)
+    said, charts = [], []
+    if site := main_site(chosen):
+        pain = sciatica_change(chosen.check_ins, site)
+        said.append(
+            short_change_sentence(pain, f"{site.capitalize()} pain", " of 10", "rating")
+            if pain.enough
+            else sciatica_change_sentence(pain, site)
+        )
+        table = sciatica_over_time(chosen.check_ins, site)
+        title = f"{site.capitalize()} pain"
+        charts.append(to_html(plot_level, table, of="pain", title=title, note=""))
+    if len(chosen.releases):
+        relief = relief_change(chosen.releases, pooled=chosen.pooled)
+        said.append(
+            short_change_sentence(relief, "Relief at like spots", " points", "release")
+            if relief.enough
+            else relief_change_sentence(relief)
+        )
+        table = over_time(chosen.releases, pooled=chosen.pooled)
+        title = "Relief at like spots and like starting pain"
+        charts.append(to_html(plot_level, table, title=title, note=""))
+    return _shown(charts, said)
+
+
+def main_site(chosen: "Selection") -> str:
+    """The place of pain that was rated on most days; "" where none was."""
+    from tracker.relief.days import sciatica_by_day
+
+    by_day = sciatica_by_day(chosen.check_ins)
+    if by_day.empty:
+        return ""
+    return str(by_day.groupby("site", observed=True).size().idxmax())
+
+
+def _changes(chosen: "Selection") -> Shown:
+    from tracker.charts.relief_change import plot_relief_change
+    from tracker.charts.show import to_html
+    from tracker.relief.level_change import muscle_changes, spot_changes
+    from tracker.wording.level_change import change_sentences, changes_sentence
+
     spots = spot_changes(chosen.releases, pooled=chosen.pooled)
     muscles = muscle_changes(chosen.releases, pooled=chosen.pooled)
-    title = relief_change_sentence(since) if since.enough else None
     return _shown(
-        [to_html(plot_level, table, title=title), to_html(plot_relief_change, spots)],
+        [to_html(plot_relief_change, spots)],
         [*change_sentences(spots), changes_sentence(muscles), *change_sentences(muscles)],
     )
 
@@ -116,7 +169,7 @@ def _weeks(chosen: "Selection") -> Shown:
 
     title, *said = week_sentences(chosen)
     weeks = by_week(chosen.releases)
-    chart = to_html(plot_relief_over_time, points(chosen.releases), weeks, title=title)
+    chart = to_html(plot_relief_over_time, points(chosen.releases), weeks, title=title, note="")
     return _shown([chart], said)
 
 
@@ -136,55 +189,42 @@ def _muscles(chosen: "Selection") -> Shown:
     from tracker.charts.muscle_weeks import plot_muscle_weeks
     from tracker.charts.show import to_html
     from tracker.relief.tables import by_muscle_and_week
+    from tracker.wording.tables import WEEKS_DIFFER
 
-    return _shown([to_html(plot_muscle_weeks, by_muscle_and_week(chosen.releases))])
+    return _shown(
+        [to_html(plot_muscle_weeks, by_muscle_and_week(chosen.releases), note="")], [WEEKS_DIFFER]
+    )
 
 
 def _sciatica(chosen: "Selection") -> Shown:
-    from tracker.charts.level import plot_level
     from tracker.charts.sciatica import plot_sciatica
     from tracker.charts.show import to_html
     from tracker.relief.days import releases_by_day, sciatica_by_day
-    from tracker.relief.level_change import sciatica_change
     from tracker.relief.over_time import sciatica_over_time
     from tracker.relief.week_comparison import USUAL_WEEKS, pain_week_comparison
-    from tracker.wording.level_change import sciatica_change_sentence
     from tracker.wording.over_time import pain_week_sentence, sciatica_level_sentence
 
     by_day = sciatica_by_day(chosen.check_ins)
-    if by_day.empty:
-        return _shown([to_html(plot_sciatica, by_day, releases_by_day(chosen.releases))])
-    site = str(by_day.groupby("site", observed=True).size().idxmax())
-    table = sciatica_over_time(chosen.check_ins, site)
-    since = sciatica_change(chosen.check_ins, site)
-    now = sciatica_level_sentence(table, site)
-    title = sciatica_change_sentence(since, site) if since.enough else now
-    weeks = [
-        pain_week_comparison(chosen.check_ins, latest_week(chosen), before, site)
+    charts = [to_html(plot_sciatica, by_day, releases_by_day(chosen.releases))]
+    site = main_site(chosen)
+    if not site:
+        return _shown(charts)
+    said = [sciatica_level_sentence(sciatica_over_time(chosen.check_ins, site), site)]
+    said += [
+        pain_week_sentence(
+            pain_week_comparison(chosen.check_ins, latest_week(chosen), before, site), site
+        )
         for before in (1, USUAL_WEEKS)
     ]
-    said = [now] if since.enough else []
-    said += [pain_week_sentence(week, site) for week in weeks]
     if chosen.chosen.is_about_presses:
         said.append("Check-ins follow the days you chose; side, muscle and tool are of releases.")
-    return _shown(
-        [
-            to_html(plot_level, table, of="pain", title=title),
-            to_html(plot_sciatica, by_day, releases_by_day(chosen.releases)),
-        ],
-        said,
-    )
+    return _shown(charts, said)
 
 
 def _next(chosen: "Selection") -> Shown:
-    from tracker.relief.plan import REST_H, plan
-    from tracker.wording.plan import (
-        advice_sentence,
-        place_of,
-        reason_sentence,
-        rest_note,
-        tool_sentences,
-    )
+    from tracker.relief.plan import plan
+    from tracker.wording.numbers import row_tuples
+    from tracker.wording.plan import advice_sentence, reason_sentence, tool_sentences
 
     frames = chosen.frames
     planned = plan(
@@ -199,12 +239,28 @@ def _next(chosen: "Selection") -> Shown:
     )
     if advice := advice_sentence(planned):
         return _shown([], [advice, *tool_sentences(planned)])
-    said = [
-        f"{place_of(row)}. {reason_sentence(row)}"
-        for row in planned.suggestions.itertuples(index=False)
+    starts = [
+        {
+            "name": f"{row.side.capitalize()} {row.muscle}, {row.spot}",
+            "tool": row.tool,
+            "said": reason_sentence(row),
+            "href": hold_address(row.muscle, row.spot, row.side, row.tool),
+        }
+        for row in row_tuples(planned.suggestions)
     ]
-    said = [line[0].upper() + line[1:] for line in said]
-    return _shown([], [*said, *tool_sentences(planned), rest_note(REST_H)])
+    return {**_shown([], tool_sentences(planned)), "starts": starts}
+
+
+def hold_address(muscle: str, spot: str, side: str, tool: str | None) -> str:
+    """The hold page, set to a spot; it is read by the page's own script.
+
+    Examples
+    --------
+    >>> hold_address("psoas", "beside the navel", "left", "lacrosse ball")
+    'hold.ipynb?muscle=psoas&spot=beside+the+navel&side=left&tool=lacrosse+ball'
+    """
+    asked = {"muscle": muscle, "spot": spot, "side": side, "tool": tool}
+    return f"hold.ipynb?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 def _others(chosen: "Selection") -> Shown:
@@ -229,74 +285,82 @@ SECTIONS: Final = {
     section.name: section
     for section in (
         Section(
-            "spots",
-            "Which spots and muscles give relief?",
-            "Farther right means that pain fell more while you pressed; a long line means that "
-            "little is known yet.",
-            _spots,
-        ),
-        Section(
             "next",
             "What could you press next?",
-            "Spots that went with relief so far and one to explore, from your whole diary; the "
-            "most hopeful first.",
+            "From your whole diary, the most hopeful first, and one to explore.",
             _next,
+            folded=False,
         ),
         Section(
             "time",
-            "Is it holding up over time?",
-            "The line is where relief stood; the wider the band around it, the less sure that is.",
+            "Is it getting better over time?",
+            "The wider the band, the less sure the line.",
             _time,
+            folded=False,
+        ),
+        Section(
+            "spots",
+            "How sure is the ranking?",
+            "Long lines mean that little is known yet. Farther right, pain fell more.",
+            _spots,
+        ),
+        Section(
+            "changes",
+            "Which spots help more, or less, than at first?",
+            "Right of 0 a spot gives more relief now than in the first weeks.",
+            _changes,
         ),
         Section(
             "weeks",
             "How is this week against the weeks before?",
-            "Each light dot is one release and each joined dot a week’s mean; the sentence "
-            "compares them at like spots.",
+            "Each light dot is a release, each joined dot a week’s mean.",
             _weeks,
         ),
         Section(
             "press",
-            "What happens during a press?",
-            "Follow pain from the start to 30 seconds to the end; presses that you moved on from "
-            "are drawn apart.",
+            "What happens during a press, and at 30 seconds?",
+            "Follow pain from the start to 30 s to the end; moved presses are drawn apart.",
             _press,
         ),
         Section(
             "muscles",
             "Which muscle, which week?",
-            "The stronger the colour, the more pain fell in that week; a hatched cell holds too "
-            "few releases to read anything into it.",
+            "The stronger the colour, the more pain fell; hatched cells hold too few releases.",
             _muscles,
         ),
         Section(
             "sciatica",
-            "How is the sciatica itself?",
-            "These are your check-ins, with your releases below; that both change together does "
-            "not show that one caused the other.",
+            "How is the sciatica, day by day?",
+            "Your check-ins, with your releases below; that both change shows no cause.",
             _sciatica,
         ),
         Section(
             "others",
             "What else went with your pain?",
-            "Tools, pressure, hours and the day before, from your whole diary: going together is "
-            "not causing.",
+            "From your whole diary; going together is not causing.",
             _others,
+        ),
+        Section(
+            "averages",
+            "What are the plain averages?",
+            "Each spot as it was rated, nothing compared.",
+            _averages,
         ),
     )
 }
 """By name, in the order they are read."""
 
 
-def sections_of(chosen: "Selection") -> list[dict[str, str]]:
-    """List the sections that have something to show: their name, title and how to read them."""
-    names = (
-        list(SECTIONS) if len(chosen.releases) else ["sciatica"] if len(chosen.check_ins) else []
-    )
+def sections_of(chosen: "Selection") -> list[dict[str, Any]]:
+    """List the sections that have something to show: name, title, how to read them, if folded."""
+    names = list(SECTIONS) if len(chosen.releases) else []
+    if not names and len(chosen.check_ins):
+        names = ["time", "sciatica"]
     return [
-        {"name": name, "title": SECTIONS[name].title, "how": SECTIONS[name].how} for name in names
+        {name: getattr(section, name) for name in ("name", "title", "how", "folded")}
+        for section in map(SECTIONS.__getitem__, names)
     ]
 
 
 def _shown(charts: list[str], said: Sequence[str] = ()) -> Shown:
-    return {"charts": charts, "said": list(said)}
+    return {"charts": charts, "said": paragraphs(said), "starts": []}

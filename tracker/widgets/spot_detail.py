@@ -7,6 +7,7 @@ from tracker.protocol.release import Release
 from tracker.widgets.catalogue_facts import facts_about
 from tracker.widgets.entry_summary import release_card
 from tracker.widgets.filters import Selection
+from tracker.widgets.paragraphs import paragraphs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,33 +16,6 @@ if TYPE_CHECKING:
 
 LAST: Final = 8
 """How many of the last releases are listed."""
-
-
-def spot_rows(chosen: Selection) -> list[dict[str, Any]]:
-    """List the spots that were pressed, in the order of the ranking, each in a line of words."""
-    from tracker.relief.pooling.pool import display_estimates
-    from tracker.wording.numbers import counted, row_tuples
-
-    return [
-        {
-            "muscle": row.muscle,
-            "spot": row.spot,
-            "side": row.side,
-            "name": f"{row.side} {row.muscle} · {row.spot}",
-            "said": _in_short(row),
-            "n": counted(row.n, "release"),
-        }
-        for row in row_tuples(display_estimates(chosen.pooled.spots))
-    ]
-
-
-def _in_short(row: Any) -> str:
-    from tracker.wording.numbers import fall, gives_words
-
-    if not row.enough:
-        return "not enough yet"
-    relief = fall(row.mean)
-    return relief if row.conflicts_with_data else f"{relief}: {gives_words(row.gives)}"
 
 
 def story(diary: "Diary", chosen: Selection, muscle: str, spot: str, side: str) -> dict[str, Any]:
@@ -63,7 +37,13 @@ def story(diary: "Diary", chosen: Selection, muscle: str, spot: str, side: str) 
     said = [*told["said"], *_tool_and_pressure(here)]
     tool = str(here.sort_values("started_at")["tool"].iloc[-1])
     about = facts_about(diary.catalogue(), muscle, tool)
-    return {"name": name, **told, "said": said, "cards": _cards(diary, here), "about": about}
+    return {
+        "name": name,
+        **told,
+        "said": paragraphs(said),
+        "cards": _cards(diary, here),
+        "about": about,
+    }
 
 
 def _here(table: "pd.DataFrame", muscle: str, spot: str, side: str) -> "pd.DataFrame":
@@ -84,15 +64,28 @@ def _told(chosen: Selection, muscle: str, spot: str, side: str) -> dict[str, Any
     from tracker.relief.over_time import over_time
     from tracker.wording.over_time import habituation_sentence
     from tracker.wording.pooling import spot_sentences
+    from tracker.wording.tables import NOT_PROOF
 
     pooled = chosen.pooled
-    said = spot_sentences(pooled, muscle, spot, side)
+    # What a press cannot prove, and whose the marks are, the page says once.
+    said = [text for text in spot_sentences(pooled, muscle, spot, side) if NOT_PROOF not in text]
     if _conflicts_with_data(pooled.spots, muscle, spot, side):
         # Its level over time would stand at a starting pain that it was never pressed at.
-        return {"said": [*said], "charts": []}
+        return {"said": said, "charts": []}
+    said += _bounds(chosen, muscle, spot, side)
     table = over_time(chosen.releases, muscle=muscle, spot=spot, side=side, pooled=pooled)
     worn = habituation(chosen.releases, muscle, spot, side, pooled=pooled)
-    return {"said": [*said, habituation_sentence(worn)], "charts": [to_html(plot_level, table)]}
+    chart = to_html(plot_level, table, note="")
+    return {"said": [*said, habituation_sentence(worn)], "charts": [chart]}
+
+
+def _bounds(chosen: Selection, muscle: str, spot: str, side: str) -> list[str]:
+    """Say what held presses would give, and what missing ends leave open."""
+    from tracker.wording.numbers import row_tuples
+    from tracker.wording.pooling import bounds_sentence
+
+    rows = row_tuples(_here(chosen.bounds, muscle, spot, side))
+    return [sentence for row in rows if (sentence := bounds_sentence(row))]
 
 
 def _tool_and_pressure(here: "pd.DataFrame") -> list[str]:

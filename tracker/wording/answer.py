@@ -23,8 +23,16 @@ AS_PRESSED: Final = (
 )
 
 _MOST_WORDS: Final = 60
-_NAMED: Final = ((3, 2), (2, 2), (2, 1), (1, 1))
-"""How many spots and muscles are named at most; the first that stays within the words is taken."""
+_NAMED: Final = (
+    (3, 2, True),
+    (2, 2, True),
+    (2, 1, True),
+    (1, 1, True),
+    (1, 1, False),
+    (1, 0, False),
+)
+"""How many spots and muscles are named at most, and whether one where pain rose is; the first that
+stays within the words is taken. Without any muscle, nothing is said of muscles."""
 _MANY_MORE: Final = 100
 
 
@@ -60,19 +68,39 @@ def answer_sentence(spots: pd.DataFrame, muscles: pd.DataFrame | None = None) ->
         clear relief, the nearest to it, and about how many more releases would settle it. Without
         a spot of five rated releases, how many are missing. Last, that pain also eases by itself.
     """
+    return " ".join(filter(None, answer_parts(spots, muscles)))
+
+
+def answer_parts(
+    spots: pd.DataFrame, muscles: pd.DataFrame | None = None
+) -> tuple[str, str, str, str]:
+    """Give the same answer in its parts, where a page sets the first apart.
+
+    Parameters
+    ----------
+    spots, muscles : DataFrame
+        As in `answer_sentence`.
+
+    Returns
+    -------
+    tuple of str
+        What gives clear relief, or that nothing does or too little is known; how the other spots
+        compare; the muscles; that pain also eases by itself. Any but the first may be "".
+    """
     if spots.empty:
-        return NO_RELEASES
+        return NO_RELEASES, "", "", ""
     if not spots[c.ENOUGH].any():
-        return _too_few(spots)
+        return (*_too_few(spots), "", "")
     clear = spots[spots[c.GIVES] == CLEAR]
-    rest = _rest(spots, clear) if len(clear) else _without_clear(spots)
-    for most_spots, most_muscles in _NAMED:
+    for most_spots, most_muscles, names_rises in _NAMED:
         named = _named(clear, most_spots) if len(clear) else NONE_CLEAR
-        whole = "" if muscles is None else muscles_sentence(muscles, clear, most_muscles)
-        answer = " ".join(filter(None, [named, rest, whole]))
-        if len(answer.split()) <= _MOST_WORDS:
+        rest = _rest(spots, clear, names_rises) if len(clear) else _without_clear(spots)
+        whole = ""
+        if muscles is not None and most_muscles:
+            whole = muscles_sentence(muscles, clear, most_muscles)
+        if len(f"{named} {rest} {whole}".split()) <= _MOST_WORDS:
             break
-    return f"{answer} {EASES}"
+    return named, rest, whole, EASES
 
 
 def muscles_sentence(muscles: pd.DataFrame, clear: pd.DataFrame, most: int = 2) -> str:
@@ -212,12 +240,13 @@ def more_releases(n_more: float) -> str:
     return f"about {int(n_more) if n_more <= 20 else -10 * int(-n_more // 10)} more"
 
 
-def _too_few(spots: pd.DataFrame) -> str:
+def _too_few(spots: pd.DataFrame) -> tuple[str, str]:
     fullest = row_tuples(spots.sort_values(c.N_RATED, ascending=False, kind="stable").head(1))[0]
     missing = c.MIN_RELEASES - fullest.n_rated
     return (
-        f"Not enough yet: no spot has {c.MIN_RELEASES} rated releases. The {_name(fullest)} has "
-        f"the most, {fullest.n_rated}; {missing} more there and it can be judged."
+        f"Not enough yet: no spot has {c.MIN_RELEASES} rated releases.",
+        f"The {_name(fullest)} has the most, {fullest.n_rated}; {missing} more there and it can be "
+        "judged.",
     )
 
 
@@ -231,8 +260,8 @@ def _named(clear: pd.DataFrame, most: int) -> str:
     return f"So far {_giving(len(rows))} clear relief: {listed}."
 
 
-def _rest(spots: pd.DataFrame, clear: pd.DataFrame) -> str:
-    others = _others(spots)
+def _rest(spots: pd.DataFrame, clear: pd.DataFrame, names_rises: bool) -> str:
+    others = _others(spots, names_rises=names_rises)
     best = _best(spots, clear)
     if best and others:
         return f"{best}; {others}."
@@ -270,19 +299,20 @@ def _best(spots: pd.DataFrame, clear: pd.DataFrame) -> str:
     return f"The best is one of {f'the first {_in_words(len(best))}' if is_first else len(best)}"
 
 
-def _others(spots: pd.DataFrame) -> str:
-    """Count those that give less or are open, and name where pain rose."""
+def _others(spots: pd.DataFrame, *, names_rises: bool = True) -> str:
+    """Count those that give less or are open, and name or count where pain rose."""
     gives = spots[c.GIVES]
     less, is_open = int((gives == LESS).sum()), int(gives.isin((SOME, OPEN)).sum())
     odd = int(spots[c.CONFLICTS_WITH_DATA].sum())
     rose = row_tuples(spots[gives == ROSE])
+    where = [_name(row) for row in rose[:1]] + _more(len(rose) - 1)
+    if not names_rises:
+        where = [str(len(rose))]
     parts = [
         f"{less} {'gives' if less == 1 else 'give'} less" if less else "",
         f"{is_open} {'is' if is_open == 1 else 'are'} open" if is_open else "",
         f"{odd} can't be compared (pain began there at another level)" if odd else "",
-        f"pain rose at {_listed([_name(row) for row in rose[:1]] + _more(len(rose) - 1))}"
-        if rose
-        else "",
+        f"pain rose at {_listed(where)}" if rose else "",
     ]
     return ", ".join(filter(None, parts))
 

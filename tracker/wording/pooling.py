@@ -10,7 +10,7 @@ import pandas as pd
 from tracker.relief import columns as c
 from tracker.relief.pooling.pool import SPOT_KEYS, Pooled
 from tracker.wording.answer import gives_sentence
-from tracker.wording.numbers import chance, change, counted, fall, row_tuples
+from tracker.wording.numbers import chance, change, counted, fall, points, row_tuples
 from tracker.wording.tables import BORROWED, NOT_PROOF
 
 POOLED: Final = (
@@ -69,6 +69,49 @@ def spot_sentences(pooled: Pooled, muscle: str, spot: str, side: str) -> tuple[s
         TWO_QUESTIONS,
         f"{NOT_PROOF} {BORROWED}",
     )
+
+
+def bounds_sentence(row: Any) -> str:
+    """Say what a spot would give if every press were held, and what missing ends leave open.
+
+    Parameters
+    ----------
+    row : named tuple
+        A row of `tracker.relief.pooling.bounds.spot_bounds`.
+
+    Returns
+    -------
+    str
+        "" where no press was moved from and few ends are missing, or under five rated releases.
+
+    Examples
+    --------
+    >>> bounds = {"n": 20, "n_missing": 0, "mean": 2.6, "held_least": 2.6, "held_most": 3.04,
+    ...           "held_low_95": 2.0, "held_high_95": 3.52, "worst": None, "best": None}
+    >>> held, as_pressed = bounds_sentence(row_tuples(pd.DataFrame([bounds]))[0]).split("; ")
+    >>> held
+    'Held to the end it would be 2.6 to 3.0 points (likely 2.0 to 3.5)'
+    >>> as_pressed
+    'as you press it, leaving at 30 s where nothing falls, 2.6.'
+    """
+    if row.n - row.n_missing < c.MIN_RELEASES:
+        return ""
+    parts = []
+    if not pd.isna(row.held_most):
+        least, most = points(row.held_least), points(row.held_most)
+        held = least if least == most else f"{least} to {most}"
+        parts.append(
+            f"Held to the end it would be {held} points (likely {points(row.held_low_95)} to "
+            f"{points(row.held_high_95)}); as you press it, leaving at 30 s where nothing falls, "
+            f"{points(row.mean)}."
+        )
+    if not pd.isna(row.worst):
+        ends = "1 end is" if row.n_missing == 1 else f"{row.n_missing} ends are"
+        parts.append(
+            f"{ends} not rated: whatever pain was then, the average lies between "
+            f"{points(row.worst)} and {points(row.best)}."
+        )
+    return " ".join(parts)
 
 
 def _pressing(one: pd.DataFrame, reference: float) -> str:

@@ -2,24 +2,56 @@
 
 import { explorerBody } from "./explorer/body.js";
 import { filterPanel } from "./explorer/filters.js";
-import { sectionView } from "./explorer/section.js";
-import { spotList, storyView } from "./explorer/story.js";
-import { button, createElement, sampleBanner } from "./parts/elements.js";
+import { rankingView } from "./explorer/ranking.js";
+import { sectionView, sentences } from "./explorer/section.js";
+import { storyView } from "./explorer/story.js";
+import { button, createElement, sampleBanner, uniqueId } from "./parts/elements.js";
 import { rpcClient } from "./parts/rpc.js";
 import { statusLine } from "./parts/status.js";
 
 const NOTHING = "No release in your diary matches what you chose.";
 const NOTHING_YET = "No releases yet: log the first one and it shows here.";
 
+/** What only some look for, each under its own fold. */
+function moreSections() {
+  const heading = createElement("h2", { class: "tk-title", id: uniqueId("more") }, "More");
+  const place = createElement("div", {});
+  const element = createElement("section", { "aria-labelledby": heading.id }, heading, place);
+  return {
+    element,
+    show(elements) {
+      place.replaceChildren(...elements);
+      element.hidden = !elements.length;
+    },
+  };
+}
+
 function render({ model, el }) {
   const rpc = rpcClient(model);
   const status = statusLine();
   const filters = filterPanel({ changed });
-  const spots = spotList({ open });
+  const lead = createElement("div", { class: "tk-explorer-lead", "aria-live": "polite" });
+  const ranking = rankingView({ open });
   const story = storyView({ back });
-  const bodyPlace = createElement("div", {});
+  const bodyPlace = createElement("div", { hidden: true });
   const list = createElement("div", { class: "tk-explorer-sections" });
-  const everything = createElement("div", { class: "tk-explorer-all" }, bodyPlace, list);
+  const folded = moreSections();
+  const everything = createElement(
+    "div",
+    { class: "tk-explorer-all" },
+    lead,
+    ranking.element,
+    bodyPlace,
+    list,
+    folded.element,
+  );
+  const method = createElement("div", { class: "tk-explorer-answer" });
+  const how = createElement(
+    "details",
+    { class: "tk-fold", hidden: true },
+    createElement("summary", {}, "How this is worked out"),
+    method,
+  );
   const views = new Map();
   /** @type {any} */
   let body = null;
@@ -80,11 +112,11 @@ function render({ model, el }) {
   function chosen(mine, answer) {
     filters.offer(answer.choices);
     filters.work();
+    showAnswer(answer);
     showBody(answer.body);
-    spots.show(answer.spots);
-    bodyPlace.hidden = !answer.spots.length;
-    showSections(answer.sections, answer.open);
-    const rest = answer.sections.map(({ name }) => name);
+    bodyPlace.hidden = !answer.answer.spots.length;
+    showSections(answer.sections);
+    const rest = answer.sections.map(({ name }) => name).filter((name) => views.get(name).isOpen());
     const finish = () => filters.say(answer.text, { open: answer.open });
     if (told) tell(mine, () => draw(mine, rest, finish));
     else draw(mine, rest, finish);
@@ -93,8 +125,11 @@ function render({ model, el }) {
   function draw(mine, names, finish) {
     const [name, ...rest] = names;
     if (!name) return finish();
+    return drawOne(mine, name, () => draw(mine, rest, finish));
+  }
+
+  function drawOne(mine, name, next) {
     const view = views.get(name);
-    const next = () => draw(mine, rest, finish);
     return ask(
       mine,
       { type: "section", name },
@@ -111,6 +146,14 @@ function render({ model, el }) {
     );
   }
 
+  function showAnswer({ answer, open: isAll }) {
+    const none = !answer.spots.length;
+    lead.replaceChildren(...(none ? [nothing(isAll)] : sentences(answer.lead)));
+    ranking.show(answer, sentences(answer.rest));
+    method.replaceChildren(...sentences(answer.method));
+    how.hidden = none;
+  }
+
   function showBody(scene) {
     if (scene.figure) {
       body?.stop();
@@ -120,15 +163,19 @@ function render({ model, el }) {
     body.show(scene);
   }
 
-  function showSections(sections, open) {
-    const names = sections.map(({ name }) => name);
-    for (const name of views.keys()) if (!names.includes(name)) views.delete(name);
+  function showSections(sections) {
     for (const section of sections) {
-      const below = section.name === "spots" ? spots.element : null;
-      if (!views.has(section.name)) views.set(section.name, sectionView(section, below));
+      const { name } = section;
+      const opened = () => drawOne(round, name, () => {});
+      if (!views.has(name)) views.set(name, sectionView(section, { opened }));
+      views.get(name).wait();
     }
-    const shown = names.map((name) => views.get(name).element);
-    list.replaceChildren(...(views.has("spots") ? [] : [nothing(open)]), ...shown);
+    const of = (isFolded) =>
+      sections
+        .filter((section) => section.folded === isFolded)
+        .map(({ name }) => views.get(name).element);
+    list.replaceChildren(...of(false));
+    folded.show(of(true));
   }
 
   function nothing(open) {
@@ -164,7 +211,7 @@ function render({ model, el }) {
     told = null;
     story.close();
     everything.hidden = false;
-    if (!spots.focus(place)) body?.focus(place);
+    if (!ranking.focus(place)) body?.focus(place);
   }
 
   const root = createElement(
@@ -175,6 +222,7 @@ function render({ model, el }) {
     filters.element,
     story.element,
     everything,
+    how,
     status.element,
   );
   root.addEventListener("keydown", (event) => {

@@ -93,3 +93,21 @@ export function nextOffer(values, near) {
     muscle: values.muscle,
   };
 }
+
+/**
+ * What the address of the page asks for, such as "hold.ipynb?muscle=psoas&spot=...&side=left".
+ *
+ * @param {{ search: string }} location
+ * @param {{ muscles: { name: string, spots: { name: string }[] }[], tools: string[] }} choices
+ * @returns {Offer | null} null where it asks for nothing, or for what the diary does not know.
+ */
+export function askedOffer({ search }, { muscles, tools }) {
+  const asked = new URLSearchParams(search);
+  const muscle = muscles.find(({ name }) => name === asked.get("muscle"));
+  const spot = muscle?.spots.find(({ name }) => name === asked.get("spot"));
+  const side = asked.get("side") ?? "";
+  if (!muscle || !spot || !["left", "right"].includes(side)) return null;
+  const choice = { muscle: muscle.name, spot: spot.name, side };
+  const tool = tools.find((name) => name === asked.get("tool"));
+  return { ...FIRST_OFFER, choice: tool ? { ...choice, tool, pressure: null } : choice };
+}

@@ -1,22 +1,39 @@
 // What is looked at: days, side, muscles and tools. Nothing chosen means everything.
 
-import { choice, several } from "../parts/choice.js";
-import { button, createElement } from "../parts/elements.js";
+import { several } from "../parts/choice.js";
+import { button, createElement, uniqueId } from "../parts/elements.js";
 import { dayField } from "../parts/moment.js";
 
 const EVERYTHING = { days: "all", from: "", to: "", side: "both", muscles: [], tools: [] };
 const DAYS = [
-  { value: "all", label: "All" },
+  { value: "all", label: "All days" },
   { value: "12", label: "Last 12 weeks" },
   { value: "4", label: "Last 4 weeks" },
   { value: "picked", label: "Pick days" },
 ];
 const SIDES = [
-  { value: "both", label: "Both" },
+  { value: "both", label: "Both sides" },
   { value: "left", label: "Left" },
   { value: "right", label: "Right" },
 ];
 const SETTLED_MS = 200;
+
+/** One of a few, in a line that has no room for buttons. */
+function oneOf(stem, label, options) {
+  const select = createElement(
+    "select",
+    { id: uniqueId(stem), class: "tk-input", "aria-label": label },
+    ...options.map(({ value, label: text }) => createElement("option", { value }, text)),
+  );
+  return {
+    element: createElement("div", { class: "tk-select" }, select),
+    get: () => select.value,
+    set(value) {
+      select.value = value;
+    },
+    focus: () => select.focus(),
+  };
+}
 
 /** Check boxes for names that may come and go; a name that went is no longer chosen. */
 function nameBoxes(stem, label) {
@@ -41,8 +58,8 @@ function nameBoxes(stem, label) {
 
 /** @param changed () what is chosen has changed, and the person has paused. */
 export function filterPanel({ changed }) {
-  const days = choice({ stem: "days", label: "Days", options: DAYS });
-  const side = choice({ stem: "side", label: "Side", options: SIDES });
+  const days = oneOf("days", "Days", DAYS);
+  const side = oneOf("side", "Side", SIDES);
   const from = dayField("from", "From");
   const to = dayField("to", "To");
   const picked = createElement("div", { class: "tk-pair" }, from.element, to.element);
@@ -61,13 +78,26 @@ export function filterPanel({ changed }) {
     "aria-live": "polite",
   });
   const all = button("Show all", showAll);
+  const controls = createElement(
+    "div",
+    { class: "tk-explorer-controls", id: uniqueId("controls") },
+    createElement("div", { class: "tk-explorer-choices" }, days.element, side.element, names),
+    picked,
+  );
+  // On a phone the controls wait behind it.
+  const opener = button("Filter", () => {
+    const isOpen = element.classList.toggle("tk-open");
+    opener.setAttribute("aria-expanded", String(isOpen));
+  });
+  opener.classList.add("tk-explorer-opener");
+  opener.setAttribute("aria-expanded", "false");
+  opener.setAttribute("aria-controls", controls.id);
   const element = createElement(
     "form",
-    { class: "tk-panel tk-explorer-filters", "aria-label": "What to look at", autocomplete: "off" },
-    createElement("div", { class: "tk-explorer-choices" }, days.element, side.element),
-    picked,
-    names,
-    createElement("div", { class: "tk-head" }, words, all),
+    { class: "tk-explorer-filters", "aria-label": "What to look at", autocomplete: "off" },
+    opener,
+    controls,
+    createElement("div", { class: "tk-explorer-now" }, words, all),
   );
   /** @type {any} */
   let timer = null;
@@ -127,12 +157,14 @@ export function filterPanel({ changed }) {
     },
     say(text, { open }) {
       words.textContent = text;
+      element.classList.toggle("tk-narrowed", !open);
       all.hidden = open;
     },
     work() {
       words.textContent = "Working…";
     },
     showProblems(problems) {
+      element.classList.add("tk-narrowed");
       // The focus stays where it is: a day half typed may well be none yet.
       words.textContent = "These days need another look.";
       from.setProblem(problems.from ?? "");

@@ -1,66 +1,9 @@
-// One spot: how it is opened, and its story.
+// The story of one spot.
 
 import { dayInWords } from "../entry/list.js";
 import { button, createElement, uniqueId } from "../parts/elements.js";
 import { howToPress } from "../parts/how_to_press.js";
 import { chartPiece, sentences } from "./section.js";
-
-const SPOTS_AT_FIRST = 6;
-const keyOf = ({ muscle, spot, side }) => `story ${side} ${muscle} ${spot}`;
-
-/** @param open (spot) tells its story. */
-export function spotList({ open }) {
-  const title = createElement(
-    "h3",
-    { class: "tk-day", id: uniqueId("spots") },
-    "Open a spot’s story",
-  );
-  const list = createElement("ul", { class: "tk-explorer-spots" });
-  const more = button("", () => {
-    whole = true;
-    fill();
-    list.children[SPOTS_AT_FIRST].querySelector("button").focus();
-  });
-  const element = createElement(
-    "div",
-    { role: "group", "aria-labelledby": title.id },
-    title,
-    list,
-    more,
-  );
-  let spots = [];
-  let whole = false;
-
-  function row(spot) {
-    const one = button("", () => open(spot), { look: "spot", key: keyOf(spot) });
-    one.append(
-      createElement("span", { class: "tk-explorer-name" }, spot.name),
-      createElement("span", { class: "tk-explorer-relief" }, spot.said, " · ", spot.n),
-    );
-    return createElement("li", {}, one);
-  }
-
-  function fill() {
-    list.replaceChildren(...spots.slice(0, whole ? spots.length : SPOTS_AT_FIRST).map(row));
-    more.textContent = `Show all ${spots.length} spots`;
-    more.hidden = whole || spots.length <= SPOTS_AT_FIRST;
-  }
-
-  return {
-    element,
-    show(offered) {
-      spots = offered;
-      element.hidden = !spots.length;
-      fill();
-    },
-    /** Returns whether the spot is in the list. */
-    focus(spot) {
-      const its = list.querySelector(`[data-key="${CSS.escape(keyOf(spot))}"]`);
-      its?.focus();
-      return Boolean(its);
-    },
-  };
-}
 
 /** A past release, in words. */
 function releaseCard({ day, time, pain, spoken, change, tone, detail, note }) {

@@ -88,6 +88,6 @@ export function sampleBanner(model) {
   return createElement(
     "p",
     { class: "tk-sample" },
-    "Sample diary: made-up entries, so you can look around. Nothing here is yours.",
+    "Sample diary: made-up entries. Nothing here is yours.",
   );
 }
