@@ -6,7 +6,9 @@ from uuid import uuid4
 import pandas as pd
 import pytest
 
+from tracker.facade import open_diary
 from tracker.protocol.check_in import CheckIn
+from tracker.protocol.release import Release
 
 BERLIN_WINTER = timezone(timedelta(hours=1))
 
@@ -121,3 +123,49 @@ def test_sciatica_may_be_on_both_sides(diary, noon, release):
 @pytest.mark.parametrize("column", ["reach", "side", "site"])
 def test_check_in_words_are_categories(diary, column):
     assert str(diary.check_ins()[column].dtype) == "category"
+
+
+def test_the_latest_revision_of_each_entry_holds_however_the_rows_came(
+    diary, release, tmp_path, noon
+):
+    minute = timedelta(minutes=1)
+    entries = diary.add_all(
+        [release(pain_after=n, started_at=noon - n * minute) for n in range(6)], recorded_at=noon
+    )
+    with open_diary(tmp_path / "other.db") as other:
+        other.merge(diary)
+        diary.amend(entries[0].id, pain_after=9, recorded_at=noon + minute)
+        other.amend(entries[0].id, pain_after=8, recorded_at=noon + 2 * minute)
+        other.delete(entries[1].id, recorded_at=noon + minute)
+        diary.delete(entries[2].id, recorded_at=noon + minute)
+        diary.undo(entries[2].id, recorded_at=noon + minute)
+        diary.amend(entries[3].id, started_at=noon - 60 * minute, recorded_at=noon + minute)
+        diary.merge(other)
+    frame = diary.releases()
+    slow = [diary.history(entry.id)[-1] for entry in entries]
+    present = sorted((one.record for one in slow if not one.deleted), key=lambda r: r.started_at)
+    assert frame["id"].to_list() == [str(record.id) for record in present]
+    assert frame["pain_after"].to_list() == [record.pain_after for record in present]
+    assert diary.all(Release) == present
+    assert diary.recent(Release, 2) == present[:-3:-1]
+    assert len(present) == 5
+
+
+def test_names_and_lists_come_as_they_were_saved(diary, release, noon):
+    diary.add(release(note="two\nlines; and “quotes”"))
+    diary.add(CheckIn(at=noon, pain=4, symptoms=("ache", "tingling"), bothersomeness=(3, 2, 0, 4)))
+    assert diary.releases()["note"].to_list() == ["two\nlines; and “quotes”"]
+    row = diary.check_ins().iloc[0]
+    assert (row["symptoms"], row["bothersomeness"]) == ("ache;tingling", "3;2;0;4")
+
+
+def test_the_last_rated_release_of_every_spot(diary, release, noon):
+    at = [noon - timedelta(hours=n) for n in range(4, 0, -1)]
+    first = release(started_at=at[0], pain_after=5)
+    rated = release(started_at=at[1], pain_after=4)
+    moved = release(started_at=at[1], side="right", outcome="moved", pain_30s=6)
+    unrated = release(started_at=at[2])
+    gone = release(started_at=at[3], pain_after=1)
+    diary.add_all([first, rated, moved, unrated, gone])
+    diary.delete(gone.id)
+    assert {one.id for one in diary.last_rated()} == {rated.id, moved.id}

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from tracker.relief import level as module
-from tracker.relief.intervals import WEAK
+from tracker.relief.intervals import FLAT, WEAK
 from tracker.relief.level import local_level
 
 DAY = np.array([0.0, 1, 2, 4, 5, 9, 10, 14, 20])
@@ -15,7 +15,15 @@ MEAN = np.array([1.0, 3, np.nan, 2.5, 0, 4, np.nan, 3.5, np.nan])
 
 def at(root, day=DAY, mean=MEAN, n=N):
     """The model at the fixed step sqrt(q) = ``root``."""
-    return module._smoothed(np.array([root]), np.ones(1), np.diff(day), mean, n)
+    return smoothed(np.array([root]), np.ones(1), np.diff(day), mean, n)
+
+
+def filtered(root, gap, mean, n):
+    return next(module._filtered([(gap, mean, n)], [root]))
+
+
+def smoothed(root, share, gap, mean, n):
+    return module._smoothed(root, share, gap, n, filtered(root, gap, mean, n), FLAT)
 
 
 def dense(root, day=DAY, mean=MEAN, n=N):
@@ -44,7 +52,7 @@ def test_agrees_with_dense_matrices(root):
     np.testing.assert_allclose(fast.mean[0], slow["mean"], **close)
     np.testing.assert_allclose(fast.variance[0], np.diag(slow["covariance"]), **close)
     np.testing.assert_allclose(fast.rss[0], slow["rss"], **close)
-    log_det = module._kalman_filter(root**2 * np.diff(DAY)[None], MEAN, N)[2]
+    log_det = filtered(np.array([root]), np.diff(DAY), MEAN, N).log_det
     np.testing.assert_allclose(log_det[0], slow["log_det"], **close)
     assert fast.freedom == 5
 
@@ -71,7 +79,7 @@ def test_the_nodes_integrate_as_well_as_a_fine_grid():
     for seed, T, wander in [(1, 12, 0.0), (2, 90, 0.5), (3, 700, 0.05)]:  # noqa: N806
         rng = np.random.default_rng(seed)
         mean = np.cumsum(rng.normal(0, wander, T)) + rng.normal(0, 1, T)
-        fine = module._smoothed(0.75 * (points + 1), shares, np.ones(T - 1), mean, np.ones(T))
+        fine = smoothed(0.75 * (points + 1), shares, np.ones(T - 1), mean, np.ones(T))
         levels = [0.025, 0.5, 0.975]
         np.testing.assert_allclose(
             local_level(np.arange(T), mean, np.ones(T)).each_day().quantile(levels),

@@ -17,9 +17,12 @@ from sqlalchemy import (
     String,
     Subquery,
     bindparam,
+    case,
+    exists,
     func,
     literal,
     select,
+    tuple_,
     union,
     union_all,
 )
@@ -27,6 +30,9 @@ from sqlalchemy import (
 from tracker.diary.schema import DATA_COLUMNS, RECORDS, TABLES, from_row, to_row
 from tracker.protocol.local_time import local, utc
 from tracker.protocol.record import Record
+from tracker.protocol.release import Release
+
+_LATEST: Final = ("recorded_at", "revision", "recorded_by")
 
 Action = Literal["add", "amend", "delete", "undo"]
 
@@ -54,15 +60,18 @@ class Revision:
 
 
 def current(kind: type[Record]) -> Subquery:
-    """The latest row of every entry of a kind, deleted ones included."""
-    table = TABLES[kind]
-    newest_first = func.row_number().over(
-        partition_by=table.c.id,
-        order_by=(table.c.recorded_at.desc(), table.c.revision.desc(), table.c.recorded_by.desc()),
+    """The latest row of every entry of a kind, deleted ones included.
+
+    Notes
+    -----
+    A row is the latest where none of its entry is later. The primary key answers that, row by
+    row, without sorting the table; so nothing has to be noted, or could be noted wrongly.
+    """
+    table, later = TABLES[kind], TABLES[kind].alias("later")
+    is_later = tuple_(*(later.c[name] for name in _LATEST)) > tuple_(
+        *(table.c[name] for name in _LATEST)
     )
-    ranked = select(table, newest_first.label("rank")).subquery()
-    columns = [ranked.c[column.name] for column in table.columns]
-    return select(*columns).where(ranked.c.rank == 1).subquery(table.name)
+    return select(table).where(~exists().where(later.c.id == table.c.id, is_later)).subquery()
 
 
 def present(kind: type[Record], person: str | None = None) -> Select[Any]:
@@ -82,6 +91,24 @@ def _undeleted(kind: type[Record], rows: Subquery, person: str | None) -> Select
     columns = [rows.c[name] for name in DATA_COLUMNS[kind]]
     undeleted = select(*columns).where(~rows.c.deleted)
     return undeleted if person is None else undeleted.where(rows.c.person == person)
+
+
+def last_rated() -> Select[Any]:
+    """Of every spot and side the release that was rated last, in the order they happened."""
+    rows = current(Release)
+    at_end = case((rows.c.outcome == "moved", rows.c.pain_30s), else_=rows.c.pain_after)
+    newest_first = func.row_number().over(
+        partition_by=(rows.c.muscle, rows.c.spot, rows.c.side),
+        order_by=(rows.c.started_at.desc(), rows.c.id.desc()),
+    )
+    ranked = (
+        select(rows.c.id, newest_first.label("rank"))
+        .where(~rows.c.deleted, at_end.is_not(None) | rows.c.pain_later.is_not(None))
+        .subquery()
+    )
+    last = select(ranked.c.id).where(ranked.c.rank == 1)
+    entries = present(Release)
+    return entries.where(entries.selected_columns.id.in_(last))
 
 
 def kind_of(connection: Connection, entry: str) -> type[Record] | None:

@@ -24,6 +24,7 @@ from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.profile import Profile
 from tracker.protocol.record import Record
+from tracker.protocol.release import Release
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -235,6 +236,12 @@ class EntryStore:
         with self.reading() as connection:
             rows = connection.execute(revisions.latest(kind, most, self.person)).mappings()
             return cast(list[R], list(revisions.records(kind, rows)))
+
+    def last_rated(self) -> list[Release]:
+        """Of every spot and side the release that was rated last, in the order they happened."""
+        with self.reading() as connection:
+            rows = connection.execute(revisions.last_rated()).mappings()
+            return cast(list[Release], list(revisions.records(Release, rows)))
 
     def releases(self) -> "pd.DataFrame":
         """Every release, a row each, in the order they happened.

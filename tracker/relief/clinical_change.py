@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from tracker.relief import columns as c
 from tracker.relief.days import sciatica_by_day
-from tracker.relief.derive import derive
+from tracker.relief.derive import shared
 from tracker.relief.pooling.pool import SPOT_KEYS
 
 Z_95: Final = 1.96
@@ -93,7 +93,7 @@ def release_error(frame: pd.DataFrame) -> MeasurementError:
     frame : DataFrame
         Releases as the diary hands them out, derived or not.
     """
-    derived = derive(frame)
+    derived = shared(frame).frame
     rated = derived[derived[c.RELIEF].notna()]
     group = rated.groupby([*SPOT_KEYS, c.PAIN_BEFORE], observed=True).ngroup()
     return measurement_error(rated[c.PAIN_BEFORE] - rated[c.RELIEF], group)

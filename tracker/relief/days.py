@@ -8,7 +8,7 @@ import pandas as pd
 from tracker.protocol.check_in import PATH_SITES
 from tracker.relief import columns as c
 from tracker.relief.columns import expect
-from tracker.relief.derive import derive, local_time
+from tracker.relief.derive import local_time, shared
 
 LONG_GAP: Final = pd.Timedelta(days=365)
 """Days so far apart are not joined in what goes through time."""
@@ -34,9 +34,11 @@ def points(frame: pd.DataFrame) -> pd.DataFrame:
     A release without a primary relief (see `derive`) has no dot. After a flight west,
     ``local_time`` may run backwards from one row to the next.
     """
-    rated = derive(frame).dropna(subset=[c.RELIEF]).sort_values([c.STARTED_AT, c.ID])
+    of = shared(frame)
     columns = [c.MUSCLE, c.SPOT, c.SIDE, c.LOCAL_TIME, c.DAY, c.RELIEF, c.PAIN_BEFORE, c.OUTCOME]
-    return rated[columns].reset_index(drop=True)
+    return (
+        of.frame[columns].iloc[of.as_happened[of.is_rated[of.as_happened]]].reset_index(drop=True)
+    )
 
 
 def releases_by_day(frame: pd.DataFrame) -> pd.DataFrame:
@@ -58,7 +60,10 @@ def releases_by_day(frame: pd.DataFrame) -> pd.DataFrame:
     -----
     A 0 says that no press was logged that day, not that none was done.
     """
-    counted = derive(frame).groupby(c.DAY).size().rename(c.N)
+    of = shared(frame)
+    groups = of.groups([c.DAY])
+    days = pd.Index(of.frame[c.DAY].iloc[groups.first], name=c.DAY)
+    counted = pd.Series(groups.sizes(), index=days, name=c.N).sort_index()
     if not counted.empty:
         counted = counted.asfreq("D", fill_value=0)
     return counted.reset_index()

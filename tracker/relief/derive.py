@@ -1,11 +1,20 @@
-"""Derive each release's relief, and its local day, hour and week."""
+"""Derive each release's relief, and its local day, hour and week; once for each frame."""
 
-from typing import Any
+import weakref
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tracker.relief import columns as c
 from tracker.relief.columns import expect
+
+Array = NDArray[np.float64]
+Codes = NDArray[np.int64]
 
 # 4.1 - 2.1 is 1.9999999999999996 in binary: unrounded, an imported decimal would miss a threshold.
 _DECIMALS = 9
@@ -66,7 +75,10 @@ def derive(frame: pd.DataFrame) -> pd.DataFrame:
     0     3.0           0.5 2026-11-09    18     evening  2026-W46
     1     0.0           0.0 2026-11-10     3       night  2026-W46
     """
-    expect(frame, _READ, name="frame", source="diary.releases()")
+    return shared(frame).frame.copy(deep=False)
+
+
+def _derived(frame: pd.DataFrame) -> pd.DataFrame:
     before = frame[c.PAIN_BEFORE]
     relief_30s = (before - frame[c.PAIN_30S]).round(_DECIMALS)
     relief_after = (before - frame[c.PAIN_AFTER]).round(_DECIMALS)
@@ -88,6 +100,180 @@ def derive(frame: pd.DataFrame) -> pd.DataFrame:
         c.WEEK_START: week_start,
     }
     return frame.assign(**added)
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The groups that releases fall into.
+
+    Attributes
+    ----------
+    number : array of int, shape (n,)
+        The group of each release, 0 to k - 1.
+    first : array of int, shape (k,)
+        The row at which each group is seen first.
+    """
+
+    number: Codes
+    first: Codes
+
+    def sizes(self) -> Codes:
+        """How many releases each group holds, shape (k,)."""
+        return np.bincount(self.number, minlength=len(self.first))
+
+    def sums(self, values: Array) -> Array:
+        """The sum over each group, shape (k,), of values aligned with the releases."""
+        return np.asarray(np.bincount(self.number, values, len(self.first)), dtype=np.float64)
+
+    def rows(self) -> list[Codes]:
+        """The rows of each group, ascending."""
+        order = np.argsort(self.number, kind="stable")
+        return np.split(order, np.cumsum(self.sizes())[:-1]) if len(order) else []
+
+
+class Derived:
+    """A derived frame with its groups, each computed when it is first asked for.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        What `derive` gives; it is shared, and never to be written to.
+    relief : array, shape (n,)
+        The primary relief, NaN where not rated.
+    is_rated : array of bool, shape (n,)
+        Whether there is one.
+    """
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = _derived(frame)
+        self.relief: Array = self.frame[c.RELIEF].to_numpy(dtype=float)
+        self.is_rated: NDArray[np.bool_] = ~np.isnan(self.relief)
+        self._groups: dict[tuple[str, ...], Groups] = {}
+        self._values: dict[str, tuple[Codes, Array]] = {}
+
+    @cached_property
+    def as_happened(self) -> Codes:
+        """The rows as they happened: by ``started_at``, then ``id``."""
+        started, rows = self.frame[c.STARTED_AT], np.arange(len(self.frame))
+        # A diary hands its releases out in this order.
+        if started.is_monotonic_increasing and started.is_unique:
+            return rows
+        keys = self.frame[[c.STARTED_AT, c.ID]].set_axis(rows, axis="index")
+        return keys.sort_values([c.STARTED_AT, c.ID]).index.to_numpy()
+
+    def groups(self, keys: Sequence[str]) -> Groups:
+        """Number the groups of releases that are alike in all of the columns ``keys``."""
+        names = tuple(keys)
+        if names not in self._groups:
+            self._groups[names] = self._grouped(names)
+        return self._groups[names]
+
+    def values(self, name: str) -> tuple[Codes, Array]:
+        """Number the values of a column of points or shares, ascending; -1 where it has none."""
+        if name not in self._values:
+            codes, values = pd.factorize(self.frame[name].to_numpy(dtype=float), sort=True)
+            self._values[name] = np.asarray(codes, dtype=np.int64), np.asarray(values)
+        return self._values[name]
+
+    def _grouped(self, names: tuple[str, ...]) -> Groups:
+        column = self.frame[names[-1]]
+        number = _codes(column)
+        if len(names) > 1:
+            others = self.groups(names[:-1])
+            number = others.number * (number.max(initial=0) + 1) + number
+        return compact(number)
+
+
+def _codes(column: "pd.Series[Any]") -> Codes:
+    """Number the values of a column from 0, missing ones as one more."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes = np.asarray(column.cat.codes, dtype=np.int64)
+        return np.where(codes < 0, len(column.cat.categories), codes)
+    return np.asarray(pd.factorize(column, use_na_sentinel=False)[0], dtype=np.int64)
+
+
+def compact(number: Codes) -> Groups:
+    """Number groups anew, from 0 and without a gap, in the order of their numbers."""
+    if not len(number):
+        return Groups(number, number)
+    most = int(number.max()) + 1
+    if most > _DENSE * len(number) + _DENSE:
+        _, first, anew = np.unique(number, return_index=True, return_inverse=True)
+        return Groups(anew.astype(np.int64), first)
+    first = np.full(most, -1)
+    # The last write holds, so that the first row of each is written last.
+    first[number[::-1]] = np.arange(len(number) - 1, -1, -1)
+    occurs = first >= 0
+    return Groups((np.cumsum(occurs) - 1)[number], first[occurs])
+
+
+_DENSE: Final = 8
+"""How many numbers a row may leave unused before they are sorted in place of being counted."""
+
+_shared: "dict[int, tuple[weakref.ref[pd.DataFrame], pd.DataFrame, Derived]]" = {}
+_by_derived: "weakref.WeakValueDictionary[int, Derived]" = weakref.WeakValueDictionary()
+
+
+def shared(frame: pd.DataFrame) -> Derived:
+    """Derive a frame, or hand out what was derived from it, if it has not changed since.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As in `derive`; it is remembered for as long as somebody else holds it.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `derive`.
+    """
+    expect(frame, _READ, name="frame", source="diary.releases()")
+    if (own := _by_derived.get(id(frame))) is not None and own.frame is frame:
+        return own
+    key = id(frame)
+    if key in _shared:
+        known, before, derived = _shared[key]
+        if known() is frame and _is_unchanged(frame, before):
+            return derived
+    derived = Derived(frame)
+    _by_derived[id(derived.frame)] = derived
+    # pandas copies on write: what this shallow copy shares is never altered in place.
+    known = weakref.ref(frame, lambda _: _shared.pop(key, None))
+    _shared[key] = known, frame.copy(deep=False), derived
+    return derived
+
+
+def _is_unchanged(frame: pd.DataFrame, before: pd.DataFrame) -> bool:
+    return (
+        frame.index.identical(before.index)
+        and frame.columns.equals(before.columns)
+        and all(_is_same(frame.iloc[:, at], before.iloc[:, at]) for at in range(len(frame.columns)))
+    )
+
+
+def _is_same(one: "pd.Series[Any]", other: "pd.Series[Any]") -> bool:
+    """Whether two columns are the same memory, or where that cannot be seen the same values."""
+    if one.dtype != other.dtype:
+        return False
+    places = _memory(one), _memory(other)
+    return places[0] == places[1] if places[0] else one.equals(other)
+
+
+def _memory(column: "pd.Series[Any]") -> Hashable:
+    """Where a column's values are in memory; None where that cannot be seen."""
+    values: Any = column.array
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        values = values.codes
+    elif isinstance(column.dtype, pd.DatetimeTZDtype):
+        values = values.view("int64")
+    elif isinstance(column.dtype, pd.StringDtype) and column.dtype.storage == "pyarrow":
+        # Text that is not altered stays one and the same object.
+        return id(values.__arrow_array__())
+    elif isinstance(column.dtype, np.dtype):
+        values = values.to_numpy()
+    if not isinstance(values, np.ndarray):
+        return None
+    return values.__array_interface__["data"][0], values.strides
 
 
 def local_time(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tracker.relief import columns as c
 from tracker.relief.block_sign_flip import Contrast, contrast
 from tracker.relief.days import releases_by_day, sciatica_by_day
-from tracker.relief.derive import derive, local_time
+from tracker.relief.derive import local_time, shared
 from tracker.relief.pooling.pool import SPOT_KEYS
 
 Array = NDArray[np.float64]
@@ -112,7 +112,7 @@ def factors(frame: pd.DataFrame, check_ins: pd.DataFrame | None = None) -> pd.Da
     ----------
     Holm (1979), Scand J Stat 6:65-70. The intervals and p values: see `block_sign_flip.contrast`.
     """
-    derived = derive(frame)
+    derived = shared(frame).frame
     rows = list(press_factors(derived))
     if check_ins is not None:
         rows += day_factors(derived, check_ins)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tracker.relief import columns as c
 from tracker.relief.display import ShownAsTable, figures, interval, percent, points
 from tracker.relief.over_time import daily, level_of
-from tracker.relief.pooling.adjust import spot_adjusted
+from tracker.relief.pooling.adjust import adjusted_by_day
 from tracker.relief.pooling.pool import Pooled
 
 LESS_BY: Final = 0.5
@@ -94,7 +94,7 @@ def habituation(
     lost 2 points steadily over twelve weeks it found 1 in 5 with 40 releases and 1 in 2 with 80;
     of spots that never changed, looked at every week, it called 1 in 120 wearing off at some time.
     """
-    table = daily(*_days_and_relief(frame, muscle, spot, side, pooled))
+    table = daily(*adjusted_by_day(frame, muscle=muscle, spot=spot, side=side, pooled=pooled))
     n = table[c.N].to_numpy(dtype=float)
     first, last = _ends(n)
     if not first.any() or (first & last).any():
@@ -118,13 +118,6 @@ def habituation(
         int(n @ first),
         int(n @ last),
     )
-
-
-def _days_and_relief(
-    frame: pd.DataFrame, muscle: str, spot: str, side: str, pooled: Pooled | None
-) -> "tuple[pd.Series[pd.Timestamp], pd.Series[float]]":
-    releases = spot_adjusted(frame, muscle=muscle, spot=spot, side=side, pooled=pooled)
-    return releases[c.DAY], releases[c.ADJUSTED]
 
 
 def _ends(n: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

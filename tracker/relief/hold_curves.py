@@ -7,6 +7,7 @@ from tracker.relief.columns import expect
 from tracker.relief.intervals import t_interval
 
 _MOMENT_OF = dict(zip((c.PAIN_BEFORE, c.PAIN_30S, c.PAIN_AFTER), c.MOMENTS, strict=True))
+_SD = "sd"
 
 
 def hold_curves(frame: pd.DataFrame) -> pd.DataFrame:
@@ -39,28 +40,40 @@ def hold_curves(frame: pd.DataFrame) -> pd.DataFrame:
     """
     read = (c.MUSCLE, c.OUTCOME, *_MOMENT_OF)
     expect(frame, read, name="frame", source="diary.releases()")
-    held = frame[frame[c.OUTCOME] == c.HELD].dropna(subset=list(_MOMENT_OF))
-    moved = frame[frame[c.OUTCOME] == c.MOVED].dropna(subset=[c.PAIN_BEFORE, c.PAIN_30S])
-    ratings = pd.concat(
+    curves = pd.concat(
         [
-            held.melt([c.MUSCLE, c.OUTCOME], list(_MOMENT_OF), c.MOMENT, c.PAIN),
-            moved.melt([c.MUSCLE, c.OUTCOME], [c.PAIN_BEFORE, c.PAIN_30S], c.MOMENT, c.PAIN),
-        ]
+            _curves(frame, c.HELD, [c.PAIN_BEFORE, c.PAIN_30S, c.PAIN_AFTER]),
+            _curves(frame, c.MOVED, [c.PAIN_BEFORE, c.PAIN_30S]),
+        ],
+        ignore_index=True,
     )
-    ratings = ratings.assign(
-        **{
-            c.OUTCOME: pd.Categorical(
-                ratings[c.OUTCOME].astype("str"), [c.HELD, c.MOVED], ordered=True
-            ),
-            c.MOMENT: pd.Categorical(
-                ratings[c.MOMENT].map(_MOMENT_OF), list(c.MOMENTS), ordered=True
-            ),
-        }
-    )
-    keys = [c.MUSCLE, c.OUTCOME, c.MOMENT]
-    grouped = ratings.groupby(keys, observed=True)[c.PAIN]
-    mean, n = grouped.mean(), grouped.size()
-    low, high = t_interval(mean, grouped.std(), n)
-    table = pd.DataFrame({c.MEAN_PAIN: mean, c.LOW: low, c.HIGH: high, c.N: n}).reset_index()
-    by_name = table.assign(**{c.MUSCLE: table[c.MUSCLE].astype("str")}).sort_values(keys)
-    return table.loc[by_name.index].reset_index(drop=True)
+    low, high = t_interval(curves[c.MEAN_PAIN], curves.pop(_SD), curves[c.N])
+    curves[c.LOW], curves[c.HIGH] = low, high
+    curves[c.OUTCOME] = pd.Categorical(curves[c.OUTCOME], [c.HELD, c.MOVED], ordered=True)
+    curves[c.MOMENT] = pd.Categorical(curves[c.MOMENT], list(c.MOMENTS), ordered=True)
+    curves[c.MUSCLE] = curves[c.MUSCLE].astype(frame[c.MUSCLE].dtype)
+    by_name = curves.assign(**{c.MUSCLE: curves[c.MUSCLE].astype("str")})
+    order = by_name.sort_values([c.MUSCLE, c.OUTCOME, c.MOMENT]).index
+    columns = [c.MUSCLE, c.OUTCOME, c.MOMENT, c.MEAN_PAIN, c.LOW, c.HIGH, c.N]
+    return curves.loc[order, columns].reset_index(drop=True)
+
+
+def _curves(frame: pd.DataFrame, outcome: str, moments: list[str]) -> pd.DataFrame:
+    """Average the ratings of one outcome by muscle and moment, where all of them are there."""
+    whole = (frame[c.OUTCOME] == outcome) & frame[moments].notna().all(axis=1)
+    grouped = frame.loc[whole, moments].groupby(frame.loc[whole, c.MUSCLE], observed=True)
+    parts = [
+        pd.DataFrame(
+            {
+                c.MUSCLE: each.index,
+                c.OUTCOME: outcome,
+                c.MOMENT: _MOMENT_OF[name],
+                c.MEAN_PAIN: each.to_numpy(),
+                _SD: grouped[name].std().to_numpy(),
+                c.N: grouped.size().to_numpy(),
+            }
+        )
+        for name in moments
+        for each in [grouped[name].mean()]
+    ]
+    return pd.concat(parts, ignore_index=True)

@@ -17,11 +17,14 @@ doi:10.1093/acprof:oso/9780199641178.001.0001, chapters 2 and 4; Harvey 1990, Fo
 Structural Time Series Models and the Kalman Filter, doi:10.1017/CBO9781107049994, section 3.2.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.linalg.lapack import dtbtrs
 
 from tracker.relief.intervals import FLAT, VariancePrior
 from tracker.relief.pooling.mixture import Mixture
@@ -33,6 +36,9 @@ STEP_SD: Final = 0.15
 
 _COARSE: Final = np.concatenate([[0.0], np.geomspace(0.003, 1.5, 24)])
 """Steps sqrt(q) tried first; 0, a level that never moves, is one of them."""
+
+_AT_ONCE: Final = 24
+"""Series that are filtered together: more would take more memory and hardly less time."""
 
 _NEGLIGIBLE: Final = 12.0
 """How far below the highest log weight a step no longer matters."""
@@ -85,10 +91,11 @@ class Level:
         """
         shares = np.asarray(share, dtype=float)
         # Each level is what it follows of the next day's, plus a part of its own.
-        carried = np.zeros_like(self.conditional_variance)
-        carried[:, 0] = shares[0]
-        for t in range(1, len(shares)):
-            carried[:, t] = shares[t] + self.smoother_gain[:, t - 1] * carried[:, t - 1]
+        none = np.zeros((len(self.smoother_gain), 1))
+        carried = _recursion(
+            np.hstack([none, self.smoother_gain]),
+            np.broadcast_to(shares, self.conditional_variance.shape),
+        )
         variance = np.einsum("gt,gt->g", carried**2, self.conditional_variance)
         return self._mixture((self.mean @ shares)[:, None], variance[:, None])
 
@@ -133,9 +140,28 @@ def local_level(
     >>> level.each_day().mean.round(2)
     array([2.98, 3.02, 3.02])
     """
-    gap, means, counts = _checked(day, mean, n)
-    root, share = _grid(gap, means, counts, prior)
-    return _smoothed(root, share, gap, means, counts, prior)
+    return next(local_levels([(day, mean, n)], prior=prior))
+
+
+def local_levels(
+    series: Sequence[tuple[ArrayLike, ArrayLike, ArrayLike]], *, prior: VariancePrior = FLAT
+) -> Iterator[Level]:
+    """Follow the level through several series, each of `local_level`'s day, mean and n.
+
+    Notes
+    -----
+    The filter goes from day to day through many series at once.
+    """
+    left = iter(series)
+    while some := list(islice(left, _AT_ONCE)):
+        checked = [_checked(*one) for one in some]
+        coarse = _filtered(checked, [_COARSE] * len(checked))
+        grids = [
+            _grid(one, counts, prior) for one, (_, _, counts) in zip(coarse, checked, strict=True)
+        ]
+        fine = _filtered(checked, [root for root, _ in grids])
+        for (root, share), one, (gap, _, n) in zip(grids, fine, checked, strict=True):
+            yield _smoothed(root, share, gap, n, one, prior)
 
 
 def _checked(day: ArrayLike, mean: ArrayLike, n: ArrayLike) -> tuple[Array, Array, Array]:
@@ -158,11 +184,11 @@ def _checked(day: ArrayLike, mean: ArrayLike, n: ArrayLike) -> tuple[Array, Arra
 
 
 def _grid(
-    gap: Array, mean: Array, n: Array, prior: VariancePrior, nodes: int = 25
+    filtered: "_Filtered", n: Array, prior: VariancePrior, nodes: int = 25
 ) -> tuple[Array, Array]:
     """Gauss-Legendre nodes over the steps whose weight is not negligible, and their shares."""
-    log_det, rss = _kalman_filter(_COARSE[:, None] ** 2 * gap, mean, n)[2:]
-    matters = _log_weight(_COARSE, log_det, rss + prior.squares, _freedom(n) + prior.n)
+    rss = filtered.rss + prior.squares
+    matters = _log_weight(_COARSE, filtered.log_det, rss, _freedom(n) + prior.n)
     inside = np.flatnonzero(matters > matters.max() - _NEGLIGIBLE)
     low = _COARSE[max(inside[0] - 1, 0)]
     high = _COARSE[min(inside[-1] + 1, len(_COARSE) - 1)]
@@ -179,41 +205,87 @@ def _freedom(n: Array) -> int:
     return int((n > 0).sum()) - 1
 
 
+@dataclass(frozen=True, eq=False)
+class _Filtered:
+    """Each day's level given the days up to it, (G, T), log |F| and the residual sum, (G,)."""
+
+    level: Array
+    variance: Array
+    log_det: Array
+    rss: Array
+
+
 def _smoothed(
-    root: Array, share: Array, gap: Array, mean: Array, n: Array, prior: VariancePrior = FLAT
+    root: Array, share: Array, gap: Array, n: Array, filtered: _Filtered, prior: VariancePrior
 ) -> Level:
     """Smooth at each step ``root``, which counts for its share of the integral."""
+    level, variance = filtered.level, filtered.variance
     step = root[:, None] ** 2 * gap
-    level, variance, log_det, rss = _kalman_filter(step, mean, n)
-    rss, freedom = rss + prior.squares, _freedom(n) + prior.n
-    log_weight = _log_weight(root, log_det, rss, freedom)
+    rss, freedom = filtered.rss + prior.squares, _freedom(n) + prior.n
+    log_weight = _log_weight(root, filtered.log_det, rss, freedom)
     weight = share * np.exp(log_weight - log_weight.max())
     gain = variance[:, :-1] / (variance[:, :-1] + step)
     own = np.hstack([variance[:, :-1] * (1 - gain), variance[:, -1:]])
-    smooth, spread = level.copy(), own.copy()
-    for t in reversed(range(len(gap))):
-        smooth[:, t] += gain[:, t] * (smooth[:, t + 1] - level[:, t])
-        spread[:, t] += gain[:, t] ** 2 * spread[:, t + 1]
+    none = np.zeros((len(gain), 1))
+    follows = np.hstack([none, gain[:, ::-1]])
+    rest = np.hstack([(1 - gain) * level[:, :-1], level[:, -1:]])
+    smooth = _recursion(follows, rest[:, ::-1])[:, ::-1]
+    spread = _recursion(follows**2, own[:, ::-1])[:, ::-1]
     return Level(weight / weight.sum(), smooth, spread, gain, own, rss, freedom)
 
 
-def _kalman_filter(step: Array, mean: Array, n: Array) -> tuple[Array, Array, Array, Array]:
-    """Kalman filter: each day's level given the days up to it, log |F| and the residual sum.
+def _filtered(
+    series: Sequence[tuple[Array, Array, Array]], roots: Sequence[Array]
+) -> Iterator[_Filtered]:
+    """Kalman filter of several series, each with its own steps, all as many.
 
     The first day's values alone say where the level begins, which a flat prior makes exact.
     """
-    level, variance = np.empty((len(step), len(n))), np.empty((len(step), len(n)))
-    level[:, 0], variance[:, 0] = mean[0], 1 / n[0]
-    log_det, rss = np.zeros(len(step)), np.zeros(len(step))
-    for t in range(1, len(n)):
-        ahead = variance[:, t - 1] + step[:, t - 1]
-        if n[t] == 0:
-            level[:, t], variance[:, t] = level[:, t - 1], ahead
-            continue
-        spread = ahead + 1 / n[t]
-        surprise = mean[t] - level[:, t - 1]
-        level[:, t] = level[:, t - 1] + ahead / spread * surprise
-        variance[:, t] = ahead / spread / n[t]
-        log_det += np.log(spread)
-        rss += surprise**2 / spread
-    return level, variance, log_det, np.maximum(rss, _LEAST_RSS)
+    days = max(len(n) for _, _, n in series)
+    counts = np.zeros((days, len(series), 1))
+    step = np.zeros((days, len(series), len(roots[0])))
+    for at, ((gap, _, n), root) in enumerate(zip(series, roots, strict=True)):
+        counts[: len(n), at, 0] = n
+        step[1 : len(n), at] = root**2 * gap[:, None]
+    ahead, variance = _variances(step, counts)
+    for at, (_, mean, n) in enumerate(series):
+        yield _levels(ahead[: len(n), at].T, variance[: len(n), at].T, mean, n)
+
+
+def _variances(step: Array, n: Array) -> tuple[Array, Array]:
+    """Each day's variance over s2 before and after its values, (T, S, G); the first's after only.
+
+    The one recursion that no library has; so it is taken through all series and nodes at once.
+    """
+    ahead, variance = np.zeros_like(step), np.empty_like(step)
+    variance[0] = 1 / n[0]
+    seen = np.empty_like(step[0])
+    for before, here, now, count, more in zip(
+        variance, ahead[1:], variance[1:], n[1:], step[1:], strict=False
+    ):
+        np.add(before, more, out=here)
+        np.multiply(count, here, out=seen)
+        np.add(seen, 1, out=seen)
+        np.divide(here, seen, out=now)
+    return ahead, variance
+
+
+def _levels(ahead: Array, variance: Array, mean: Array, n: Array) -> _Filtered:
+    mean = np.where(n > 0, mean, 0.0)
+    pull = n * variance
+    level = _recursion(1 - pull, pull * mean)
+    rated = np.flatnonzero(n[1:] > 0) + 1
+    spread = ahead[:, rated] + 1 / n[rated]
+    surprise = mean[rated] - level[:, rated - 1]
+    rss = (surprise**2 / spread).sum(axis=1)
+    return _Filtered(level, variance, np.log(spread).sum(axis=1), np.maximum(rss, _LEAST_RSS))
+
+
+def _recursion(factor: Array, own: Array) -> Array:
+    """x[t] = own[t] + factor[t] x[t - 1] along the days of (G, T); the first factor is not read."""
+    bands = np.ones((2, factor.shape[1]))
+    solved = np.empty(factor.shape)
+    for row, (factors, values) in enumerate(zip(factor, own, strict=True)):
+        bands[1, :-1] = -factors[1:]
+        solved[row] = dtbtrs(bands, values, uplo="L", diag="U")[0].ravel()
+    return solved

@@ -1,7 +1,8 @@
 """Compare the level of pain or relief in the last days with that in the first, also by spot."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 import pandas as pd
@@ -9,11 +10,12 @@ from numpy.typing import NDArray
 
 from tracker.relief import columns as c
 from tracker.relief.days import sciatica_by_day
+from tracker.relief.derive import shared
 from tracker.relief.display import NOT_ENOUGH, ShownAsTable, figures, interval, points
 from tracker.relief.factors import holm
-from tracker.relief.level import local_level
-from tracker.relief.over_time import daily
-from tracker.relief.pooling.adjust import spot_adjusted
+from tracker.relief.level import Level, local_level, local_levels
+from tracker.relief.over_time import rated_days
+from tracker.relief.pooling.adjust import adjusted_by_day, adjusted_relief
 from tracker.relief.pooling.mixture import Mixture
 from tracker.relief.pooling.pool import SPOT_KEYS, Pooled, pool
 
@@ -120,8 +122,8 @@ def relief_change(frame: pd.DataFrame, *, pooled: Pooled | None = None) -> Level
     pooled : Pooled, optional
         The answer of `pool` for `frame`, where it is at hand already.
     """
-    releases = spot_adjusted(frame, pooled=pooled)
-    return _change(_pressed(daily(releases[c.DAY], releases[c.ADJUSTED])), WINDOW_DAYS)
+    day, adjusted = adjusted_by_day(frame, pooled=pooled)
+    return _change(rated_days(day.to_numpy(), np.asarray(adjusted, dtype=np.float64)), WINDOW_DAYS)
 
 
 def spot_changes(frame: pd.DataFrame, *, pooled: Pooled | None = None) -> pd.DataFrame:
@@ -180,17 +182,26 @@ def muscle_changes(frame: pd.DataFrame, *, pooled: Pooled | None = None) -> pd.D
 
 def _changes(frame: pd.DataFrame, keys: list[str], pooled: Pooled | None) -> pd.DataFrame:
     pooled = pool(frame) if pooled is None else pooled
-    rated = spot_adjusted(frame, pooled=pooled)
-    window, first_until, last_from = _windows(rated[c.DAY])
-    rows: list[dict[str, Any]] = []
-    for names, _ in rated.groupby(keys, observed=True):
-        place = {key: str(name) for key, name in zip(keys, names, strict=True)}
-        own = spot_adjusted(frame, pooled=pooled, **place)
-        days = _pressed(daily(own[c.DAY], own[c.ADJUSTED]))
-        n = days[c.N].to_numpy(dtype=float)
-        early = n * (days[c.DAY] < first_until).to_numpy()
-        late = n * (days[c.DAY] >= last_from).to_numpy()
-        rows.append(place | {c.WINDOW: window} | _row(days, early, late))
+    of, adjusted = shared(frame), adjusted_relief(frame, pooled=pooled)
+    day = of.frame[c.DAY]
+    window, first_until, last_from = _windows(day[of.is_rated])
+    groups = of.groups(keys)
+    names = of.frame[keys].iloc[groups.first].astype("str")
+    days = day.to_numpy()
+    places: list[dict[str, Any]] = []
+    parts: list[_Part] = []
+    for place, rows_of_place in zip(
+        zip(*(names[key] for key in keys), strict=True), groups.rows(), strict=True
+    ):
+        rated = rows_of_place[of.is_rated[rows_of_place]]
+        if len(rated):
+            places.append(dict(zip(keys, place, strict=True)))
+            pressed = rated_days(days[rated], adjusted.of_rows(rated))
+            parts.append(_Part.of(pressed, first_until, last_from))
+    rows = [
+        place | {c.WINDOW: window} | figures
+        for place, figures in zip(places, _figures(parts), strict=True)
+    ]
     table = pd.DataFrame(rows, columns=[*keys, c.WINDOW, *_FIGURES, c.VERDICT])
     table = table.astype(dict.fromkeys(keys, "str") | _KINDS)
     known = table[c.P].notna()
@@ -213,17 +224,44 @@ _KINDS: Final = dict.fromkeys(_FIGURES, "float64") | dict.fromkeys(
 )
 
 
-def _row(days: pd.DataFrame, early: Array, late: Array) -> dict[str, Any]:
-    n_first, n_last = int(early.sum()), int(late.sum())
-    figures = dict.fromkeys(_FIGURES, np.nan)
-    if _is_enough(early, late):
-        contrast, means = _contrast(days, early, late)
-        low, high = contrast.quantile([0.025, 0.975])[:, 0]
-        above = float(contrast.above(0.0)[0])
-        change = means[1] - means[0]
-        values = (*means, change, low, high, 0, 0, 2 * min(above, 1 - above))
-        figures = dict(zip(_FIGURES, map(float, values), strict=True))
-    return figures | {c.N_FIRST: n_first, c.N_LAST: n_last}
+@dataclass(frozen=True)
+class _Part:
+    """The days of one spot or muscle, and how many releases of them are early and late, (T,)."""
+
+    days: pd.DataFrame
+    early: Array
+    late: Array
+
+    @classmethod
+    def of(cls, days: pd.DataFrame, first_until: Any, last_from: Any) -> Self:
+        n = days[c.N].to_numpy(dtype=float)
+        early = n * (days[c.DAY] < first_until).to_numpy()
+        return cls(days, early, n * (days[c.DAY] >= last_from).to_numpy())
+
+    @property
+    def series(self) -> tuple[Any, Any, Any]:
+        return _series(self.days)
+
+    @property
+    def is_enough(self) -> bool:
+        early, late = self.early, self.late
+        counts = min(early.sum(), late.sum())
+        return bool(counts >= c.MIN_RELEASES and not ((early > 0) & (late > 0)).any())
+
+
+def _figures(parts: list[_Part]) -> Iterator[dict[str, Any]]:
+    levels = local_levels([part.series for part in parts if part.is_enough])
+    for part in parts:
+        figures = dict.fromkeys(_FIGURES, np.nan)
+        if part.is_enough:
+            contrast, means = _contrast(next(levels), part.early, part.late)
+            low, high = contrast.quantile([0.025, 0.975])[:, 0]
+            above = float(contrast.above(0.0)[0])
+            change = means[1] - means[0]
+            values = (*means, change, low, high, 0, 0, 2 * min(above, 1 - above))
+            figures = dict(zip(_FIGURES, map(float, values), strict=True))
+        n_first, n_last = int(part.early.sum()), int(part.late.sum())
+        yield figures | {c.N_FIRST: n_first, c.N_LAST: n_last}
 
 
 def _verdict(difference: float, low: float, high: float, named: bool) -> str:
@@ -258,26 +296,21 @@ def _change(days: pd.DataFrame, window: int) -> LevelChange:
     every[c.N] = every[c.N].fillna(0)
     share_first = (every[c.DAY] < first + length).to_numpy(dtype=float)
     share_last = (every[c.DAY] > last - length).to_numpy(dtype=float)
-    contrast, (mean_first, mean_last) = _contrast(every, share_first, share_last)
+    contrast, (mean_first, mean_last) = _contrast(
+        local_level(*_series(every)), share_first, share_last
+    )
     low, high = contrast.quantile([0.025, 0.975])[:, 0]
     means = mean_first, mean_last, mean_last - mean_first
     return LevelChange(window, first, last, *means, float(low), float(high), *counts, enough=True)
 
 
-def _contrast(days: pd.DataFrame, early: Array, late: Array) -> tuple[Mixture, tuple[float, float]]:
+def _contrast(level: Level, early: Array, late: Array) -> tuple[Mixture, tuple[float, float]]:
     """The level of the late days less that of the early ones, and the average of either."""
-    number = (days[c.DAY] - days[c.DAY].iloc[0]) / pd.Timedelta(days=1)
-    level = local_level(number, days[c.MEAN], days[c.N])
     middle = level.weight @ level.mean
     early, late = early / early.sum(), late / late.sum()
     return level.contrast(late - early), (float(middle @ early), float(middle @ late))
 
 
-def _is_enough(early: Array, late: Array) -> bool:
-    return bool(
-        min(early.sum(), late.sum()) >= c.MIN_RELEASES and not ((early > 0) & (late > 0)).any()
-    )
-
-
-def _pressed(days: pd.DataFrame) -> pd.DataFrame:
-    return days[days[c.N] > 0]
+def _series(days: pd.DataFrame) -> tuple[Any, Any, Any]:
+    """Days since the first, averages and counts, as `local_level` takes them."""
+    return (days[c.DAY] - days[c.DAY].iloc[0]) / _DAY, days[c.MEAN], days[c.N]

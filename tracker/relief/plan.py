@@ -14,7 +14,7 @@ from tracker.protocol.fields import Side
 from tracker.protocol.muscle import Muscle
 from tracker.protocol.profile import Profile, tool_for
 from tracker.relief import columns as c
-from tracker.relief.derive import derive
+from tracker.relief.derive import shared
 from tracker.relief.display import ShownAsTable, interval, points
 from tracker.relief.pooling.nested import Fit
 from tracker.relief.pooling.pool import SPOT_KEYS, Pooled, pool, responders
@@ -279,7 +279,7 @@ def plan(
         raise ValueError(f"method must be optimistic or thompson, not {method!r}.")
     if not rest_h >= 0:
         raise ValueError(f"rest_h must be 0 hours or more, not {rest_h}.")
-    derived = derive(frame)
+    derived = shared(frame).frame
     advice = stop_advice(derived, check_ins, screenings)
     if advice:
         return Plan(_no_suggestions(), advice, rest_h=rest_h)

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import pandas as pd
 
-from tracker.protocol.flare_up import Press, flare_ups, has_gone
+from tracker.protocol.flare_up import LARGE_RISE_POINTS, Press, flare_ups, has_gone
 from tracker.protocol.red_flag_schedule import Answer, allows_continuing, flags_standing
 from tracker.protocol.red_flags import ADVICE, most_urgent
 from tracker.relief import columns as c
-from tracker.relief.derive import derive
+from tracker.relief.derive import shared
 from tracker.relief.pooling.pool import SPOT_KEYS
 
 FLARED_UP: Final = "flared_up"
@@ -55,12 +55,15 @@ def stop_advice(
     flags = flags_standing(_latest(check_ins, c.AT), _latest(screenings, c.ANSWERED_AT))
     if flags:
         return ADVICE[most_urgent(flags) or "see a doctor first"]
-    assessed = _with_advice(derive(frame))
+    derived = shared(frame).frame
+    # The rule reads a press at a time; only a rise that was rated again can have stayed.
+    still_raised = derived[c.PAIN_LATER] - derived[c.PAIN_BEFORE] >= LARGE_RISE_POINTS
+    assessed = _with_advice(derived[still_raised])
     stays = (assessed[_ACTION] == "stop and consult") & ~(
         assessed[c.LATER_AT] <= _last_override(screenings)
     )
     for row in assessed[stays].itertuples():
-        if not _has_gone(row, assessed):
+        if not _has_gone(row, derived):
             return str(row.advice)
     return ""
 
@@ -84,9 +87,15 @@ def spot_restrictions(frame: pd.DataFrame, *, now: pd.Timestamp, rest_h: float) 
         its last rated release left a large rise that lingered, or one not rated again yet, for a
         day) and ``resting`` (bool: pressed within `rest_h`).
     """
-    ordered = _ordered(derive(frame))
-    spots = ordered.groupby(SPOT_KEYS)[c.STARTED_AT].max().rename(LAST_PRESS).reset_index()
-    against = flare_ups(_presses(ordered), now)
+    derived = shared(frame).frame[[c.ID, c.STARTED_AT, *SPOT_KEYS, c.RELIEF, c.PAIN_BEFORE,
+        c.PAIN_LATER, c.LATER_AT]]  # fmt: skip
+    by_spot = derived.groupby(SPOT_KEYS, observed=True)[c.STARTED_AT]
+    spots = by_spot.max().rename(LAST_PRESS).reset_index()
+    spots = spots.astype(dict.fromkeys(SPOT_KEYS, "str")).sort_values(SPOT_KEYS, ignore_index=True)
+    rated = derived[derived[c.RELIEF].notna() | derived[c.PAIN_LATER].notna()]
+    # The rule reads the last rated press of each spot.
+    last = rated.sort_values([c.STARTED_AT, c.ID]).drop_duplicates(SPOT_KEYS, keep="last")
+    against = flare_ups(_presses(_ordered(last)), now)
     keys = spots[SPOT_KEYS].itertuples(index=False, name=None)
     return spots[SPOT_KEYS].assign(
         **{
@@ -169,8 +178,9 @@ def _presses(ordered: pd.DataFrame) -> list[Press]:
     ]
 
 
-def _has_gone(row: Any, assessed: pd.DataFrame) -> bool:
+def _has_gone(row: Any, derived: pd.DataFrame) -> bool:
     """Whether a later release of the same spot began without the rise that this one left."""
-    same = (assessed[SPOT_KEYS] == [row.muscle, row.spot, row.side]).all(axis=1)
-    later = assessed[same & (assessed[c.STARTED_AT] > row.later_at)]
+    later = derived[derived[c.STARTED_AT] > row.later_at]
+    for key in SPOT_KEYS:
+        later = later[later[key] == getattr(row, key)]
     return any(has_gone(row.pain_before, before) for before in later[c.PAIN_BEFORE])

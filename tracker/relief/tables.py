@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from pandas.api import types
 
 from tracker.relief import columns as c
-from tracker.relief.derive import derive
+from tracker.relief.derive import Derived, Groups, compact, shared
 from tracker.relief.intervals import WEAK, t_interval
+from tracker.relief.tally import Tally
 
 
 def summary(derived: pd.DataFrame, groups: "list[pd.Series[Any]]") -> pd.DataFrame:
@@ -30,49 +32,47 @@ def summary(derived: pd.DataFrame, groups: "list[pd.Series[Any]]") -> pd.DataFra
     """
     keys = pd.concat(groups, axis=1)
     number = keys.groupby(list(keys), observed=True, dropna=False, sort=False).ngroup()
-    relief, share = derived[c.RELIEF], derived[c.RELIEF_SHARE]
-    values = pd.DataFrame(
-        {
-            c.RELIEF: relief,
-            c.RELIEF_30S: derived[c.RELIEF_30S],
-            c.RELIEF_AFTER: derived[c.RELIEF_AFTER],
-            c.SHARE_2_POINTS: _reached(relief, c.POINTS),
-            c.SHARE_30_PERCENT: _reached(share, c.SHARES[0]),
-            c.SHARE_50_PERCENT: _reached(share, c.SHARES[1]),
-            c.MOVED: derived[c.OUTCOME] == c.MOVED,
-            c.STOPPED: derived[c.OUTCOME] == c.STOPPED,
-        }
+    numbered = compact(np.asarray(number, dtype=np.int64))
+    first = keys.take(numbered.first).reset_index(drop=True)
+    return _summary(shared(derived), numbered, first)
+
+
+def _summary(of: Derived, groups: Groups, first: pd.DataFrame) -> pd.DataFrame:
+    names = (c.RELIEF, c.RELIEF_30S, c.RELIEF_AFTER, c.RELIEF_SHARE)
+    relief, by_30s, after, share = (Tally.of(groups, *of.values(name)) for name in names)
+    mean = relief.mean()
+    low, high = (
+        limit.to_numpy()
+        for limit in t_interval(
+            pd.Series(mean), pd.Series(relief.sd()), pd.Series(relief.n), prior=WEAK
+        )
     )
-    grouped = values.groupby(number)
-    mean, n_rated = grouped.mean(), grouped[c.RELIEF].count()
-    median = grouped[[c.RELIEF, c.RELIEF_30S, c.RELIEF_AFTER]].median()
-    low, high = t_interval(mean[c.RELIEF], grouped[c.RELIEF].std(), n_rated, prior=WEAK)
-    first = ~number.duplicated()
+    outcome = of.frame[c.OUTCOME]
+    moved, stopped = (
+        groups.sums(np.asarray(outcome == name, dtype=np.float64)).astype("int64")
+        for name in (c.MOVED, c.STOPPED)
+    )
     return pd.DataFrame(
         {
-            **dict(keys[first].set_axis(number[first], axis="index")),
-            c.N: grouped.size(),
-            c.N_RATED: n_rated,
-            c.MEAN_RELIEF: mean[c.RELIEF],
+            **dict(first),
+            c.N: groups.sizes(),
+            c.N_RATED: relief.n,
+            c.MEAN_RELIEF: mean,
             c.LOW: low,
             c.HIGH: high,
-            c.MEDIAN_RELIEF: median[c.RELIEF],
-            c.MEAN_RELIEF_30S: mean[c.RELIEF_30S],
-            c.MEDIAN_RELIEF_30S: median[c.RELIEF_30S],
-            c.MEAN_RELIEF_AFTER: mean[c.RELIEF_AFTER],
-            c.MEDIAN_RELIEF_AFTER: median[c.RELIEF_AFTER],
-            c.SHARE_2_POINTS: mean[c.SHARE_2_POINTS],
-            c.SHARE_30_PERCENT: mean[c.SHARE_30_PERCENT],
-            c.SHARE_50_PERCENT: mean[c.SHARE_50_PERCENT],
-            c.MOVED: grouped[c.MOVED].sum(),
-            c.STOPPED: grouped[c.STOPPED].sum(),
-            c.ENOUGH: n_rated >= c.MIN_RELEASES,
+            c.MEDIAN_RELIEF: relief.median(),
+            c.MEAN_RELIEF_30S: by_30s.mean(),
+            c.MEDIAN_RELIEF_30S: by_30s.median(),
+            c.MEAN_RELIEF_AFTER: after.mean(),
+            c.MEDIAN_RELIEF_AFTER: after.median(),
+            c.SHARE_2_POINTS: relief.share(c.POINTS),
+            c.SHARE_30_PERCENT: share.share(c.SHARES[0]),
+            c.SHARE_50_PERCENT: share.share(c.SHARES[1]),
+            c.MOVED: moved,
+            c.STOPPED: stopped,
+            c.ENOUGH: relief.n >= c.MIN_RELEASES,
         }
-    ).reset_index(drop=True)
-
-
-def _reached(value: "pd.Series[float]", threshold: float) -> "pd.Series[float]":
-    return (value >= threshold).astype("float64").where(value.notna())
+    )
 
 
 def by(frame: pd.DataFrame, keys: str | Sequence[str]) -> pd.DataFrame:
@@ -138,10 +138,12 @@ def by(frame: pd.DataFrame, keys: str | Sequence[str]) -> pd.DataFrame:
     0  massage ball  2          2.5             1.0      0   False
     1   foam roller  1          0.0             0.0      1   False
     """
-    derived = derive(frame)
-    names = _known(keys, derived)
-    groups = [_or_not_noted(derived[name]) for name in names]
-    return _in_order(summary(derived, groups), names)
+    of = shared(frame)
+    names = _known(keys, of.frame)
+    groups = of.groups(names)
+    first = of.frame[names].iloc[groups.first].reset_index(drop=True)
+    keyed = first.assign(**{name: _or_not_noted(first[name]) for name in names})
+    return _in_order(_summary(of, groups, keyed), names)
 
 
 def by_spot(frame: pd.DataFrame) -> pd.DataFrame:
@@ -174,7 +176,7 @@ def by_time_of_day(frame: pd.DataFrame) -> pd.DataFrame:
 
     Releases whose time of day is not known are left out.
     """
-    derived = derive(frame)
+    derived = shared(frame).frame
     return by(derived[derived[c.TIME_OF_DAY].notna()], c.TIME_OF_DAY)
 
 

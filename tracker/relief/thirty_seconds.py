@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from tracker.relief import columns as c
-from tracker.relief.derive import derive
+from tracker.relief.derive import shared
 from tracker.relief.display import ShownAsTable, interval, percent, points
 from tracker.relief.intervals import jeffreys_interval
 
@@ -188,7 +188,7 @@ def thirty_second_rule(frame: pd.DataFrame, stay_probability: float = 0.25) -> T
     Intervals: Brown, Cai & DasGupta 2001, doi:10.1214/ss/1009213286. Bounds: Manski 1990,
     Am Econ Rev 80:319-323. Effective n: Kish 1965, Survey Sampling.
     """
-    derived = derive(frame)
+    derived = shared(frame).frame
     derived = derived.assign(**{c.STAY_WEIGHT: stay_weights(derived, stay_probability)})
     moved = derived[c.OUTCOME] == c.MOVED
     rated = derived[c.RELIEF_30S].notna() & (moved | derived[c.RELIEF_AFTER].notna())
@@ -282,7 +282,7 @@ def stay_weights(frame: pd.DataFrame, stay_probability: float = 0.25) -> "pd.Ser
     """
     if not 0 < stay_probability <= 1:
         raise ValueError(f"stay_probability must be above 0 and at most 1, not {stay_probability}.")
-    drawn, stay = stay_draws(derive(frame))
+    drawn, stay = stay_draws(shared(frame).frame)
     weight = pd.Series(1.0, index=frame.index, name=c.STAY_WEIGHT)
     return weight.mask(drawn, 0.0).mask(stay, 1 / stay_probability)
 

@@ -12,7 +12,7 @@ from tracker.relief import columns as c
 from tracker.relief.days import sciatica_by_day
 from tracker.relief.display import NOT_ENOUGH, ShownAsTable, figures, interval, points
 from tracker.relief.over_time import daily
-from tracker.relief.pooling.adjust import spot_adjusted
+from tracker.relief.pooling.adjust import adjusted_by_day
 from tracker.relief.pooling.pool import Pooled
 
 MIN_DAYS: Final = 3
@@ -131,8 +131,8 @@ def week_comparison(
     Prediction interval: Hahn & Meeker 1991, Statistical Intervals, doi:10.1002/9780470316771,
     section 4.7.
     """
-    releases = spot_adjusted(frame, pooled=pooled)
-    return _compared(daily(releases[c.DAY], releases[c.ADJUSTED]), week, before)
+    days = daily(*adjusted_by_day(frame, pooled=pooled))
+    return _compared(days, week, before)
 
 
 def pain_week_comparison(

@@ -22,7 +22,6 @@ from tracker.protocol.flare_up import (
     advice_for,
     flare_up_warning,
     flare_ups,
-    in_order,
     press_of,
 )
 from tracker.protocol.hold import PROTOCOL
@@ -190,7 +189,7 @@ def place_of(release: Release) -> str:
 
 def current_flare_ups(diary: "Diary", now: datetime) -> dict[Spot, Press]:
     """Where pain rose, by the whole diary: a rise that lingered stands until it is rated again."""
-    return flare_ups(map(press_of, in_order(diary.all(Release))), now)
+    return flare_ups(map(press_of, diary.last_rated()), now)
 
 
 def flare_up_words(found: Mapping[Spot, Press]) -> dict[str, Any]:

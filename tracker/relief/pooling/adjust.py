@@ -1,10 +1,15 @@
 """Adjust each release's relief for its spot and its starting pain."""
 
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tracker.relief import columns as c
-from tracker.relief.derive import derive
-from tracker.relief.pooling.pool import SPOT_KEYS, Pooled, pool
+from tracker.relief.derive import Array, Codes, Derived, shared
+from tracker.relief.pooling.pool import SPOT_KEYS, Pooled, place_of_rows, pool
 
 
 def spot_adjusted(
@@ -47,28 +52,86 @@ def spot_adjusted(
     difference is left in. If a spot was pressed in one period only, spot and period cannot be told
     apart.
     """
-    derived = derive(frame)
-    rated = derived[derived[c.RELIEF].notna() & _selected(derived, muscle, spot, side)]
-    pooled = pool(derived) if pooled is None else pooled
+    of = shared(frame)
+    asked = _selected(of, muscle, spot, side)
+    adjusted = adjusted_relief(frame, pooled=pooled)
+    return of.frame[asked].assign(**{c.ADJUSTED: adjusted.of_rows(asked)})
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """Each release's relief, and what its spot and its pain before explain of it.
+
+    Attributes
+    ----------
+    relief : array, shape (n,)
+        NaN where not rated.
+    leaf : array, shape (n,)
+        The estimate of its spot; 0 where too little is known to adjust.
+    from_pain : array, shape (n,)
+        What the pain before explains.
+    """
+
+    relief: Array
+    leaf: Array
+    from_pain: Array
+
+    def of_rows(self, rows: NDArray[np.bool_] | Codes) -> Array:
+        """Give the adjusted relief of some releases, on the level of those."""
+        leaf = self.leaf[rows]
+        from_spot = leaf - leaf.mean() if len(leaf) else leaf
+        # Rounded as relief is: the last bits of a fit must not part days that are alike.
+        return np.round(self.relief[rows] - from_spot - self.from_pain[rows], 9)
+
+
+def adjusted_relief(frame: pd.DataFrame, *, pooled: Pooled | None = None) -> Adjusted:
+    """Give what `spot_adjusted` takes out of each release's relief."""
+    of = shared(frame)
+    pooled = pool(frame) if pooled is None else pooled
+    known = _adjusted.get(pooled)
+    if known is None or known[0] is not of:
+        known = of, _adjust(of, pooled)
+        _adjusted[pooled] = known
+    return known[1]
+
+
+_adjusted: "WeakKeyDictionary[Pooled, tuple[Derived, Adjusted]]" = WeakKeyDictionary()
+"""What was taken out last by each answer: a page asks for it once a table."""
+
+
+def _adjust(of: Derived, pooled: Pooled) -> Adjusted:
     if pooled.fit is None:
-        return rated.assign(**{c.ADJUSTED: rated[c.RELIEF]})
-    places = pd.MultiIndex.from_frame(pooled.spots[SPOT_KEYS])
-    place = places.get_indexer(pd.MultiIndex.from_frame(rated[SPOT_KEYS].astype("str")))
+        return Adjusted(of.relief, *np.zeros((2, len(of.relief))))
+    place = place_of_rows(of, pooled.spots)
     leaf = pooled.spots[c.MEAN].to_numpy(dtype=float)[place]
-    from_spot = leaf - leaf.mean() if len(leaf) else leaf
     slope = pooled.fit.beta[1] if len(pooled.fit.beta) > 1 else 0.0
     reference = pooled.spots[c.REFERENCE_PAIN].to_numpy(dtype=float)[place]
-    from_pain = slope * (rated[c.PAIN_BEFORE] - reference)
-    # Rounded as relief is: the last bits of a fit must not part days that are alike.
-    adjusted = (rated[c.RELIEF] - from_spot - from_pain).round(9)
-    return rated.assign(**{c.ADJUSTED: adjusted})
+    from_pain = slope * (of.frame[c.PAIN_BEFORE].to_numpy(dtype=float) - reference)
+    return Adjusted(of.relief, leaf, from_pain)
+
+
+def adjusted_by_day(
+    frame: pd.DataFrame,
+    *,
+    muscle: str | None = None,
+    spot: str | None = None,
+    side: str | None = None,
+    pooled: Pooled | None = None,
+) -> "tuple[pd.Series[pd.Timestamp], pd.Series[float]]":
+    """Give the local day and the adjusted relief of the releases that `spot_adjusted` gives."""
+    of = shared(frame)
+    asked = _selected(of, muscle, spot, side)
+    day = of.frame[c.DAY][asked]
+    adjusted = adjusted_relief(frame, pooled=pooled).of_rows(asked)
+    return day, pd.Series(adjusted, index=day.index)
 
 
 def _selected(
-    derived: pd.DataFrame, muscle: str | None, spot: str | None, side: str | None
-) -> "pd.Series[bool]":
-    wanted = pd.Series(data=True, index=derived.index, dtype="bool")
+    of: Derived, muscle: str | None, spot: str | None, side: str | None
+) -> NDArray[np.bool_]:
+    """Mark the rated releases of a muscle, spot or side."""
+    wanted = of.is_rated.copy()
     for key, value in zip(SPOT_KEYS, (muscle, spot, side), strict=True):
         if value is not None:
-            wanted &= derived[key] == value
+            wanted &= (of.frame[key] == value).to_numpy()
     return wanted

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tracker.relief import columns as c
-from tracker.relief.derive import derive
+from tracker.relief.derive import shared
 from tracker.relief.pooling.pool import SPOT_KEYS, Pooled, pool
 from tracker.relief.thirty_seconds import SCALE_TOP
 
@@ -64,7 +64,7 @@ def spot_bounds(frame: pd.DataFrame, *, pooled: Pooled | None = None) -> pd.Data
     Manski 1990, Am Econ Rev 80:319-323 (worst and best); Manski & Pepper 2000, Econometrica
     68:997-1010, doi:10.1111/1468-0262.00144 (monotone response and selection).
     """
-    derived = derive(frame)
+    derived = shared(frame).frame
     pooled = pool(derived) if pooled is None else pooled
     moved = derived[c.OUTCOME] == c.MOVED
     missing = derived[c.RELIEF].isna()

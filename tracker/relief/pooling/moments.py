@@ -117,8 +117,8 @@ def moments(y: ArrayLike, X: ArrayLike, leaf: ArrayLike, group: ArrayLike) -> Mo
     z = np.column_stack([covariates, outcome])
     if not np.isfinite(z).all():
         raise ValueError("y and X must be finite numbers; leave unrated releases out.")
-    leaf_sum = np.zeros((len(groups), z.shape[1]))
-    np.add.at(leaf_sum, leaves, z)
+    sums = [np.bincount(leaves, each, len(groups)) for each in z.T]
+    leaf_sum = np.asarray(np.column_stack(sums), dtype=np.float64)
     leaf_n = np.asarray(np.bincount(leaves, minlength=len(groups)), dtype=np.float64)
     return Moments(len(outcome), z.T @ z, leaf_n, leaf_sum, groups)
 

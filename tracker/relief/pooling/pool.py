@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tracker.relief import columns as c
-from tracker.relief.derive import derive
+from tracker.relief.derive import Derived, shared
 from tracker.relief.display import ShownAsTable, interval, points
 from tracker.relief.intervals import WEAK
 from tracker.relief.pooling.earlier import keep_names, shares_of
@@ -196,14 +196,13 @@ def pool(
     Relief is the primary relief of `derive`: a moved release counts with its relief on leaving.
     It is uncontrolled: pain also eases by itself, for every spot alike.
     """
-    derived = derive(frame)
-    rated = derived[derived[c.RELIEF].notna()]
-    spots = _counted(derived, untried)
-    rows = _Rows.of(rated, spots)
-    reference, is_usual = _references(derived, rows, spots, usual_pain, reference_pain)
+    of = shared(frame)
+    spots = _counted(of, untried)
+    rows = _Rows.of(of, spots)
+    reference, is_usual = _references(of.frame, rows, spots, usual_pain, reference_pain)
     spots[c.REFERENCE_PAIN] = reference
     muscles, sides = _together(spots, [c.MUSCLE]), _together(spots, SIDE_KEYS)
-    overall = float(np.median(reference)) if len(rated) else np.nan
+    overall = float(np.median(reference)) if len(rows.relief) else np.nan
     fitted = _fit(rows, reference, overall, day_effect=day_effect)
     if fitted is None:
         none = _without_estimates
@@ -222,8 +221,9 @@ def pool(
     def refit(some: NDArray[np.bool_]) -> Fit | None:
         return _fit(rows.some(some), reference, overall, day_effect=day_effect)
 
+    day = of.frame[c.DAY][of.is_rated]
     named = [
-        keep_names(table, keys, spots=spots, place=rows.spot, day=rated[c.DAY], refit=refit)
+        keep_names(table, keys, spots=spots, place=rows.spot, day=day, refit=refit)
         for table, keys in zip(tables, (SPOT_KEYS, MUSCLE_KEYS, SIDE_KEYS), strict=True)
     ]
     return Pooled(
@@ -252,14 +252,13 @@ class _Rows:
     muscle_of_spot: Codes
 
     @classmethod
-    def of(cls, rated: pd.DataFrame, spots: pd.DataFrame) -> "_Rows":
-        places = pd.MultiIndex.from_frame(spots[SPOT_KEYS])
-        spot = places.get_indexer(pd.MultiIndex.from_frame(rated[SPOT_KEYS].astype("str")))
+    def of(cls, derived: Derived, spots: pd.DataFrame) -> "_Rows":
+        frame, is_rated = derived.frame, derived.is_rated
         return cls(
-            rated[c.RELIEF].to_numpy(dtype=float),
-            rated[c.PAIN_BEFORE].to_numpy(dtype=float),
-            np.asarray(pd.factorize(rated[c.DAY])[0], dtype=np.int64),
-            np.asarray(spot, dtype=np.int64),
+            derived.relief[is_rated],
+            frame[c.PAIN_BEFORE].to_numpy(dtype=float)[is_rated],
+            derived.groups([c.DAY]).number[is_rated],
+            place_of_rows(derived, spots)[is_rated],
             np.asarray(pd.factorize(spots[c.MUSCLE])[0], dtype=np.int64),
         )
 
@@ -322,12 +321,29 @@ def _together(spots: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return table.drop(columns=_WEIGHT)
 
 
-def _counted(derived: pd.DataFrame, untried: pd.DataFrame | None) -> pd.DataFrame:
+def place_of_rows(of: Derived, spots: pd.DataFrame) -> Codes:
+    """Give which of the spots each release is of, shape (n,).
+
+    Parameters
+    ----------
+    of : Derived
+    spots : DataFrame
+        With ``muscle``, ``spot``, ``side``, and every spot of the releases.
+    """
+    groups = of.groups(SPOT_KEYS)
+    places = pd.MultiIndex.from_frame(spots[SPOT_KEYS])
+    pressed = of.frame[SPOT_KEYS].iloc[groups.first].astype("str")
+    place: Codes = places.get_indexer(pd.MultiIndex.from_frame(pressed)).astype(np.int64)
+    return place[groups.number] if len(place) else groups.number
+
+
+def _counted(of: Derived, untried: pd.DataFrame | None) -> pd.DataFrame:
     """Each spot once, with its releases, its rated releases, and their relief in all."""
-    tried = derived[SPOT_KEYS].astype("str")
-    tried[c.N] = 1
-    tried[c.N_RATED] = derived[c.RELIEF].notna().astype("int64")
-    tried[_TOTAL] = derived[c.RELIEF].fillna(0.0).astype("float64")
+    groups = of.groups(SPOT_KEYS)
+    tried = of.frame[SPOT_KEYS].iloc[groups.first].astype("str")
+    tried[c.N] = groups.sizes()
+    tried[c.N_RATED] = groups.sums(of.is_rated.astype(np.float64)).astype("int64")
+    tried[_TOTAL] = groups.sums(np.where(of.is_rated, of.relief, 0.0))
     if untried is not None:
         never = untried[SPOT_KEYS].astype("str")
         never[[c.N, c.N_RATED]] = 0
