@@ -17,9 +17,10 @@ The diary
                       what a person adds to the catalogue
 
 To touch
-    today             what is due now
+    today             what is due now, the next press, a check-in and the week
     person_panel      say who you are, which side hurts and which tools you have
     log_form          log a release
+    log_panel         log a release or a check-in by hand, one at a time
     hold_coach        be guided through a hold of 90 s
     check_in_form     check in
     body_map          see and choose spots on the figure
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
         hold_coach,
         import_panel,
         log_form,
+        log_panel,
         person_panel,
         saveable,
         today,
@@ -96,6 +98,7 @@ if TYPE_CHECKING:
         "hold_coach",
         "import_panel",
         "log_form",
+        "log_panel",
         "open_diary",
         "person_panel",
         "relief",
@@ -126,6 +129,7 @@ _HOME = {
     "hold_coach": "tracker.widgets",
     "import_panel": "tracker.widgets",
     "log_form": "tracker.widgets",
+    "log_panel": "tracker.widgets",
     "open_diary": "tracker.facade",
     "person_panel": "tracker.widgets",
     "Profile": "tracker.protocol.profile",

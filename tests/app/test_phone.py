@@ -1,12 +1,11 @@
-"""The code that a phone scans leads to the page for the mat, and shows nothing else."""
+"""The code that a phone scans leads to the first page, and shows nothing else."""
 
 import re
 
 import pytest
 import segno
 
-from tracker.app import pages
-from tracker.app.pages import chrome
+from tracker.app.pages import PRODUCT, chrome, page_path
 from tracker.app.phone import EXPOSES, Phone, manifest
 from tracker.theme import LIGHT
 
@@ -16,14 +15,8 @@ def phone():
     return Phone("192.168.1.23", 8642, "a-token")
 
 
-def test_the_address_carries_the_token(phone, monkeypatch):
-    monkeypatch.setattr(pages, "PAGES", {"log": "Log", "hold": "Hold"})
-    assert phone.address == "http://192.168.1.23:8642/voila/render/hold.ipynb?token=a-token"
-
-
-def test_without_a_page_for_the_mat_it_leads_to_the_log(phone, monkeypatch):
-    monkeypatch.setattr(pages, "PAGES", {"log": "Log"})
-    assert phone.address.endswith("/log.ipynb?token=a-token")
+def test_the_address_is_the_first_page_and_carries_the_token(phone):
+    assert phone.address == "http://192.168.1.23:8642/voila/render/today.ipynb?token=a-token"
 
 
 def test_the_token_is_not_in_its_words(phone):
@@ -56,10 +49,10 @@ def test_it_says_what_it_exposes():
 
 def test_the_manifest_names_what_a_home_screen_needs():
     told = manifest()
-    assert told["name"] == pages.PRODUCT
+    assert told["name"] == PRODUCT
     assert len(told["short_name"]) <= 12
     assert told["display"] == "standalone"
-    assert told["start_url"] == pages.home()
+    assert told["start_url"] == page_path()
     assert {icon["sizes"] for icon in told["icons"]} == {"192x192", "512x512"}
     assert {icon["purpose"] for icon in told["icons"]} == {"any", "maskable"}
     assert chrome()["manifest"] == "/manifest.webmanifest"

@@ -33,7 +33,10 @@ def test_a_number_that_is_no_port_is_refused(tmp_path):
 
 @pytest.mark.parametrize(
     ("shows_codes", "where"),
-    [(True, "Scan the code (it is on the log page too)"), (False, "Scan the code on the log page")],
+    [
+        (True, "Scan the code (it is on the Today page too)"),
+        (False, "Scan the code on the Today page"),
+    ],
 )
 def test_a_code_is_spoken_of_where_it_is_shown(monkeypatch, shows_codes, where):
     monkeypatch.setattr(server, "_can_show_codes", lambda: shows_codes)

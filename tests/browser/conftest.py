@@ -128,7 +128,7 @@ def start_kit() -> StartKit:
         assert process.stdout is not None
         token = None
         for line in process.stdout:
-            token = token or re.search(r"log\.ipynb\?token=(\S+)", line)
+            token = token or re.search(r"today\.ipynb\?token=(\S+)", line)
             if "Ctrl-C" in line:
                 break
         if token is None:

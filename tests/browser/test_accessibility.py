@@ -37,9 +37,9 @@ def test_axe_finds_no_fault(page, app, name, faults):
 
 
 def test_axe_finds_no_fault_with_the_red_flags_and_the_phone_unfolded(page, app, faults):
-    page.goto(app.page("log"))
+    page.goto(app.page("today"))
     expect(page.locator("body.kit-ready")).to_be_visible(timeout=60_000)
-    for fold in ("#kit-flags", ".kit-phone"):
+    for fold in ("#kit-flags", ".kit-more", ".kit-phone"):
         page.locator(f"{fold} summary").click()
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)

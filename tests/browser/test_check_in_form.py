@@ -19,7 +19,7 @@ both_sizes = pytest.mark.parametrize("page", [DESK, PHONE], indirect=True, ids=[
 
 
 def open_form(page, app):
-    page.goto(app.page("log"))
+    page.goto(f"{app.page('log')}&kind=check-in")
     expect(page.locator("body.kit-ready")).to_be_visible(timeout=30_000)
     form = page.locator(".tk-entry").filter(has=page.get_by_text("Last check-ins"))
     expect(form.get_by_role("button", name="Save check-in")).to_be_visible(timeout=30_000)
@@ -27,8 +27,8 @@ def open_form(page, app):
 
 
 def open_weekly(form):
-    """Unfold the weekly questions, which are open where they are due."""
-    weekly = form.get_by_text("Once a week", exact=True)
+    """Unfold the weekly questions, which say where they are due."""
+    weekly = form.locator("summary").get_by_text("Once a week")
     if not form.locator(".tk-ratings").is_visible():
         weekly.click()
     return weekly

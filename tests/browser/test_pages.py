@@ -10,7 +10,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tracker.app.pages import PAGES
+from tracker.app.pages import PAGES, PLACES
 from tracker.protocol.red_flags import RED_FLAGS
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ DARK_PHONE = PHONE | {"color_scheme": "dark"}
 both_sizes = pytest.mark.parametrize("page", [DESK, PHONE], indirect=True, ids=["desk", "phone"])
 
 
-def open_page(page, app, name="log"):
+def open_page(page, app, name="today"):
     page.goto(app.page(name))
     expect(page.locator("body.kit-ready")).to_be_visible(timeout=60_000)
 
@@ -35,6 +35,7 @@ def test_a_page_opens_ready_to_use(page, app, name):
     expect(page).to_have_title(f"Sciatica tracker · {PAGES[name]}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator("[aria-current=page]")).to_have_text(PAGES[name])
+    expect(page.locator("[aria-current=page]")).to_have_count(1)
     expect(page.get_by_text("All data stay on this machine.")).to_be_attached()
     expect(page.locator(".kit-problem")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -44,6 +45,8 @@ def test_the_token_leaves_the_address_bar_and_the_links_need_none(page, app):
     open_page(page, app)
     assert "token" not in page.url
     for name in ("relief", "experiment", "export", "log"):
+        if name not in PLACES:
+            page.locator(".kit-more summary").click()
         page.get_by_role("link", name=PAGES[name], exact=True).click()
         page.wait_for_url(f"**/{name}.ipynb")
         expect(page.locator("body.kit-ready")).to_be_visible(timeout=60_000)
@@ -98,7 +101,7 @@ def test_lab_opens_the_notebook_and_runs_it(page, app):
     expect(idle).to_be_visible(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    expect(page.get_by_role("button", name="Save check-in")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Save release")).to_be_visible(timeout=60_000)
     expect(page.locator(".jp-toast, .Toastify__toast")).to_have_count(0)
 
 

@@ -1,4 +1,4 @@
-"""On a phone: scanned from the log page, no wider than its screen, and kept on the home screen."""
+"""On a phone: scanned from Today, no wider than its screen, and kept on the home screen."""
 
 import re
 from urllib.parse import urlsplit
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tracker.app.pages import PAGES, home
+from tracker.app.pages import PAGES, PLACES, page_path
 from tracker.app.phone import home_addresses
 from tracker.cli import main
 from tracker.facade import open_diary
@@ -78,14 +78,19 @@ def test_a_page_is_no_wider_than_the_phone(phone, app, name):
         phone.evaluate("window.scrollTo(9999, document.documentElement.scrollHeight)")
         assert phone.evaluate("window.scrollX") == 0
         expect(phone.locator("#kit-flags summary")).to_be_in_viewport(ratio=1)
-        expect(phone.locator("[aria-current=page]")).to_be_in_viewport(ratio=1)
+        here = "a[aria-current=page]" if name in PLACES else ".kit-more summary"
+        expect(phone.locator(f".kit-nav > {here}, .kit-nav > * > {here}")).to_be_in_viewport(
+            ratio=1
+        )
 
 
 def test_a_tap_on_the_phone_reaches_the_diary(phone, app):
-    phone.goto(on_phone(app, home()))
+    phone.goto(on_phone(app, page_path()))
     ready(phone)
     assert "token" not in phone.url
-    expect(phone.get_by_text("Open in JupyterLab")).to_be_hidden()
+    phone.locator(".kit-more summary").tap()
+    expect(phone.get_by_role("link", name="Export")).to_be_visible()
+    expect(phone.get_by_text("JupyterLab")).to_be_hidden()
     phone.goto(on_phone(app, "/voila/render/export.ipynb").partition("?")[0])
     ready(phone)
     phone.get_by_role("button", name=re.compile("export", re.IGNORECASE)).first.tap()
@@ -101,7 +106,7 @@ def test_a_hold_led_on_the_phone_reaches_the_diary(phone, app):
     with open_diary(app.diary) as diary:
         before = {one.id for one in diary.recent(Release, 500)}
     phone.clock.install()
-    phone.goto(on_phone(app, home()))
+    phone.goto(on_phone(app, page_path("hold")))
     ready(phone)
     # Without encryption a browser lends no lock on the screen, and the coach says so.
     assert not phone.evaluate("isSecureContext")
@@ -123,7 +128,7 @@ def test_a_hold_led_on_the_phone_reaches_the_diary(phone, app):
 
 
 def test_the_phone_may_keep_it_on_its_home_screen(phone, app):
-    phone.goto(on_phone(app, home()))
+    phone.goto(on_phone(app, page_path()))
     link = phone.locator("link[rel=manifest]")
     expect(link).to_have_attribute("crossorigin", "use-credentials")
     told = phone.evaluate("(at) => fetch(at).then((a) => a.json())", link.get_attribute("href"))
@@ -139,8 +144,8 @@ def test_the_phone_may_keep_it_on_its_home_screen(phone, app):
     ready(phone)
 
 
-def test_the_log_page_shows_the_code_and_what_it_exposes(page, app):
-    page.goto(app.page("log"))
+def test_the_today_page_shows_the_code_and_what_it_exposes(page, app):
+    page.goto(app.page("today"))
     ready(page)
     code = page.get_by_role("img", name="A code that leads your phone here")
     expect(code).to_be_hidden()
@@ -152,10 +157,10 @@ def test_the_log_page_shows_the_code_and_what_it_exposes(page, app):
     expect(page.get_by_text("Use your phone")).to_have_count(0)
 
 
-def test_without_a_phone_the_log_page_says_how(page, start_kit, tmp_path):
+def test_without_a_phone_the_today_page_says_how(page, start_kit, tmp_path):
     kit = start_kit(tmp_path / "diary.db")
     try:
-        page.goto(kit.page("log"))
+        page.goto(kit.page("today"))
         ready(page)
         page.get_by_text("Use your phone", exact=True).click()
         expect(page.get_by_text("tracker start --phone")).to_be_visible()
@@ -169,13 +174,13 @@ def test_forgetting_asks_every_browser_for_the_new_address(page, start_kit, tmp_
     forgiven.append("403")  # the refusal itself
     kit = start_kit(tmp_path / "diary.db")
     port = urlsplit(kit.base).port
-    page.goto(kit.page("log"))
+    page.goto(kit.page("today"))
     ready(page)
     page.goto("about:blank")
     kit.stop()
     again = start_kit(kit.diary, port, "--forget")
     try:
-        page.goto(f"{kit.base}{home()}")
+        page.goto(f"{kit.base}{page_path()}")
         expect(page.get_by_role("heading", level=1)).to_have_text("This page is private")
     finally:
         again.stop()

@@ -43,7 +43,7 @@ def ready(page):
 
 
 def open_top(page, app):
-    page.goto(app.page("log"))
+    page.goto(app.page("today"))
     return ready(page)
 
 
@@ -94,15 +94,15 @@ def test_a_yes_is_advice_over_the_whole_page_until_it_is_knowingly_set_aside(pag
     expect(dialog(page).get_by_role("heading", name=DOCTOR)).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog(page)).to_have_count(0)
-    # It rests the coach and nothing else: a release can be logged, and the advice read again.
-    expect(page.get_by_role("button", name="Save release")).to_be_visible()
+    # It rests the coach and nothing else: a check-in can be saved, and the advice read again.
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_visible()
     assert screenings(kit)[0].stops()
     top.get_by_role("button", name="Read the advice").click()
     act(page, GO_ON)
     expect(top).to_contain_text("Noted: you read the advice")
     expect(top.get_by_role("button", name="Read the advice")).to_be_hidden()
     page.reload()
-    expect(ready(page)).to_contain_text("No check-in yet today.")
+    expect(ready(page)).to_contain_text("How is the sciatica now?")
     expect(dialog(page)).to_have_count(0)
     (kept,) = screenings(kit)
     assert (kept.red_flags, kept.asked_because) == (("fever",), "first release")
@@ -273,7 +273,7 @@ def test_red_flags_are_one_tap_away_on_every_page(page, app):
 def test_every_page_leads_to_answers_that_are_kept(page, kit):
     page.goto(kit.page("hold"))
     expect(page.locator("body.kit-ready")).to_be_visible(timeout=30_000)
-    for _ in ("from another page", "on the log itself"):
+    for _ in ("from another page", "on Today itself"):
         page.locator("#kit-flags summary").click()
         page.get_by_role("link", name="Answer them, and keep the answers").click()
         asked = dialog(page).get_by_role("heading", name="Do you have any of these?")

@@ -1,4 +1,4 @@
-"""The top of the log page offers what is due, and nothing else."""
+"""Today offers what is due, the next press, a check-in, the week and the last entries."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -80,3 +80,99 @@ def test_a_check_in_saved_below_is_known_at_once(diary, ask):
     values = {"at": "2026-11-18T13:30:00+01:00", "pain": 3}
     ask(form, "save", id="01a2008d-7400-7000-8000-000000000003", values=values)
     assert not widget.due["check_in"]
+
+
+CHECK_IN = "01a2008d-7400-7000-8000-000000000004"
+
+
+def check_in(widget, ask, pain=3, at=NOW):
+    moment = at.isoformat()
+    return ask(widget, "check_in", id=CHECK_IN, pain=pain, at=moment, sent_at=moment)
+
+
+def test_the_pain_now_is_a_check_in_and_sending_it_again_changes_nothing(diary, ask):
+    widget = today(diary, now=lambda: NOW)
+    assert widget.is_empty
+    answer = check_in(widget, ask)
+    assert answer == {"outcome": "done", "text": "Saved: pain 3, 12:32.", "undo": CHECK_IN}
+    assert (widget.due["check_in"], widget.is_empty) == (False, False)
+    assert check_in(widget, ask)["outcome"] == "done"
+    (kept,) = diary.all(CheckIn)
+    assert (kept.pain, kept.at, kept.site) == (3, NOW, "sciatica")
+
+
+def test_a_pain_that_is_none_is_refused_beside_the_scale(diary, ask):
+    answer = check_in(today(diary, now=lambda: NOW), ask, pain=11)
+    assert answer["outcome"] == "problems"
+    assert list(answer["problems"]) == ["pain"]
+    assert diary.all(CheckIn) == []
+
+
+def test_the_last_three_entries_of_both_kinds_last_first(diary, release):
+    for hours in (5, 4, 2):
+        diary.add(release(started_at=NOW - hours * HOUR), recorded_at=NOW)
+    diary.add(CheckIn(at=NOW - 3 * HOUR, pain=4), recorded_at=NOW)
+    entries = today(diary, now=lambda: NOW).entries
+    assert [one["kind"] for one in entries] == ["release", "check-in", "release"]
+    assert [one["time"] for one in entries] == ["10:32", "09:32", "08:32"]
+
+
+def test_an_entry_undone_can_be_put_back(diary, ask):
+    widget = today(diary, now=lambda: NOW)
+    check_in(widget, ask)
+    undone = ask(widget, "undo", id=CHECK_IN)
+    assert undone["text"] == "Undone: the entry is out of your diary."
+    assert (widget.entries, widget.is_empty) == ([], True)
+    back = ask(widget, "undo", id=undone["undo"])
+    assert back == {"outcome": "done", "text": "The entry is back in your diary."}
+    assert [one["id"] for one in widget.entries] == [CHECK_IN]
+    # Once more takes it out again, and so on.
+    assert "undo" in ask(widget, "undo", id=CHECK_IN)
+
+
+def test_undoing_a_change_gives_back_what_was_there_before(diary, ask):
+    widget = today(diary, now=lambda: NOW)
+    check_in(widget, ask)
+    diary.amend(CHECK_IN, pain=5, recorded_at=NOW + HOUR)
+    answer = ask(widget, "undo", id=CHECK_IN)
+    assert answer["text"] == "Undone: the entry is as it was before."
+    assert diary.get(CHECK_IN).pain == 3
+
+
+def test_an_empty_diary_asks_which_side_hurts_and_may_press_all_the_same(diary, ask):
+    answer = ask(today(diary, now=lambda: NOW), "look")
+    assert answer["next"]["may_press"]
+    assert answer["next"]["advice"].startswith("Which side hurts?")
+    assert answer["week"]["pain"] == []
+    assert answer["week"]["sentence"] == "0 of 7 days, 0 releases; no check-in yet."
+
+
+def test_the_next_press_is_the_plans_first_with_its_reason(diary, ask, release):
+    diary.add(release(started_at=NOW - 2 * HOUR, pain_after=3), recorded_at=NOW)
+    asked = ask(today(diary, now=lambda: NOW), "look")["next"]
+    place = (asked["muscle"], asked["spot"], asked["side"])
+    # That spot rests for six hours.
+    assert place != ("piriformis", "near the sacrum", "left")
+    assert place[0] in diary.catalogue()
+    assert asked["reason"].startswith("Not tried yet")
+
+
+def test_a_red_flag_stands_in_the_place_of_the_next_press(diary, ask, release):
+    diary.add(release(started_at=NOW - 30 * HOUR), recorded_at=NOW)
+    diary.add(CheckIn(at=NOW - HOUR, pain=3, red_flags=["fever"]), recorded_at=NOW)
+    asked = ask(today(diary, now=lambda: NOW), "look")["next"]
+    assert asked == {"advice": "See a doctor before the next release.", "may_press": False}
+
+
+def test_the_week_in_one_line_and_the_days_of_the_line(diary, ask, release):
+    # Monday and Tuesday of the week; last week's ratings were 6.
+    for hours in (48, 30, 24):
+        diary.add(release(started_at=NOW - hours * HOUR), recorded_at=NOW)
+    for hours, pain in ((0, 4), (24, 5), (7 * 24, 6), (40 * 24, 9)):
+        diary.add(CheckIn(at=NOW - hours * HOUR, pain=pain), recorded_at=NOW)
+    week = ask(today(diary, now=lambda: NOW), "look")["week"]
+    assert week["sentence"] == (
+        "2 of 7 days, 3 releases; sciatica pain 4.5 of 10 on average, 1.5 lower than last week."
+    )
+    assert (week["days"], week["site"]) == (28, "sciatica")
+    assert week["pain"] == [[20, 6.0], [26, 5.0], [27, 4.0]]

@@ -11,10 +11,11 @@ MANIFEST: Final = "/manifest.webmanifest"
 ICONS: Final = "/voila/templates/tracker/static/icon-{}.png"
 
 PAGES: Final = {
-    "log": "Log",
+    "today": "Today",
     "hold": "Hold",
     "relief": "Relief",
     "week": "Week",
+    "log": "Log by hand",
     "experiment": "Experiment",
     "charts": "Charts",
     "export": "Export",
@@ -23,8 +24,11 @@ PAGES: Final = {
 }
 """Each notebook of the app, by the name of its file, and what the links to it say."""
 
+PLACES: Final = ("today", "hold", "relief", "week")
+"""The pages that are always in reach; the others are under More."""
 
-def page_path(name: str = "log") -> str:
+
+def page_path(name: str = "today") -> str:
     """Where a page is on the server.
 
     >>> page_path("relief")
@@ -33,16 +37,11 @@ def page_path(name: str = "log") -> str:
     return f"/voila/render/{name}.ipynb"
 
 
-def home() -> str:
-    """Where a phone comes in: the page for the mat, where there is one."""
-    return page_path("hold" if "hold" in PAGES else "log")
-
-
-def lab_path(name: str = "log") -> str:
+def lab_path(name: str = "today") -> str:
     """Where the same notebook is in JupyterLab.
 
     >>> lab_path()
-    '/lab/tree/log.ipynb'
+    '/lab/tree/today.ipynb'
     """
     return f"/lab/tree/{name}.ipynb"
 
@@ -54,8 +53,12 @@ def chrome() -> dict[str, Any]:
         "short_name": SHORT_NAME,
         "manifest": MANIFEST,
         "apple_icon": ICONS.format(180),
-        "pages": [{"name": n, "label": label, "href": page_path(n)} for n, label in PAGES.items()],
+        "home": page_path(),
+        "labels": PAGES,
+        "places": [_link(name) for name in PLACES],
+        "more": [_link(name) for name in PAGES if name not in PLACES],
         "lab": {name: lab_path(name) for name in PAGES},
+        "bench": lab_path("explore"),
         "css": theme.css_variables(),
         "paper": {"light": theme.LIGHT.paper, "dark": theme.DARK.paper},
         "mark": {"light": theme.LIGHT.relief, "dark": theme.DARK.relief},
@@ -64,6 +67,10 @@ def chrome() -> dict[str, Any]:
             for advice, sentence in ADVICE.items()
         ],
     }
+
+
+def _link(name: str) -> dict[str, str]:
+    return {"name": name, "label": PAGES[name], "href": page_path(name)}
 
 
 def _questions(advice: str) -> list[str]:

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv4Network
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
-from tracker.app.pages import ICONS, PRODUCT, SHORT_NAME, home
+from tracker.app.pages import ICONS, PRODUCT, SHORT_NAME, page_path
 from tracker.theme import LIGHT
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def manifest() -> dict[str, Any]:
         "lang": "en",
         "id": "/",
         "scope": "/",
-        "start_url": home(),
+        "start_url": page_path(),
         "display": "standalone",
         "background_color": LIGHT.paper,
         "theme_color": LIGHT.paper,
@@ -149,8 +149,8 @@ class Phone:
 
     @property
     def address(self) -> str:
-        """The page for the mat, with the token that lets the phone in."""
-        return f"http://{self.host}:{self.port}{home()}?token={self.token}"
+        """The first page, with the token that lets the phone in."""
+        return f"http://{self.host}:{self.port}{page_path()}?token={self.token}"
 
     def code_for_terminal(self) -> str:
         """The QR code in half blocks, black on white whatever the terminal's own colours."""
@@ -164,7 +164,7 @@ class Phone:
         )
 
     def for_page(self) -> dict[str, Any]:
-        """What the log page shows of it, to be scanned from the screen."""
+        """What the Today page shows of it, to be scanned from the screen."""
         return {"code": self.code_for_page(), "exposes": EXPOSES}
 
     def _code(self) -> "segno.QRCode":

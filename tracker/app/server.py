@@ -43,7 +43,7 @@ def start(
     port : int
         The port on this machine.
     open_browser : bool
-        Whether to open the log page in the person's browser.
+        Whether to open the Today page in the person's browser.
     phone_host : str, optional
         This machine's address on the home network, to serve a phone there; without it the pages
         are for this machine only.
@@ -97,7 +97,7 @@ def _serve(port: int, phone_host: str | None, *, open_browser: bool) -> None:
         kernels.warm_up()
         _print(
             f"{PRODUCT} is open{'' if phone else ', on this machine only'}.\n\n"
-            f"  Your log:    {page}\n"
+            f"  Your diary:  {page}\n"
             f"  JupyterLab:  {lab}\n"
         )
         if phone:
@@ -115,9 +115,9 @@ def _phone_message(phone: Phone) -> str:
     also = (
         f"\nNot the right network? There is also --phone {' or '.join(others)}." if others else ""
     )
-    code, where = "", "on the log page"
+    code, where = "", "on the Today page"
     if _can_show_codes():
-        code, where = f"{phone.code_for_terminal()}\n\n", "(it is on the log page too)"
+        code, where = f"{phone.code_for_terminal()}\n\n", "(it is on the Today page too)"
     return (
         f"  Your phone:  {phone.address}\n\n{code}"
         f"Scan the code {where} or open that address, on the same wi-fi.\n"

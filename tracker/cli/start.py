@@ -1,4 +1,4 @@
-"""A command that serves the pages and opens the log."""
+"""A command that serves the pages and opens the one of today."""
 
 import argparse
 import sys
@@ -11,9 +11,9 @@ def add_to(commands: Commands) -> None:
     """Describe `tracker start`."""
     start = commands.add_parser(
         "start",
-        help="open the log in the browser",
-        description="Serve the app's pages on this machine only, and open the log. The same "
-        "notebooks open in JupyterLab. Ctrl-C stops it.",
+        help="open the page of today in the browser",
+        description="Serve the app's pages on this machine only, and open the one of today. "
+        "The same notebooks open in JupyterLab. Ctrl-C stops it.",
         epilog="With --phone the pages are on your home network too. Anyone there who has the "
         "address with its code can read and change the diary, and nothing is encrypted: use it at "
         "home only, never on public wi-fi. JupyterLab stays on this machine.",

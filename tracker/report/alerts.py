@@ -22,7 +22,7 @@ Concern = Literal["red flag", "lingering", "rising"]
 
 MOST_NAMED: Final = 5
 _RATE_AGAIN: Final = (
-    "Rate a rise like this again some hours later; the log page asks for it. Where it lingers, "
+    "Rate a rise like this again some hours later; the page Today asks for it. Where it lingers, "
     "next time press more lightly, or explore another spot of that muscle."
 )
 """The rule's advice for right after a press, worded for somebody who reads it days later."""

@@ -12,6 +12,7 @@ from tracker.widgets.export_panel import ExportPanel, export_panel
 from tracker.widgets.hold_coach import HoldCoach, hold_coach
 from tracker.widgets.import_panel import ImportPanel, import_panel
 from tracker.widgets.log_form import LogForm, log_form
+from tracker.widgets.log_panel import LogPanel, log_panel
 from tracker.widgets.person_panel import PersonPanel, person_panel
 from tracker.widgets.saveable_chart import SaveableChart, saveable
 from tracker.widgets.today import Today, today
@@ -25,6 +26,7 @@ __all__ = [
     "HoldCoach",
     "ImportPanel",
     "LogForm",
+    "LogPanel",
     "PersonPanel",
     "SaveableChart",
     "Today",
@@ -36,6 +38,7 @@ __all__ = [
     "hold_coach",
     "import_panel",
     "log_form",
+    "log_panel",
     "person_panel",
     "saveable",
     "today",

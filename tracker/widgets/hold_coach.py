@@ -33,7 +33,7 @@ _REPEATS: Final = 3
 _READ: Final = 60
 _TAKEN: Final = (
     "NOT SAVED: this hold is in your diary already, with other answers. Those stay; "
-    "you can change them on the log page."
+    "you can change them on the page Log by hand."
 )
 _DELETED: Final = "This hold was taken out of your diary before, and stays out."
 

@@ -108,8 +108,8 @@ class StatusLine(anywidget.AnyWidget):
         Parameters
         ----------
         callback : callable
-            Takes what the browser knows: the reader's ``region``, such as "US", and whether the
-            page came over a ``secure`` line.
+            Takes what the browser knows: the reader's ``region``, such as "US", the ``search`` of
+            the page's address, and whether the page came over a ``secure`` line.
         """
         self._near = callback
 

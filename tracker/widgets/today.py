@@ -1,7 +1,8 @@
-"""Show what needs the person now, and nothing else: the top of the log page."""
+"""Show today on one screen: what needs the person, the next press, a check-in, the week."""
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
 import traitlets
 
@@ -11,7 +12,10 @@ from tracker.protocol.local_time import monday_of
 from tracker.protocol.release import Release
 from tracker.protocol.weekly_questions import SKIPPED, skipped_on, weekly_due
 from tracker.widgets.assets import script, style
-from tracker.widgets.entry_form import Clock, utc_now
+from tracker.widgets.entry_form import Clock, time_of, utc_now
+from tracker.widgets.entry_summary import check_in_card, release_card
+from tracker.widgets.form_drafts import was_in
+from tracker.widgets.log_form import PROFILE
 from tracker.widgets.plain_result import paragraphs
 from tracker.widgets.red_flag_prompt import RedFlagPrompt
 from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
@@ -23,10 +27,14 @@ REPORT_SEEN: Final = "report_seen"
 """The setting that holds the last week whose report was shown, such as 2026-W46."""
 
 _READ: Final = 60
+_SHOWN: Final = 3
+_TAKEN_OUT: Final = "Undone: the entry is out of your diary."
+_AS_BEFORE: Final = "Undone: the entry is as it was before."
+_PUT_BACK: Final = "The entry is back in your diary."
 
 
 def today(diary: "Diary", *, now: Clock | None = None) -> "Today":
-    """Show what needs you now: questions that matter for safety, the check-in, last week's report.
+    """Show what needs you now, the next press, a check-in in two taps, your week and last entries.
 
     Parameters
     ----------
@@ -44,14 +52,18 @@ def today(diary: "Diary", *, now: Clock | None = None) -> "Today":
 
 
 class Today(RpcWidget):
-    """Says what needs the person now; `today` makes one.
+    """Says what needs the person now and what comes next; `today` makes one.
 
     Attributes
     ----------
+    is_sample, is_empty : bool
+        Whether the diary holds made-up entries; whether it holds no release and no check-in.
     due : dict
         ``check_in``: whether there is none today. ``weekly``: whether weekly questions are due.
         ``report``: the week whose report is offered, ``{week, days}``; else empty.
         ``remind``: the last release, if it can be asked about later, ``{id, title}``; else empty.
+    entries : list of dict
+        The last three, last first, as `entry_summary` has them, with their ``kind``.
     safety : dict
         As `RedFlagPrompt.state` gives it.
     """
@@ -59,7 +71,10 @@ class Today(RpcWidget):
     _esm = script("today")
     _css = style("today")
 
+    is_sample = traitlets.Bool().tag(sync=True)
+    is_empty = traitlets.Bool().tag(sync=True)
     due = traitlets.Dict().tag(sync=True)
+    entries: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     safety = traitlets.Dict().tag(sync=True)
 
     def __init__(self, diary: "Diary", now: Clock) -> None:
@@ -67,6 +82,7 @@ class Today(RpcWidget):
         self._red_flags = RedFlagPrompt(diary, now, self._bring_up_to_date)
         super().__init__(self._red_flags)
         self._bring_up_to_date(self._red_flags.state())
+        diary.settings.when_kept(PROFILE, self._tell_of_profile)
 
     @answers("today", "NOT SHOWN")
     def _look_again(self, _message: Message) -> Answer:
@@ -85,14 +101,62 @@ class Today(RpcWidget):
             ]
         )
 
-    def _bring_up_to_date(self, safety: dict[str, Any]) -> None:
-        with self.hold_sync():
-            self.safety = safety
-            self.due = self._due_now()
+    @answers("look", "NOT SHOWN")
+    def _look(self, _message: Message) -> Answer:
+        """The next press and the week: the page is there already, for both take a while."""
+        # Both stand on pandas, which the page does not wait for.
+        from tracker.widgets.overview import next_press, week_so_far
 
-    def _due_now(self) -> dict[str, Any]:
+        now = self._now().astimezone()
+        return {
+            "outcome": "done",
+            "next": next_press(self._diary, now),
+            "week": week_so_far(self._diary, now),
+        }
+
+    @answers("check_in")
+    def _check_in(self, message: Message) -> Answer:
+        """Save the pain now: id, pain, at, sent_at; sending it again changes nothing."""
+        entry = UUID(message["id"])
+        check_in = CheckIn(id=entry, at=self._red_flags.given_at(message), pain=message["pain"])
+        if not was_in(self._diary, entry):
+            self._diary.add(check_in, recorded_at=self._now())
+        self._red_flags.tell_all()
+        text = f"Saved: pain {check_in.pain:g}, {time_of(check_in, self._now())}."
+        return {"outcome": "done", "text": text, "undo": str(entry)}
+
+    @answers("undo", "NOT UNDONE")
+    def _undo(self, message: Message) -> Answer:
+        """Take back the last change of an entry; taken out whole, it can be put back."""
+        entry = UUID(message["id"])
+        past = self._diary.history(entry)
+        if past[-1].deleted or past[-1].action not in ("add", "undo"):
+            put_back = past[-1].deleted
+            self._diary.undo(entry, recorded_at=self._now())
+            answer: Answer = {"text": _PUT_BACK if put_back else _AS_BEFORE}
+        else:
+            self._diary.delete(entry, recorded_at=self._now())
+            answer = {"text": _TAKEN_OUT, "undo": str(entry)}
+        self._red_flags.tell_all()
+        return {"outcome": "done", **answer}
+
+    def _tell_of_profile(self) -> None:
+        """The plan follows the sides and the tools, so the page asks for it again."""
+        self.send({"type": "profile"})
+
+    def _bring_up_to_date(self, safety: dict[str, Any]) -> None:
         check_ins = self._diary.recent(CheckIn, _READ)
         releases = self._diary.recent(Release, _READ)
+        entries: list[CheckIn | Release] = [*check_ins, *releases]
+        last = sorted(entries, key=_moment, reverse=True)[:_SHOWN]
+        with self.hold_sync():
+            self.is_sample = self._diary.is_sample
+            self.is_empty = not last
+            self.safety = safety
+            self.due = self._due_now(check_ins, releases)
+            self.entries = [_card(entry) for entry in last]
+
+    def _due_now(self, check_ins: list[CheckIn], releases: list[Release]) -> dict[str, Any]:
         now = self._now().astimezone()
         return {
             "check_in": not any(_is_today(one.at, now) for one in check_ins),
@@ -135,3 +199,9 @@ def _is_today(at: datetime, now: datetime) -> bool:
 
 def _moment(entry: CheckIn | Release) -> datetime:
     return entry.at if isinstance(entry, CheckIn) else entry.started_at
+
+
+def _card(entry: CheckIn | Release) -> dict[str, Any]:
+    if isinstance(entry, CheckIn):
+        return {**check_in_card(entry), "kind": "check-in"}
+    return {**release_card(entry), "kind": "release"}

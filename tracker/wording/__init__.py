@@ -48,6 +48,7 @@ _HOME = {
     "spot_sentences": "pooling",
     "stopping_sentence": "experiments",
     "thirty_second_sentence": "thirty_seconds",
+    "week_so_far_sentence": "week",
 }
 
 __all__ = sorted(_HOME)

@@ -8,13 +8,13 @@ from tracker.relief.plan import Plan
 from tracker.wording.numbers import counted
 
 SIDE_NOT_SAID: Final = (
-    "Which side hurts? Say so at the top of the page Log or Hold, and the plan begins there."
+    "Which side hurts? Say so at the top of the page Today or Hold, and the plan begins there."
 )
 NO_TOOL_REACHES: Final = (
     "No spot is within reach of your tools. A lacrosse ball or a massage ball reaches most muscles."
 )
 TOOLS_NOT_SAID: Final = (
-    "Say at the top of the page Log or Hold which tools you have, and each spot comes with one."
+    "Say at the top of the page Today or Hold which tools you have, and each spot comes with one."
 )
 NONE_HELPED: Final = (
     "No spot helped clearly so far, and none little tried is promising. This shows what "

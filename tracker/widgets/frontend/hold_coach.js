@@ -6,7 +6,7 @@ import { deviceSettings, screenLock } from "./coach/device.js";
 import { ratingScreen, savedScreen, unsureScreen } from "./coach/finish.js";
 import { holdScreen, settlingScreen } from "./coach/hold.js";
 import { coachNotices } from "./coach/notices.js";
-import { askedOffer, FIRST_OFFER, nextOffer, spotsNear } from "./coach/offers.js";
+import { FIRST_OFFER, linkedOffer, nextOffer, spotsNear } from "./coach/offers.js";
 import { drawStay, newHold, UNDER_WAY } from "./coach/record.js";
 import { screenBox } from "./coach/screens.js";
 import { coachSettings } from "./coach/settings.js";
@@ -440,7 +440,7 @@ function render({ model, el }) {
       status.element,
     ),
   );
-  if (!goOn()) setUp(askedOffer(window.location, model.get("choices")) ?? FIRST_OFFER);
+  if (!goOn()) setUp(linkedOffer(location.search, model.get("choices")));
   screens.settle();
   delivery.flush();
   model.on("change:repeats", onChoices);

@@ -118,7 +118,8 @@ function render({ model, el }) {
     panel.addEventListener("keydown", sendForm, { capture: true });
     panel.addEventListener("click", sendOnce, { capture: true });
     const { region } = new Intl.Locale(navigator.language).maximize();
-    model.send({ type: "near", region, secure: window.isSecureContext });
+    const { search } = location;
+    model.send({ type: "near", region, search, secure: window.isSecureContext });
   }
 
   /** Enter in a line of text does what the panel's main button does, as in every form. */

@@ -1,13 +1,20 @@
-// What needs the person now has a row each; where nothing does, the list is empty.
+// Today on one screen: safety, the next press, a check-in, the week, the last entries.
 
-import { button, createElement } from "./parts/elements.js";
+import { button, createElement, sampleBanner } from "./parts/elements.js";
 import { askWithStatus, rpcClient } from "./parts/rpc.js";
 import { statusLine } from "./parts/status.js";
 import { safetyCheck } from "./safety/check.js";
 import { lingeringCheck } from "./safety/lingering_check.js";
+import { quickCheckIn } from "./today/check_in.js";
+import { lastEntries } from "./today/last_entries.js";
+import { nextPress } from "./today/next_press.js";
+import { weekSoFar } from "./today/week.js";
 
 const LOOK_AGAIN_MS = 15 * 60 * 1000;
 const ASKED_FOR = "#red-flags";
+const GREETING =
+  "Press a tight spot for 90 seconds, and rate the pain before and after. " +
+  "After some releases this page shows what went with relief, and what to press next.";
 
 /** @type {import("@anywidget/types").Render} */
 function render({ model, el }) {
@@ -15,27 +22,48 @@ function render({ model, el }) {
   const status = statusLine();
   const ask = askWithStatus(rpc, status);
   const rows = createElement("ul", { class: "tk-today-rows" });
-  const calm = createElement("p", { class: "tk-hint" });
-  const safety = safetyCheck({ model, rpc, status, changed: sayCalm });
-  const lingering = lingeringCheck({ model, ask, changed: sayCalm });
+  const safety = safetyCheck({ model, rpc, status });
+  const lingering = lingeringCheck({ model, ask });
+  const next = nextPress({ first: () => model.get("is_empty"), start });
+  const checkIn = quickCheckIn({ ask, status, saved: offerUndo });
+  const week = weekSoFar();
+  const entries = lastEntries({ undo: (entry) => undo(entry.id) });
+  let isChanging = false;
 
   const row = (text, action) =>
     createElement("li", { class: "tk-today-row" }, createElement("p", {}, text), action);
   const link = (text, href) => createElement("a", { class: "tk-button tk-plain", href }, text);
 
+  const greeting = createElement(
+    "section",
+    { class: "tk-today-greeting", "aria-label": "Welcome" },
+    createElement("p", {}, GREETING),
+    createElement(
+      "div",
+      { class: "tk-row" },
+      // The page's own menu knows whether there is a guide.
+      document.querySelector('.kit-nav a[href$="guide.ipynb"]') && link("Guide", "guide.ipynb"),
+      link("See a made-up diary", "charts.ipynb"),
+    ),
+  );
+
+  /** Before the very first press, and while a red flag stands, the questions come first. */
+  function start(event) {
+    if (safety.isClear()) return;
+    event.preventDefault();
+    safety.open();
+  }
+
   function due() {
     const { check_in, weekly, report, remind } = model.get("due");
     const items = [];
-    if (check_in) {
-      const words = weekly
-        ? "No check-in yet today. This week's questions are due as well."
-        : "No check-in yet today. It takes 15 seconds.";
-      items.push(row(words, button("Check in", goToCheckIn)));
-    }
     if (report.week) {
       items.push(
         row(`Your week from ${report.days} can be read.`, link("Last week", "week.ipynb")),
       );
+    }
+    if (weekly && !check_in) {
+      items.push(row("This week's questions are due.", link("Answer", "log.ipynb?kind=check-in")));
     }
     if (remind.id) {
       const askLater = () =>
@@ -53,15 +81,62 @@ function render({ model, el }) {
   }
 
   function show() {
-    rows.replaceChildren(...due());
+    const isEmpty = model.get("is_empty");
+    greeting.hidden = !isEmpty;
+    week.element.hidden = isEmpty;
+    rows.replaceChildren(...(isEmpty ? [] : due()));
     rows.hidden = !rows.children.length;
-    sayCalm();
+    checkIn.show(model.get("due").check_in);
+    entries.show(model.get("entries"));
+    look();
   }
 
-  function sayCalm() {
-    const waits = !safety.isClear() || lingering.count() || rows.children.length;
-    calm.textContent = waits ? "" : "Nothing is waiting for you.";
-    calm.hidden = waits;
+  /** What changes with one entry arrives at one moment, and is shown once. */
+  function changed() {
+    if (isChanging) return;
+    isChanging = true;
+    queueMicrotask(() => {
+      isChanging = false;
+      show();
+    });
+  }
+
+  /** The plan follows what the person says of themselves elsewhere on the page. */
+  function hear(message) {
+    if (message.type === "profile") look();
+  }
+
+  /** The plan and the week take a while, so they come when the page is there already. */
+  function look() {
+    const heard = (answer) => {
+      if (answer.outcome !== "done") {
+        next.unknown();
+        return status.refuse(answer);
+      }
+      next.show(answer.next);
+      return week.show(answer.week);
+    };
+    // A kernel that has just started needs longer than other answers; a dead one is said above.
+    rpc.ask({ type: "look" }, { heard, silent() {} });
+  }
+
+  function offerUndo(answer) {
+    const action = answer.undo && { label: "Undo", run: () => undo(answer.undo) };
+    status.say(answer.text, { tone: "done", action });
+  }
+
+  function undo(id) {
+    ask(
+      { type: "undo", id },
+      {
+        done({ text, undo: taken }) {
+          const action = taken && { label: "Put it back", run: () => undo(taken) };
+          const offered = status.say(text, { tone: "done", action });
+          if (offered) offered.focus({ preventScroll: true });
+          else entries.focus();
+        },
+      },
+    );
   }
 
   /** The header of every page leads here to answer the red flags. */
@@ -89,20 +164,28 @@ function render({ model, el }) {
     createElement(
       "div",
       { class: "tk-entry tk-today", "data-lm-suppress-shortcuts": "true" },
+      sampleBanner(model),
+      greeting,
       safety.element,
       lingering.element,
+      createElement(
+        "div",
+        { class: "tk-today-columns" },
+        createElement("div", {}, next.element, checkIn.element),
+        createElement("div", {}, week.element, entries.element),
+      ),
       rows,
       createElement(
         "div",
         { class: "tk-today-foot" },
-        calm,
-        link("Start a guided press", "hold.ipynb"),
         button("Go through the red flags", () => safety.open(), { look: "quiet" }),
       ),
       status.element,
     ),
   );
-  model.on("change:due", show);
+  model.on("change:due", changed);
+  model.on("change:entries", changed);
+  model.on("msg:custom", hear);
   window.addEventListener("hashchange", answerFlags);
   arrival.observe(el);
   show();
@@ -112,17 +195,13 @@ function render({ model, el }) {
     arrival.disconnect();
     window.removeEventListener("hashchange", answerFlags);
     document.removeEventListener("visibilitychange", lookAgain);
-    model.off("change:due", show);
+    model.off("change:due", changed);
+    model.off("change:entries", changed);
+    model.off("msg:custom", hear);
     safety.stop();
     lingering.stop();
     rpc.stop();
   };
-}
-
-function goToCheckIn() {
-  const form = document.querySelector('form[data-form="check-in"]');
-  form?.scrollIntoView({ block: "start" });
-  form?.querySelector("input")?.focus({ preventScroll: true });
 }
 
 export default { render };

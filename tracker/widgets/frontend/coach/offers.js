@@ -28,6 +28,26 @@ export const SPOTS_OFFERED = 3;
 export const FIRST_OFFER = { title: "What do you want to press?" };
 
 /**
+ * The first offer, with what a link such as hold.ipynb?muscle=psoas&spot=beside%20the%20navel&side=left&tool=ball
+ * asks for; names that nobody knows ask for nothing.
+ *
+ * @param {string} search the query of the page's address.
+ * @param {{ muscles: { name: string, spots: { name: string }[] }[], sides: string[], tools: string[] }} choices
+ * @returns {Offer}
+ */
+export function linkedOffer(search, { muscles, sides, tools }) {
+  const asked = Object.fromEntries(new URLSearchParams(search));
+  const muscle = muscles.find(({ name }) => name === asked.muscle);
+  const spot = muscle?.spots.find(({ name }) => name === asked.spot);
+  if (!muscle || !spot || !sides.includes(asked.side)) return FIRST_OFFER;
+  const choice = { muscle: muscle.name, spot: spot.name, side: asked.side };
+  return {
+    ...FIRST_OFFER,
+    choice: tools.includes(asked.tool) ? { ...choice, tool: asked.tool } : choice,
+  };
+}
+
+/**
  * The other spots of a muscle, nearest first, those tried last.
  *
  * @param {{ muscle: string, spot: string }} at
@@ -92,22 +112,4 @@ export function nextOffer(values, near) {
     ],
     muscle: values.muscle,
   };
-}
-
-/**
- * What the address of the page asks for, such as "hold.ipynb?muscle=psoas&spot=...&side=left".
- *
- * @param {{ search: string }} location
- * @param {{ muscles: { name: string, spots: { name: string }[] }[], tools: string[] }} choices
- * @returns {Offer | null} null where it asks for nothing, or for what the diary does not know.
- */
-export function askedOffer({ search }, { muscles, tools }) {
-  const asked = new URLSearchParams(search);
-  const muscle = muscles.find(({ name }) => name === asked.get("muscle"));
-  const spot = muscle?.spots.find(({ name }) => name === asked.get("spot"));
-  const side = asked.get("side") ?? "";
-  if (!muscle || !spot || !["left", "right"].includes(side)) return null;
-  const choice = { muscle: muscle.name, spot: spot.name, side };
-  const tool = tools.find((name) => name === asked.get("tool"));
-  return { ...FIRST_OFFER, choice: tool ? { ...choice, tool, pressure: null } : choice };
 }

@@ -1,4 +1,4 @@
-// The questions of once a week: open when they are due, and easily left for that week.
+// The questions of once a week: folded, with a word when they are due, and easily left for that week.
 
 import { choice } from "../parts/choice.js";
 import { announceChange, button, createElement } from "../parts/elements.js";
@@ -29,10 +29,11 @@ export function weeklyQuestions({ items, changes, due, skip }) {
     createElement("p", {}, "Once a week these show how it goes as a whole. You may leave them."),
     later,
   );
+  const summary = createElement("summary", {}, "Once a week");
   const element = createElement(
     "details",
     { class: "tk-more" },
-    createElement("summary", {}, "Once a week"),
+    summary,
     createElement("div", { class: "tk-weekly" }, lead, bothersomeness.element, change.element),
   );
 
@@ -47,7 +48,7 @@ export function weeklyQuestions({ items, changes, due, skip }) {
       bothersomeness.setProblem("");
       announceChange(element);
     },
-    /** Open what is due; fold it away where nothing is. */
+    /** Say what is due; only what is begun is open. */
     show() {
       const { bothersomeness: first, change: second } = due();
       const isDue = first || second;
@@ -55,7 +56,8 @@ export function weeklyQuestions({ items, changes, due, skip }) {
       // The other one keeps its place behind the fold, for whoever wants to answer it early.
       bothersomeness.element.hidden = isDue && !first && bothersomeness.get() === null;
       change.element.hidden = isDue && !second && change.get() === null;
-      element.open = isDue || bothersomeness.get() !== null || change.get() !== null;
+      summary.textContent = isDue ? "Once a week: due now" : "Once a week";
+      element.open = bothersomeness.get() !== null || change.get() !== null;
     },
   };
 }

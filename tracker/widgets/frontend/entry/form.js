@@ -270,6 +270,13 @@ export function entryForm({
     );
   }
 
+  /** A link such as log.ipynb?kind=release&edit=ID opens that entry, where it is among the last. */
+  function editLinked() {
+    const id = new URLSearchParams(location.search).get("edit");
+    const entry = id && model.get("entries").find((one) => one.id === id);
+    if (entry) startEditing(entry);
+  }
+
   const showEntries = () => list.show(model.get("entries"), model.get("has_older"));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -299,6 +306,7 @@ export function entryForm({
   const draft = model.get("draft");
   if (draft.id) resume(draft);
   if (model.get("edit")?.id) resumeChange(model.get("edit"));
+  else editLinked();
 
   return {
     ask,

@@ -1,7 +1,10 @@
-// The last entries, each as a card under its day, with its own Edit and Delete.
+// The last entries, each as a card under its day, with its own Edit and Delete; folded on a phone.
 
 import { button, createElement, uniqueId } from "../parts/elements.js";
 import { wallClock } from "../parts/time.js";
+
+/** Where the list stands beside its form. */
+const BESIDE = "(min-width: 1000px)";
 
 /** @type {Intl.DateTimeFormatOptions} */
 const DAY = { weekday: "long", day: "numeric", month: "long" };
@@ -19,19 +22,21 @@ export function dayInWords(day) {
 }
 
 export function entryList({ title, empty, onEdit, onDelete, onOlder }) {
-  const heading = createElement(
-    "h2",
-    { class: "tk-title", id: uniqueId("entries"), tabindex: "-1" },
-    title,
-  );
+  const heading = createElement("h2", { class: "tk-title", id: uniqueId("entries") }, title);
+  const summary = createElement("summary", {}, heading);
   const days = createElement("div", { class: "tk-days" });
   const older = button("Show older", onOlder, { look: "plain", key: "older" });
+  const fold = createElement(
+    "details",
+    { class: "tk-more", open: matchMedia(BESIDE).matches },
+    summary,
+    days,
+    older,
+  );
   const element = createElement(
     "section",
     { class: "tk-entries", "aria-labelledby": heading.id },
-    heading,
-    days,
-    older,
+    fold,
   );
 
   function card(entry) {
@@ -100,9 +105,10 @@ export function entryList({ title, empty, onEdit, onDelete, onOlder }) {
       older.hidden = !hasOlder;
       if (hadFocus && held) find(held)?.focus();
     },
-    /** Bring an entry's Edit button into focus; the heading where the entry is not shown. */
+    /** Bring an entry's Edit button into focus; the list's heading where it is not shown. */
     focusOn(id) {
-      (find(`edit ${id}`) ?? heading).focus();
+      fold.open = true;
+      (find(`edit ${id}`) ?? summary).focus();
     },
   };
 }

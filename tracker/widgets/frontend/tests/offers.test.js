@@ -1,30 +1,35 @@
-// What the address of the hold page asks for is offered, and nothing that the diary does not know.
+// What the coach offers to press: at first, and where a link asks for a spot.
 
-import { expect, test } from "vitest";
-import { askedOffer } from "../coach/offers.js";
+import { describe, expect, test } from "vitest";
+import { FIRST_OFFER, linkedOffer } from "../coach/offers.js";
 
-const KNOWN = {
+const CHOICES = {
   muscles: [{ name: "psoas", spots: [{ name: "beside the navel" }] }],
+  sides: ["left", "right"],
   tools: ["lacrosse ball"],
 };
-const asked = (search) => askedOffer({ search }, KNOWN)?.choice ?? null;
-const SPOT = { muscle: "psoas", spot: "beside the navel", side: "left" };
+const PLACE = "?muscle=psoas&spot=beside+the%20navel&side=left";
 
-test("a spot, its side and its tool", () => {
-  const search = "?muscle=psoas&spot=beside+the+navel&side=left&tool=lacrosse+ball";
-  expect(asked(search)).toEqual({ ...SPOT, tool: "lacrosse ball", pressure: null });
-});
+describe("a link to the coach", () => {
+  test("chooses the spot, the side and the tool", () => {
+    const { choice, title } = linkedOffer(`${PLACE}&tool=lacrosse+ball`, CHOICES);
+    expect(title).toBe(FIRST_OFFER.title);
+    expect(choice).toEqual({
+      muscle: "psoas",
+      spot: "beside the navel",
+      side: "left",
+      tool: "lacrosse ball",
+    });
+  });
 
-test("without a tool that is known, the usual one is left to be found", () => {
-  expect(asked("?muscle=psoas&spot=beside+the+navel&side=left&tool=hammer")).toEqual(SPOT);
-});
+  test("leaves the tool to the coach where it names none that is known", () => {
+    const place = { muscle: "psoas", spot: "beside the navel", side: "left" };
+    expect(linkedOffer(PLACE, CHOICES).choice).toEqual(place);
+    expect(linkedOffer(`${PLACE}&tool=anvil`, CHOICES).choice).toEqual(place);
+  });
 
-test.each([
-  "",
-  "?muscle=psoas",
-  "?muscle=psoas&spot=nowhere&side=left",
-  "?muscle=psoas&spot=beside+the+navel&side=up",
-  "?muscle=<b>&spot=beside+the+navel&side=left",
-])("nothing is offered for %s", (search) => {
-  expect(asked(search)).toBe(null);
+  test.each(["", "?muscle=psoas", "?muscle=psoas&spot=anywhere&side=left", `${PLACE}ish`])(
+    "asks for nothing where a name is missing or not known: %s",
+    (search) => expect(linkedOffer(search, CHOICES)).toBe(FIRST_OFFER),
+  );
 });

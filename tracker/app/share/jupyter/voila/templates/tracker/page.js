@@ -96,17 +96,13 @@
     }
     if (drawn()) open();
   };
-  // On a narrow screen the links are a strip: the page's own is in sight, whichever it is.
-  const showWhere = () => {
-    const here = document.querySelector(".kit-nav [aria-current]");
-    const strip = here?.parentElement;
-    if (here) strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
-    document.querySelector(".kit-lab").hidden = !isHere; // it is not served over the network
+  // JupyterLab is not served over the network.
+  const hideLab = () => {
+    for (const link of document.querySelectorAll(".kit-lab")) link.hidden = !isHere;
   };
   const arrival = new MutationObserver(arrange);
   document.addEventListener("DOMContentLoaded", () => {
-    showWhere();
-    window.addEventListener("resize", showWhere);
+    hideLab();
     arrival.observe(document.body, { childList: true, subtree: true });
   });
 
@@ -142,15 +138,16 @@
     });
   });
 
+  // The red flags and More: one is open at a time, and a tap beside it or Escape closes it.
+  const unfolded = () => [...document.querySelectorAll(".kit-pop[open]")];
   document.addEventListener("keydown", (event) => {
-    const flags = element("kit-flags");
-    if (event.key === "Escape" && flags.open) {
-      flags.open = false;
-      flags.querySelector("summary").focus();
+    if (event.key !== "Escape") return;
+    for (const pop of unfolded()) {
+      pop.open = false;
+      pop.querySelector("summary").focus();
     }
   });
   document.addEventListener("click", (event) => {
-    const flags = element("kit-flags");
-    if (flags.open && !flags.contains(event.target)) flags.open = false;
+    for (const pop of unfolded()) if (!pop.contains(event.target)) pop.open = false;
   });
 }

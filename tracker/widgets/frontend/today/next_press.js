@@ -1,0 +1,52 @@
+// The next press of the plan: where, why, and a link that opens the hold page with it chosen.
+
+import { createElement } from "../parts/elements.js";
+
+const LOOKING = "Looking for your next press…";
+const UNKNOWN = "The next press is not known just now; the hold page lets you choose.";
+
+/**
+ * The hold page, with what to press chosen where it is known.
+ *
+ * @param {{ muscle?: string, spot?: string, side?: string, tool?: string } | null} next
+ */
+export function holdAddress(next) {
+  const { muscle, spot, side, tool } = next ?? {};
+  if (!muscle || !spot || !side) return "hold.ipynb";
+  const place = new URLSearchParams({ muscle, spot, side, ...(tool ? { tool } : {}) });
+  return `hold.ipynb?${place}`;
+}
+
+/**
+ * @param first whether it is the person's first; @param start (event) Start was pressed.
+ */
+export function nextPress({ first, start }) {
+  const title = createElement("h2", { class: "tk-title" });
+  const reason = createElement("p", { class: "tk-hint tk-today-reason" }, LOOKING);
+  const link = createElement("a", {
+    class: "tk-button tk-primary",
+    href: holdAddress(null),
+    onclick: start,
+  });
+  const element = createElement(
+    "section",
+    { class: "tk-panel tk-today-next", "aria-label": "Next press" },
+    title,
+    reason,
+    link,
+  );
+
+  function show(next) {
+    const { muscle, spot, side, tool, advice, may_press: mayPress } = next ?? {};
+    const where = muscle ? `${side} ${muscle}, ${spot}` : "";
+    title.textContent = where ? where[0].toUpperCase() + where.slice(1) : "Next press";
+    link.textContent = first() ? "Start your first release" : "Start";
+    link.setAttribute("href", holdAddress(next));
+    link.hidden = Boolean(advice) && !mayPress;
+    reason.textContent = advice ?? next?.reason ?? UNKNOWN;
+    if (tool) reason.prepend(createElement("span", { class: "tk-today-tool" }, `${tool}.`), " ");
+  }
+
+  show({ reason: LOOKING });
+  return { element, show, unknown: () => show(null) };
+}

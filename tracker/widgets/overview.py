@@ -1,0 +1,85 @@
+"""Compute what the Today page says: the next press of the plan, and the week so far.
+
+It loads pandas and SciPy, so a page imports it when it first asks.
+"""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from tracker.protocol.check_in import SCIATICA
+from tracker.protocol.local_time import monday_of
+from tracker.relief import columns as c
+from tracker.relief.days import releases_by_day, sciatica_by_day
+from tracker.relief.plan import plan
+from tracker.relief.week_comparison import pain_week_comparison
+from tracker.wording.plan import advice_sentence, reason_sentence
+from tracker.wording.week import week_so_far_sentence
+
+if TYPE_CHECKING:
+    from tracker.facade import Diary
+
+LINE_DAYS: Final = 28
+"""How many days the line of the sciatica shows, today included."""
+
+
+def next_press(diary: "Diary", now: datetime) -> dict[str, Any]:
+    """Give the first suggestion of the plan, or the advice that stands in its place.
+
+    Returns
+    -------
+    dict
+        ``muscle``, ``spot``, ``side``, ``tool`` ("" where nobody can say) and ``reason``; or
+        ``advice``, with ``may_press``: whether no rule forbids pressing.
+    """
+    profile = diary.profile()
+    planned = plan(
+        diary.releases(),
+        now=now,
+        catalogue=diary.catalogue(),
+        tools=profile.tools,
+        sides=profile.sides,
+        check_ins=diary.check_ins(),
+        screenings=diary.screenings(),
+    )
+    if advice := advice_sentence(planned):
+        return {"advice": advice, "may_press": not planned.stop_advice}
+    first: Any = next(planned.suggestions.itertuples(index=False))
+    place = {name: str(getattr(first, name)) for name in (c.MUSCLE, c.SPOT, c.SIDE, c.TOOL)}
+    return {**place, "reason": reason_sentence(first)}
+
+
+def week_so_far(diary: "Diary", now: datetime) -> dict[str, Any]:
+    """Give the running week in one line, and the sciatica's pain of the last `LINE_DAYS` days.
+
+    Returns
+    -------
+    dict
+        ``sentence``; ``days``, how many the line shows; ``site``; and ``pain``, for each rated day
+        ``[days since the first, points]``.
+    """
+    check_ins = diary.check_ins()
+    by_day = sciatica_by_day(check_ins)
+    site = _usual_site(by_day)
+    pain = pain_week_comparison(check_ins, f"{now:%G-W%V}", 1, site)
+    pressed = releases_by_day(diary.releases())
+    in_week = pressed[(pressed[c.DAY] >= pd.Timestamp(monday_of(now.date()))) & (pressed[c.N] > 0)]
+    first = pd.Timestamp(now.date() - timedelta(days=LINE_DAYS - 1))
+    shown = by_day[(by_day[c.SITE] == site) & (by_day[c.DAY] >= first)]
+    return {
+        "sentence": week_so_far_sentence(len(in_week), int(in_week[c.N].sum()), pain, site),
+        "days": LINE_DAYS,
+        "site": site,
+        "pain": [
+            [days, round(points, 1)]
+            for days, points in zip((shown[c.DAY] - first).dt.days, shown[c.PAIN], strict=True)
+        ],
+    }
+
+
+def _usual_site(by_day: pd.DataFrame) -> str:
+    """The place of pain that was rated on most days."""
+    if by_day.empty:
+        return SCIATICA
+    return str(by_day.groupby(c.SITE, observed=True).size().idxmax())

@@ -1,0 +1,45 @@
+"""Say in one line how the running week has gone so far."""
+
+from typing import Final
+
+import pandas as pd
+
+from tracker.relief.week_comparison import WeekComparison
+from tracker.wording.numbers import counted
+
+_ALIKE: Final = 0.25
+"""Points below which a week is like another: half of that is the rounding of a rating."""
+
+
+def week_so_far_sentence(
+    active_days: int, releases: int, pain: WeekComparison, site: str = "sciatica"
+) -> str:
+    """Say on how many days of the week there was a release, and its pain against last week's.
+
+    Parameters
+    ----------
+    active_days : int
+        Days of the week, up to today, with a release.
+    releases : int
+        Releases of the week.
+    pain : WeekComparison
+        From `pain_week_comparison` of the week, against the one before.
+    site : str
+        The place of pain.
+
+    Returns
+    -------
+    str
+        Plain averages of the days that were rated, and no claim that weeks differ: for that see
+        `pain_week_sentence`.
+    """
+    pressed = f"{active_days} of 7 days, {counted(releases, 'release')}"
+    if pd.isna(pain.mean):
+        return f"{pressed}; no check-in yet."
+    sentence = f"{pressed}; {site} pain {pain.mean:.1f} of 10 on average"
+    if pd.isna(pain.mean_before):
+        return f"{sentence}."
+    change = round(pain.mean - pain.mean_before, 1)
+    if abs(change) < _ALIKE:
+        return f"{sentence}, about as last week."
+    return f"{sentence}, {abs(change):.1f} {'lower' if change < 0 else 'higher'} than last week."
