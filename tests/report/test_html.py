@@ -110,14 +110,14 @@ def test_the_figures_of_the_week_stand_on_the_page_in_order(by_hand):
     said = re.sub(r"\s+", " ", re.sub(r"<svg.*?</svg>|<[^>]+>", " ", html, flags=re.DOTALL))
     order = [
         "Your sciatica pain averaged 4.0 of 10, 6.5 the week before.",
-        "This week beside the others",
+        "What happened",
         "too few weeks to compare",
+        "Twelve weeks",
         "What helped",
         "What did not help",
         "The 30-second check",
-        "Twelve weeks",
-        "Next week",
-        "What this rests on",
+        "What next",
+        "Small print",
         "Red flags, every week",
     ]
     places = [said.index(words) for words in order]

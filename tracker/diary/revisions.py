@@ -93,21 +93,20 @@ def _undeleted(kind: type[Record], rows: Subquery, person: str | None) -> Select
     return undeleted if person is None else undeleted.where(rows.c.person == person)
 
 
-def last_rated() -> Select[Any]:
-    """Of every spot and side the release that was rated last, in the order they happened."""
+def last_rated(person: str | None = None) -> Select[Any]:
+    """Of every spot and side the release that was rated last, one person's or all, in order."""
     rows = current(Release)
     at_end = case((rows.c.outcome == "moved", rows.c.pain_30s), else_=rows.c.pain_after)
     newest_first = func.row_number().over(
         partition_by=(rows.c.muscle, rows.c.spot, rows.c.side),
         order_by=(rows.c.started_at.desc(), rows.c.id.desc()),
     )
-    ranked = (
-        select(rows.c.id, newest_first.label("rank"))
-        .where(~rows.c.deleted, at_end.is_not(None) | rows.c.pain_later.is_not(None))
-        .subquery()
+    rated = select(rows.c.id, newest_first.label("rank")).where(
+        ~rows.c.deleted, at_end.is_not(None) | rows.c.pain_later.is_not(None)
     )
+    ranked = (rated if person is None else rated.where(rows.c.person == person)).subquery()
     last = select(ranked.c.id).where(ranked.c.rank == 1)
-    entries = present(Release)
+    entries = present(Release, person)
     return entries.where(entries.selected_columns.id.in_(last))
 
 

@@ -240,7 +240,7 @@ class EntryStore:
     def last_rated(self) -> list[Release]:
         """Of every spot and side the release that was rated last, in the order they happened."""
         with self.reading() as connection:
-            rows = connection.execute(revisions.last_rated()).mappings()
+            rows = connection.execute(revisions.last_rated(self.person)).mappings()
             return cast(list[Release], list(revisions.records(Release, rows)))
 
     def releases(self) -> "pd.DataFrame":

@@ -135,8 +135,8 @@ def _tables(
             flags(comparison, WEEKS_SHOWN),
             asked_note(comparison, WEEKS_SHOWN),
         ),
-        _spots(report.spot_lines, report.ranking_sentence),
         Table("Change", ("Measure", "Value", "n"), change(comparison, report.since), _CHANGE_NOTE),
+        _spots(report.spot_lines, report.ranking_sentence),
         _weeks(comparison),
     )
 

@@ -19,6 +19,9 @@ _HOW_PLANNED: Final = (
     "This goes by what happened while you pressed; it does not say what will happen."
 )
 
+SPOTS_SHOWN: Final = 10
+"""So many the week's page lists, which is two sheets at most; the relief page has them all."""
+
 
 @dataclass(frozen=True)
 class SpotLine:

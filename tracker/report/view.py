@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tracker.report.weekly_report import WeeklyReport
 
 _NONE: Final = "\u2013"
+NOT_HELPING_SHOWN: Final = 4
 _SAMPLE: Final = "Made-up sample diary"
 _UNNAMED: Final = ("me", "sample")
 """Persons whose name says nothing, and stands on no page."""
@@ -158,6 +159,8 @@ class WeekView:
     ranking_sentence, ranking_caption : str
     spot_columns : tuple of str
     spots : tuple of SpotRow
+    spots_more : str
+        How many more there are, or "".
     not_helping_sentence : str
     not_helping : tuple of str
     thirty_seconds, thirty_seconds_so_far : str
@@ -188,6 +191,7 @@ class WeekView:
     ranking_caption: str
     spot_columns: tuple[str, ...]
     spots: tuple[SpotRow, ...]
+    spots_more: str
     not_helping_sentence: str
     not_helping: tuple[str, ...]
     thirty_seconds: str
@@ -220,12 +224,14 @@ def week_view(report: "WeeklyReport") -> WeekView:
         ranking_sentence=report.ranking_sentence,
         ranking_caption=_ranking_caption(report.reference_pain),
         spot_columns=("Spot", "points", "n", "this week"),
-        spots=tuple(map(_spot_row, report.spot_lines)),
+        spots=tuple(map(_spot_row, report.shown_spots)),
+        spots_more=_spots_more(report),
         not_helping_sentence=_not_helping_sentence(report),
         not_helping=tuple(
             f"{_muscle(line)}, {line.spot}: {not_helping_sentence(line)}"
-            for line in report.not_helping
-        ),
+            for line in report.not_helping[:NOT_HELPING_SHOWN]
+        )
+        + _not_helping_more(report),
         thirty_seconds=report.thirty_seconds.sentence,
         thirty_seconds_so_far=report.thirty_seconds.so_far,
         level_sentences=report.level_sentences,
@@ -309,6 +315,21 @@ def _not_helping_sentence(report: "WeeklyReport") -> str:
         return _SOME_NOT_HELPING
     is_any_ranked = any(not line.heading for line in report.spot_lines)
     return _ALL_HELPING if is_any_ranked else _NOT_ENOUGH
+
+
+def _spots_more(report: "WeeklyReport") -> str:
+    hidden = report.spot_lines[len(report.shown_spots) :]
+    if not hidden:
+        return ""
+    ranked = sum(not line.heading for line in hidden)
+    parts = (f"{ranked} with less relief", f"{len(hidden) - ranked} not ranked")
+    counts = [part for part in parts if not part.startswith("0 ")]
+    return f"{len(hidden)} more on the relief page: {', '.join(counts)}."
+
+
+def _not_helping_more(report: "WeeklyReport") -> tuple[str, ...]:
+    more = len(report.not_helping) - NOT_HELPING_SHOWN
+    return (f"{more} more, on the relief page",) if more > 0 else ()
 
 
 def _plan_row(line: PlanLine) -> PlanRow:

@@ -22,7 +22,7 @@ from tracker.report.entries import Diary, Entries, end_of, read_entries, since_l
 from tracker.report.iso_week import Week, parse_week
 from tracker.report.measures import Measure, measures
 from tracker.report.notes import Note, footnotes, person_notes
-from tracker.report.spots import PlanLine, SpotLine, next_week, not_helping, spot_lines
+from tracker.report.spots import SPOTS_SHOWN, PlanLine, SpotLine, next_week, not_helping, spot_lines
 from tracker.report.summary import Kind, headline, summary, week_kind
 from tracker.report.thirty_seconds import ThirtySecondCheck, thirty_second_check
 from tracker.wording.answer import pooled_sentence
@@ -121,6 +121,11 @@ class WeeklyReport:
     def clinician(self) -> ClinicianPage:
         """The page for a clinician; made when it is first asked for."""
         return clinician_page(self)
+
+    @property
+    def shown_spots(self) -> tuple[SpotLine, ...]:
+        """The spots that the week's page has room for, in the order of the ranking."""
+        return self.spot_lines[:SPOTS_SHOWN]
 
     @property
     def has_earlier_weeks(self) -> bool:

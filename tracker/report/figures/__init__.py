@@ -95,7 +95,7 @@ def draw_week(
         Whether the body follows the page's theme, which its relief scale does in its own way; for
         the other figures that is left to `tracker.theme.themed`.
     """
-    lines, check = report.spot_lines, report.thirty_seconds
+    lines, check = report.shown_spots, report.thirty_seconds
     shared = scale(lines)
     widths = sizes.twelve_weeks if report.has_earlier_weeks else ()
     return WeekFigures(

@@ -93,6 +93,7 @@ function render({ model, el }) {
     const mine = round;
     lookedFor = JSON.stringify(filters.get());
     filters.work();
+    lead.setAttribute("aria-busy", "true");
     views.forEach((view) => view.wait());
     if (told) story.wait();
     ask(
@@ -100,8 +101,12 @@ function render({ model, el }) {
       { type: "choose", figure: !body },
       {
         done: (answer) => chosen(mine, answer),
-        problems: filters.showProblems,
+        problems(problems) {
+          lead.setAttribute("aria-busy", "false");
+          filters.showProblems(problems);
+        },
         failed: (text) => {
+          lead.setAttribute("aria-busy", "false");
           filters.say("", { open: true });
           status.say(text, { tone: "failed", action: { label: "Try again", run: look } });
         },
@@ -149,6 +154,7 @@ function render({ model, el }) {
   function showAnswer({ answer, open: isAll }) {
     const none = !answer.spots.length;
     lead.replaceChildren(...(none ? [nothing(isAll)] : sentences(answer.lead)));
+    lead.setAttribute("aria-busy", "false");
     ranking.show(answer, sentences(answer.rest));
     method.replaceChildren(...sentences(answer.method));
     how.hidden = none;

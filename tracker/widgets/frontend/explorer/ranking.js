@@ -101,7 +101,7 @@ export function rankingView({ open }) {
   const rest = createElement("div", { class: "tk-explorer-answer" });
   const element = createElement(
     "section",
-    { class: "tk-explorer-section", "aria-labelledby": heading.id },
+    { class: "tk-explorer-section", "aria-labelledby": heading.id, hidden: true },
     heading,
     createElement("div", { class: "tk-explorer-ranking" }, muscles.element, spots.element),
     how,
