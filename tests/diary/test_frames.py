@@ -169,3 +169,10 @@ def test_the_last_rated_release_of_every_spot(diary, release, noon):
     diary.add_all([first, rated, moved, unrated, gone])
     diary.delete(gone.id)
     assert {one.id for one in diary.last_rated()} == {rated.id, moved.id}
+
+
+def test_the_last_rated_release_is_of_the_person_who_asks(diary, release):
+    mine = diary.add(release(pain_after=4))
+    theirs = diary.add(release(person="Anna", pain_after=8))
+    assert [one.id for one in diary.of("me").last_rated()] == [mine.id]
+    assert [one.id for one in diary.of("Anna").last_rated()] == [theirs.id]
