@@ -9,6 +9,7 @@ import { painScale } from "./parts/pain_scale.js";
 import { redFlags } from "./parts/red_flags.js";
 import { textField } from "./parts/text.js";
 import { localIso } from "./parts/time.js";
+import { safetyCheck } from "./safety/check.js";
 
 /** An empty field stands for the sciatica, so that its own name does not open the fold. */
 const emptyIsSciatica = (field) => ({
@@ -115,6 +116,10 @@ function render({ model, el }) {
   });
   /** @type {HTMLElement} */ (el.querySelector("form")).dataset.form = "check-in";
 
+  // A red flag in a check-in brings its advice over the whole page.
+  const safety = safetyCheck({ model, rpc: entry.rpc, status: entry.status });
+  /** @type {HTMLElement} */ (el.querySelector(".tk-entry")).prepend(safety.element);
+
   /** What the answers bring that earlier check-ins did not; the diary's rule, as it is typed. */
   function newInLeg() {
     const { known, leg_symptoms, reaches } = model.get("safety");
@@ -152,6 +157,7 @@ function render({ model, el }) {
   return () => {
     model.off("change:entries", showSameAsLast);
     model.off("change:weekly", weekly.show);
+    safety.stop();
     entry.stop();
   };
 }

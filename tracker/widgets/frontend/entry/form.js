@@ -309,6 +309,7 @@ export function entryForm({
   else editLinked();
 
   return {
+    rpc,
     ask,
     status,
     /** Fill some fields and leave the others as they are. */
