@@ -241,6 +241,7 @@ def test_what_stays_of_a_days_pain_overnight_is_taken_out_whole():
     assert row[["estimate", "low", "high"]].to_list() == pytest.approx([1.0] * 3, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_days_without_a_check_in_are_left_out():
     pains = [5.0, 4.0, None, 6.0, 5.0, 4.0]
     table = factors(releases([{"day": day, "relief": 1.0} for day in range(6)]), check_ins(pains))
@@ -278,6 +279,7 @@ def test_holm_by_hand():
     assert holm(np.array([])).tolist() == []
 
 
+@pytest.mark.slow
 def made_up(seed, days=60):
     """A diary in which nothing but spot and pain before has an effect on relief or next day.
 

@@ -68,6 +68,7 @@ def test_a_spot_never_pressed_is_not_enough():
     assert (answer.verdict, answer.n_first, answer.n_last) == ("not enough yet", 0, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("n", "days"), [(12, 30), (40, 84)])
 def test_spots_that_never_change_are_seldom_called_wearing_off(n, days):
     # Whole-number ratings, good and bad days, and a look at the end.

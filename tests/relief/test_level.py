@@ -115,6 +115,7 @@ def covered(level, rng, T=84):  # noqa: N803
     return ((low <= level) & (level <= high)).mean()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("world", ["flat", "drift", "step", "walk"])
 def test_bands_hold_the_level(world):
     rng, day = np.random.default_rng(4), np.arange(84)

@@ -146,6 +146,7 @@ def test_by_week(make_releases, rows):
     assert (table["week_start"].dt.day_of_week == 0).all()
 
 
+@pytest.mark.slow
 @unhurried
 @given(ROWS, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(make_releases, rows, random):

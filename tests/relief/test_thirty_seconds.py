@@ -106,6 +106,7 @@ def test_nothing_to_count(twelve):
         thirty_second_rule(twelve, stay_probability=0)
 
 
+@pytest.mark.slow
 def presses(rng, n, lot):
     """Releases begun at 7; who feels no relief coming moves, unless a lot decides.
 

@@ -95,6 +95,7 @@ def test_what_all_releases_share_never_matters(differences, shift, slope):
     assert analyse(renamed, planned_pairs=8).estimate == pytest.approx(-np.mean(differences))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("noise", ["drift", "autocorrelated"])
 def test_no_more_false_findings_than_promised(noise):
     rng = np.random.default_rng(11)

@@ -148,6 +148,7 @@ def test_without_estimates_the_plain_average_is_there():
     assert (spots["plain"].tolist(), spots["conflicts_with_data"].tolist()) == ([2.0], [False])
 
 
+@pytest.mark.slow
 def test_a_moved_release_counts_with_its_relief_on_leaving():
     frame = presses([("psoas", "low", "left", 6, 2)] * 6)
     moved = frame.assign(outcome="moved", pain_30s=6.0, pain_after=np.nan)
