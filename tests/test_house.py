@@ -14,7 +14,7 @@ ANYBODY_MAY = {"tracker.theme", "tracker.private_file"}
 
 MAY_IMPORT = {
     "protocol": {"pydantic", "pydantic_core"},
-    "diary": {"tracker.protocol", "sqlalchemy", "platformdirs", "pandas"},
+    "diary": {"tracker.protocol", "sqlalchemy", "platformdirs", "numpy", "pandas"},
     "maintenance": {"tracker.protocol", "tracker.diary", "sqlalchemy", "pyrage"},
     "exchange": {
         "tracker.protocol",

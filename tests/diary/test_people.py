@@ -30,11 +30,8 @@ def notes(diary):
 
 def test_each_reads_and_adds_their_own(shared):
     anna, me = shared.of("Anna"), shared.of("me")
-    assert (notes(anna), notes(me), notes(shared.of(None))) == (
-        ["hers"],
-        ["mine"],
-        ["mine", "hers"],
-    )
+    assert (notes(anna), notes(me)) == (["hers"], ["mine"])
+    assert sorted(notes(shared.of(None))) == ["hers", "mine"]  # at one moment, in no order
     assert [one.person for one in anna.all(Release)] == ["Anna"]
     assert [one.note for one in anna.recent(Release)] == ["hers"]
     assert (anna.count(Release), len(anna.check_ins()), len(me.check_ins())) == (1, 0, 1)

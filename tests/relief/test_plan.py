@@ -148,7 +148,8 @@ def test_a_tool_is_suggested_only_where_it_is_owned_or_was_used(diary):
     ]
     assert tool_sentences(planned(frame)) == []
     assert tool_sentences(planned(diary(), sides=["left"])) == [
-        "Say at the top of the page Log or Hold which tools you have, and each spot comes with one."
+        "Say at the top of the page Today or Hold which tools you have, "
+        "and each spot comes with one."
     ]
 
 

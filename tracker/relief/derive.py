@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api import types
 
 from tracker.relief import columns as c
 from tracker.relief.columns import expect
@@ -185,10 +186,13 @@ class Derived:
 
 
 def _codes(column: "pd.Series[Any]") -> Codes:
-    """Number the values of a column from 0, missing ones as one more."""
+    """Number the values of a column from 0, missing ones as those named "not noted"."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        codes = np.asarray(column.cat.codes, dtype=np.int64)
-        return np.where(codes < 0, len(column.cat.categories), codes)
+        codes, names = np.asarray(column.cat.codes, dtype=np.int64), list(column.cat.categories)
+        missing = names.index(c.NOT_NOTED) if c.NOT_NOTED in names else len(names)
+        return np.where(codes < 0, missing, codes)
+    if not types.is_numeric_dtype(column.dtype) and not types.is_datetime64_any_dtype(column.dtype):
+        column = column.fillna(c.NOT_NOTED)
     return np.asarray(pd.factorize(column, use_na_sentinel=False)[0], dtype=np.int64)
 
 

@@ -124,13 +124,11 @@
     arrange();
   };
 
-  // Voilà stops the kernel at beforeunload, which a phone that puts a page away often leaves out.
-  let isStopped = false;
-  window.addEventListener("beforeunload", () => {
-    isStopped = true;
-  });
+  // Voilà would stop the kernel at beforeunload: a page that waits for the next one would ask after
+  // it in vain, one that is only downloading would lose it, and a phone often leaves that event out.
+  window.addEventListener("beforeunload", (event) => event.stopImmediatePropagation());
   window.addEventListener("pagehide", (event) => {
-    if (kernel === null || event.persisted || isStopped) return;
+    if (kernel === null || event.persisted) return;
     fetch(`/api/kernels/${kernel}`, {
       method: "DELETE",
       keepalive: true,
