@@ -213,6 +213,7 @@ def test_what_was_begun_of_the_week_is_left_with_it(page, start_kit, tmp_path):
     kit = start_kit(tmp_path / "diary.db")
     form = open_form(page, kit)
     form.get_by_role("radiogroup", name="Pain now").get_by_role("radio", name="4").check()
+    open_weekly(form)
     leg_pain = form.get_by_role("radiogroup", name="leg pain", exact=True)
     leg_pain.get_by_role("radio", name="3").check()
     form.get_by_role("button", name="Save check-in").click()

@@ -102,7 +102,9 @@ class Explorer(RpcWidget):
         parts.append(table(("Spot", "On average", "Releases"), spots))
         for section in sections_of(chosen):
             shown = SECTIONS[section["name"]].draw(chosen)
-            parts += [heading(section["title"]), *shown["charts"], paragraphs(shown["said"])]
+            starts = [f"{start['name']}. {start['said']}" for start in shown["starts"]]
+            said = paragraphs([*starts, *shown["said"]])
+            parts += [heading(section["title"]), *shown["charts"], said]
         return "".join(parts)
 
     def _chosen(self, message: Mapping[str, Any]) -> Selection:

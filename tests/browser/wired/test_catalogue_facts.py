@@ -1,12 +1,14 @@
 """Every sentence of the catalogue reaches a page, folded where nobody needs it to press safely."""
 
 from dataclasses import fields
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
 
 from tracker.facade import open_diary
 from tracker.protocol.catalogue import catalogue
+from tracker.protocol.profile import Profile
 from tracker.widgets.hold_coach import hold_coach
 from tracker.widgets.log_form import log_form
 
@@ -58,8 +60,9 @@ def test_every_sentence_reaches_the_log_form(page, show, diary):
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True)
 def test_the_coach_keeps_the_reasons_folded_until_they_are_asked_for(page, show, diary):
+    diary.keep_profile(Profile("left", ("iliopsoas tool",)), date(2026, 11, 23))
     show(hold_coach(diary))
-    page.get_by_role("button", name="Choose a spot").click()
+    page.get_by_role("button", name="Choose another spot").click()
     dialog = page.get_by_role("dialog", name="Where do you press?")
     dialog.get_by_label("Muscle", exact=True).select_option("psoas")
     dialog.get_by_label("Spot", exact=True).select_option("beside the navel")
