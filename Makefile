@@ -30,8 +30,8 @@ sample: .venv/.run          ## write the labelled sample diary and open it
 frontend: .venv/.dev        ## bundle the widgets' scripts and styles anew, into tracker/widgets/static
 	$(call npm_run,build)
 
-# Simulations that take seconds each run in CI and by make test-all.
-SELECTED := $(if $(CI),,-m "not slow")
+# What takes long each runs by make test-all: simulations, and pages that change seldom.
+SELECTED := -m "not slow"
 
 test: .venv/.dev            ## unit tests, doctests, browser tests, then every notebook
 	$(call npm_run,test)
@@ -42,7 +42,7 @@ test: .venv/.dev            ## unit tests, doctests, browser tests, then every n
 	TRACKER_DIARY="$$folder/sample.db" $(BIN)/python -m pytest --nbval-lax notebooks
 
 test-all: SELECTED :=
-test-all: test              ## the same with the slow simulations, as CI runs it
+test-all: test              ## the same with all that is slow
 
 check: .venv/.dev           ## lint, format, types
 	$(BIN)/ruff check

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tracker.app.pages import PAGES
 from tracker.cli import main
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # So tall that every part is in sight, and draws itself.
 PHONE = {"width": 390, "height": 12_000}

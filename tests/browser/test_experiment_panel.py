@@ -10,7 +10,7 @@ from tracker.facade import open_diary
 from tracker.protocol.experiment import Experiment
 from tracker.protocol.release import Release
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 ARMS = {"A": "light", "B": "firm"}

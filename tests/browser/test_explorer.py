@@ -10,7 +10,7 @@ from tracker.diary.sample import write
 from tracker.facade import open_diary
 from tracker.protocol.catalogue import catalogue
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DESK = {"viewport": {"width": 1280, "height": 850}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}

@@ -16,7 +16,7 @@ from tracker.facade import open_diary
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SHORT = ((844, 390), (640, 425), (320, 212))

@@ -12,7 +12,7 @@ from tracker.cli import main
 from tracker.facade import open_diary
 from tracker.protocol.release import Release
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SIZES = [{"width": 390, "height": 844}, {"width": 360, "height": 640}]
 TOUCH = {"viewport": SIZES[0], "has_touch": True, "is_mobile": True, "device_scale_factor": 2}

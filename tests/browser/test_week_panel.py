@@ -11,7 +11,7 @@ from tracker.diary import sample
 from tracker.facade import open_diary
 from tracker.report.iso_week import Week
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
