@@ -105,7 +105,7 @@ def test_log_change_delete_and_undo(page, app):
 
     edit = card.get_by_role("button", name="Edit")
     if not edit.is_visible():  # a phone has them folded
-        form.locator("summary").get_by_text("Last releases").click()
+        form.locator("summary", has_text="Last releases").press("Enter")
     edit.click()
     expect(form.get_by_label("Note")).to_have_value("eased on the <b>exhale</b>")
     rate(form, "Pain after", 1)
