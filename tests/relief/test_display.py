@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from tracker import catalogue, relief
+from tracker.protocol.profile import Profile
 from tracker.relief.display import ShownAsTable
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -90,7 +91,7 @@ def test_a_plan_shows_what_to_press_and_the_kind_of_reason(frame):
     assert head == ["spot", "muscle", "side", "tool", "points", "80 % range", "n", "reason"]
     assert ["near the sacrum", "helped so far"] in [[row[0], row[-1]] for row in rows]
 
-    none = relief.plan(frame, now=NOW, catalogue=catalogue(), tools=[])
+    none = relief.plan(frame, now=NOW, catalogue=catalogue(), profile=Profile(tools=()))
     assert repr(none) == "Plan: no suggestion (no tool reaches)"
 
 

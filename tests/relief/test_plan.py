@@ -10,6 +10,7 @@ from pandas.testing import assert_frame_equal
 from tracker.protocol.catalogue import catalogue
 from tracker.protocol.matching import UnknownName
 from tracker.protocol.muscle import Muscle, Spot, Tool
+from tracker.protocol.profile import Profile
 from tracker.relief.plan import COLUMNS, candidates, plan, scores
 from tracker.relief.pooling.moments import Moments
 from tracker.relief.pooling.nested import fit
@@ -101,7 +102,7 @@ def test_the_most_hopeful_of_the_little_tried_is_explored(diary):
 
 
 def test_an_empty_diary_begins_with_the_first_spot_on_the_side_that_hurts(diary):
-    answer = planned(diary(), sides=["right"], tools=[BALL])
+    answer = planned(diary(), profile=Profile("right", (BALL,)))
     assert places(answer) == [(*SACRUM[:2], "right")]
     (row,) = answer.suggestions.to_dict("records")
     assert (row["kind"], row["tool"], row["n_rated"]) == ("explore", BALL, 0)
@@ -110,7 +111,7 @@ def test_an_empty_diary_begins_with_the_first_spot_on_the_side_that_hurts(diary)
     assert reasons(answer) == [
         "Not tried yet: too few releases to compare spots, so any is worth a try."
     ]
-    both = planned(diary(), sides=["left", "right"])
+    both = planned(diary(), profile=Profile("both"))
     assert places(both) == [SACRUM, (*SACRUM[:2], "right")]
     assert both.suggestions["tool"].to_list() == ["", ""]
     assert planned(diary((NAVEL, HOOK, 4, 50))).suggestions["side"].to_list() == ["right"]
@@ -129,7 +130,8 @@ def test_without_a_release_the_side_is_asked_for_and_not_assumed(diary):
 def test_of_spots_alike_the_side_that_hurts_comes_first(diary):
     pressed_left = diary((MIDDLE, BALL, 4, 50))
     assert planned(pressed_left).suggestions["side"].to_list() == ["left"]
-    assert planned(pressed_left, sides=["right"]).suggestions["side"].to_list() == ["right"]
+    hurts_right = planned(pressed_left, profile=Profile("right"))
+    assert hurts_right.suggestions["side"].to_list() == ["right"]
 
 
 def test_a_tool_is_suggested_only_where_it_is_owned_or_was_used(diary):
@@ -139,7 +141,7 @@ def test_a_tool_is_suggested_only_where_it_is_owned_or_was_used(diary):
     owned = candidates(frame, catalogue(), ["massage ball"]).set_index("muscle")["tool"]
     assert set(owned) == {"massage ball"}
     assert "psoas" not in owned.index
-    answer = planned(frame, tools=["massage ball"])
+    answer = planned(frame, profile=Profile(tools=("massage ball",)))
     assert tool_sentences(answer) == [
         "Left out, for none of your tools reaches: psoas and iliacus, which need a hip-flexor ball "
         "or a hook-shaped iliopsoas tool; a lacrosse ball is too small.",
@@ -147,7 +149,7 @@ def test_a_tool_is_suggested_only_where_it_is_owned_or_was_used(diary):
         "a little larger than a lacrosse ball.",
     ]
     assert tool_sentences(planned(frame)) == []
-    assert tool_sentences(planned(diary(), sides=["left"])) == [
+    assert tool_sentences(planned(diary(), profile=Profile("left"))) == [
         "Say at the top of the page Today or Hold which tools you have, "
         "and each spot comes with one."
     ]
@@ -244,9 +246,11 @@ def test_red_flags_of_the_latest_check_in_come_before_anything(diary):
 
 def test_only_spots_that_the_tools_reach(diary):
     frame = diary(*good(), *good(NAVEL, HOOK))
-    assert set(planned(frame, tools=[HOOK]).suggestions["muscle"]) <= {"psoas", "iliacus"}
-    assert set(planned(frame, tools=["Iliopsoas tool"]).suggestions["tool"]) == {HOOK}
-    nothing = planned(frame, tools=[])
+    hooked = planned(frame, profile=Profile(tools=(HOOK,)))
+    assert set(hooked.suggestions["muscle"]) <= {"psoas", "iliacus"}
+    spelled = planned(frame, profile=Profile(tools=("Iliopsoas tool",)))
+    assert set(spelled.suggestions["tool"]) == {HOOK}
+    nothing = planned(frame, profile=Profile(tools=()))
     assert nothing.suggestions.empty
     assert (nothing.stop_advice, nothing.nothing_left) == ("", "no tool reaches")
     assert advice_sentence(nothing) == (
@@ -264,7 +268,7 @@ def test_every_spot_resting_says_so(diary):
             for side in ("left", "right")
         ]
     )
-    answer = planned(frame, tools=["larger massage ball"])
+    answer = planned(frame, profile=Profile(tools=("larger massage ball",)))
     assert answer.suggestions.empty
     assert (answer.stop_advice, answer.nothing_left) == ("", "every spot rests")
     assert advice_sentence(answer) == (
@@ -285,7 +289,7 @@ def test_nothing_that_helps_and_nothing_promising_says_so(diary):
             )
         ]
     )
-    answer = planned(frame, tools=["larger massage ball"])
+    answer = planned(frame, profile=Profile(tools=("larger massage ball",)))
     assert answer.suggestions.empty
     assert (answer.stop_advice, answer.nothing_left) == ("", "none helped")
     assert advice_sentence(answer).startswith(
@@ -361,7 +365,7 @@ def test_refuses_what_it_cannot_plan_with(diary):
     with pytest.raises(ValueError, match="rest_h must be 0 hours or more, not -1"):
         planned(diary(), rest_h=-1)
     with pytest.raises(UnknownName, match=r"Unknown tool 'foam rolller'\. Did you mean"):
-        planned(diary(), tools=["foam rolller"])
+        planned(diary(), profile=Profile(tools=("foam rolller",)))
 
 
 def regret(seed, *, muscles, spots, sd_muscle, sd_spot, releases, method="optimistic"):

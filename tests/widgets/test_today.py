@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tracker.protocol.check_in import CheckIn
+from tracker.protocol.profile import Profile
 from tracker.widgets import check_in_form, today
 
 NOW = datetime(2026, 11, 18, 12, 32, tzinfo=UTC)  # a Wednesday
@@ -155,6 +156,16 @@ def test_the_next_press_is_the_plans_first_with_its_reason(diary, ask, release):
     assert place != ("piriformis", "near the sacrum", "left")
     assert place[0] in diary.catalogue()
     assert asked["reason"].startswith("Not tried yet")
+
+
+def test_the_next_press_is_compared_at_the_usual_pain_as_everywhere(diary, ask, release):
+    for days, pain in enumerate((4, 5, 6, 7, 8, 9), start=1):
+        pressed = release(started_at=NOW - days * 24 * HOUR, pain_before=pain, pain_after=pain / 2)
+        diary.add(pressed, recorded_at=NOW)
+    at_pressing = ask(today(diary, now=lambda: NOW), "look")["next"]["reason"]
+    diary.keep_profile(Profile(usual_pain=2, usual_pain_on=NOW.date()), NOW.date())
+    at_usual_pain = ask(today(diary, now=lambda: NOW), "look")["next"]["reason"]
+    assert at_usual_pain != at_pressing
 
 
 def test_a_red_flag_stands_in_the_place_of_the_next_press(diary, ask, release):

@@ -77,14 +77,11 @@ def _ahead(diary: "Diary", options: argparse.Namespace, now: datetime) -> "DaysA
     from tracker.report.calendar_file import DaysAhead, next_moments, remaining_rest_h
 
     times = next_moments(now, options.days, options.at)
-    profile = diary.profile()
     planned = plan(
         diary.releases(),
         now=now,
         catalogue=diary.catalogue(),
-        tools=profile.tools,
-        sides=profile.sides,
-        usual_pain=profile.usual_pain,
+        profile=diary.profile(),
         check_ins=diary.check_ins(),
         screenings=diary.screenings(),
         rest_h=remaining_rest_h(now, times[0].astimezone()),

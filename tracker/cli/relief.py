@@ -71,9 +71,7 @@ def _planned(diary: "Diary", entries: "Entries", now: datetime) -> "Plan":
         entries.releases,
         now=now,
         catalogue=entries.catalogue,
-        tools=entries.profile.tools,
-        sides=entries.profile.sides,
-        usual_pain=entries.profile.usual_pain,
+        profile=entries.profile,
         check_ins=entries.check_ins,
         screenings=screenings[screenings[PERSON].astype(str) == entries.person],
     )

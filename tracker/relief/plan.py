@@ -198,9 +198,7 @@ def plan(
     *,
     now: datetime,
     catalogue: Catalogue,
-    tools: Iterable[str] | None = None,
-    sides: Iterable[str] = (),
-    usual_pain: float | None = None,
+    profile: Profile | None = None,
     check_ins: pd.DataFrame | None = None,
     screenings: pd.DataFrame | None = None,
     method: Method = "optimistic",
@@ -217,13 +215,10 @@ def plan(
         With its zone.
     catalogue : Catalogue
         With the person's own muscles, spots and tools.
-    tools : iterable of str, optional
-        The tools the person has; by default they have not said, and no tool is suggested for a
-        muscle that was not pressed yet.
-    sides : iterable of str
-        The sides that hurt; by default that of the latest check-in which names one.
-    usual_pain : float, optional
-        The person's pain on a usual day, at which spots are compared; see `pool`.
+    profile : Profile, optional
+        What the person says of themselves. Until they name their tools, none is suggested for a
+        muscle that was not pressed yet; until they name the side that hurts, it is that of the
+        latest check-in which names one; spots are compared at their usual pain, see `pool`.
     check_ins : DataFrame, optional
         Check-ins as the diary hands them out, for the red flags and the side of the latest.
     screenings : DataFrame, optional
@@ -283,12 +278,13 @@ def plan(
     advice = stop_advice(derived, check_ins, screenings)
     if advice:
         return Plan(_no_suggestions(), advice, rest_h=rest_h)
-    hurting = tuple(sides) or _side_of_latest(check_ins)
-    within_reach = candidates(derived, catalogue, tools, hurting)
+    said = profile or Profile()
+    hurting = said.sides or _side_of_latest(check_ins)
+    within_reach = candidates(derived, catalogue, said.tools, hurting)
     if derived.empty and not hurting:
         return Plan(_no_suggestions(), nothing_left="side not said", rest_h=rest_h)
     out_of_reach = _out_of_reach(within_reach, catalogue)
-    pooled = pool(derived, untried=within_reach, usual_pain=usual_pain)
+    pooled = pool(derived, untried=within_reach, usual_pain=said.usual_pain)
     scored = within_reach.merge(_scored(pooled, method, rng), on=SPOT_KEYS, how="left")
     restrictions = spot_restrictions(derived, now=pd.Timestamp(now), rest_h=rest_h)
     free = _unrestricted(scored, restrictions)

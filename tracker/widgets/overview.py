@@ -33,13 +33,11 @@ def next_press(diary: "Diary", now: datetime) -> dict[str, Any]:
         ``muscle``, ``spot``, ``side``, ``tool`` ("" where nobody can say) and ``reason``; or
         ``advice``, with ``may_press``: whether no rule forbids pressing.
     """
-    profile = diary.profile()
     planned = plan(
         diary.releases(),
         now=now,
         catalogue=diary.catalogue(),
-        tools=profile.tools,
-        sides=profile.sides,
+        profile=diary.profile(),
         check_ins=diary.check_ins(),
         screenings=diary.screenings(),
     )

@@ -231,9 +231,7 @@ def _next(chosen: "Selection") -> Shown:
         frames.releases,
         now=frames.read_at,
         catalogue=frames.catalogue,
-        tools=frames.profile.tools,
-        sides=frames.profile.sides,
-        usual_pain=frames.profile.usual_pain,
+        profile=frames.profile,
         check_ins=frames.check_ins,
         screenings=frames.screenings,
     )
