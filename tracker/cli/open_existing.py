@@ -29,8 +29,10 @@ def open_existing(location: str | None, person: str | None = None) -> "Diary":
 
     refuse_missing(location)
     diary = open_diary(location, person=person)
+    if person is None:
+        return diary
     people = diary.known_people()
-    if person is not None and people and person not in people:
+    if people and person not in people:
         diary.close()
         names = " and ".join(map(repr, people))
         raise InvalidRecord({"person": f"person must be one of {names}, not {person!r}."})

@@ -2,7 +2,6 @@
 
 import argparse
 import shutil
-import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from tracker.relief.plan import Plan
     from tracker.relief.pooling.pool import Pooled
     from tracker.report.entries import Entries
-
-REFUSED: Final = 2
 
 _NARROWEST: Final = 40
 _WIDEST: Final = 100
@@ -50,11 +47,7 @@ def run(options: argparse.Namespace) -> int:
 
     now = datetime.now().astimezone()
     with open_existing(options.diary, options.person) as diary:
-        try:
-            entries = read_entries(diary)
-        except ValueError as error:
-            print(f"tracker: {error}", file=sys.stderr)
-            return REFUSED
+        entries = read_entries(diary)
         planned = _planned(diary, entries, now)
     pooled = pool(entries.releases, usual_pain=entries.profile.usual_pain)
     for line in _lines(pooled, planned, _width()):
@@ -64,16 +57,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _planned(diary: "Diary", entries: "Entries", now: datetime) -> "Plan":
     from tracker.relief.plan import plan
-    from tracker.report.entries import PERSON
 
-    screenings = diary.screenings()
     return plan(
         entries.releases,
         now=now,
         catalogue=entries.catalogue,
         profile=entries.profile,
         check_ins=entries.check_ins,
-        screenings=screenings[screenings[PERSON].astype(str) == entries.person],
+        screenings=diary.screenings(),
     )
 
 
@@ -142,15 +133,14 @@ def _name(row: Any) -> str:
 
 def _next(planned: "Plan", width: int) -> Iterator[str]:
     from tracker.wording.numbers import row_tuples
-    from tracker.wording.plan import advice_sentence, reason_sentence, rest_note
+    from tracker.wording.plan import advice_sentence, place_of, reason_sentence, rest_note
 
     if advice := advice_sentence(planned):
         yield from textwrap.wrap(advice, width)
         return
     yield "What to try next"
     for place, row in enumerate(row_tuples(planned.suggestions), start=1):
-        tool = f" ({row.tool})" if row.tool else ""
-        spot = f"{place}. {row.side} {row.muscle}, {row.spot}{tool}"
+        spot = f"{place}. {place_of(row)}"
         yield from textwrap.wrap(spot, width, initial_indent="  ", subsequent_indent=" " * 5)
         yield from textwrap.wrap(
             reason_sentence(row), width, initial_indent=" " * 5, subsequent_indent=" " * 5

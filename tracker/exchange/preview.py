@@ -215,7 +215,7 @@ def _read(
         # What the proposal was not sure of would be taken for given by now.
         scales = proposal.scales if layout.scale == _scale_of(proposal) else ()
         decisions = (
-            *(each for each in decisions if not scales or not each.about.startswith("Scale")),
+            *(each for each in decisions if not scales or each.key != "scale"),
             *scales,
             *doubts(proposal.unsure),
         )

@@ -1,13 +1,13 @@
 """Complete a mapping from the table it reads, and say what it leaves out."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tracker.diary.errors import ImportRejected
-from tracker.exchange.importer.decisions import Decision, column_decisions, samples_of
+from tracker.exchange.importer.decisions import Decision, column_decisions, in_one_line, samples_of
 from tracker.exchange.importer.field_values import cells_for_the_note
-from tracker.exchange.importer.mapping import Layout
+from tracker.exchange.importer.mapping import RATING_FIELDS, Layout
 from tracker.exchange.importer.places import place_in
 from tracker.exchange.importer.ratings import (
     Scale,
@@ -18,12 +18,9 @@ from tracker.exchange.importer.ratings import (
     speaks_of_pain,
     words_of,
 )
-from tracker.exchange.importer.row_filter import is_of_another_kind
+from tracker.exchange.importer.row_filter import is_of_another_kind, is_taken
 from tracker.exchange.importer.source_table import RowCells, SourceTable
 from tracker.protocol.check_in import PATH_SITES, side_in_words
-
-_NAMED: Final = 12
-"""How many names a line holds before it says how many more there are."""
 
 _PEOPLE: Final = frozenset(
     ("patient", "patientid", "person", "participant", "subject", "user", "userid", "username")
@@ -82,7 +79,8 @@ def _with_one_person(
     if patient is not None:
         if patient not in people:
             raise ImportRejected(
-                f"{table.name} has no rows of '{patient}' in '{column}'; it has {_listed(people)}."
+                f"{table.name} has no rows of '{patient}' in '{column}'; "
+                f"it has {in_one_line(people)}."
             )
         layout = layout.model_copy(update={"only": {**layout.only, column: (patient,)}})
     elif len(people) < 2:
@@ -113,7 +111,7 @@ def _with_trackers(table: SourceTable, layout: Layout) -> tuple[Layout, list[Dec
         for name in layout.take:
             if name.casefold() not in present:
                 raise ImportRejected(
-                    f"{table.name} tracks nothing called '{name}'; it has {_listed(names)}."
+                    f"{table.name} tracks nothing called '{name}'; it has {in_one_line(names)}."
                 )
         wanted = {name.casefold() for name in layout.take}
         taken = [name for name in names if name.casefold() in wanted]
@@ -125,13 +123,13 @@ def _with_trackers(table: SourceTable, layout: Layout) -> tuple[Layout, list[Dec
         ((scale, _), *_) = scales.most_common(1)
         if layout.take is None and len(scales) > 1:
             others = [name for name in taken if (scale_in(name) or layout.scale or _TEN) != scale]
-            doubts.append(f"On another scale, and left out: {_listed(others)}.")
+            doubts.append(f"On another scale, and left out: {in_one_line(others)}.")
             taken = [name for name in taken if name not in others]
         if layout.scale is None and scale != _TEN:
             layout = layout.model_copy(update={"scale": scale})
     counted = {name: f"{name} ({len(ratings[name]):,})" for name in names}
     left = [counted[name] for name in names if name not in taken]
-    decided = _listed(counted[name] for name in taken) or "nothing, for no name speaks of pain"
+    decided = in_one_line(counted[name] for name in taken) or "nothing, for no name speaks of pain"
     decisions = [
         Decision(
             "Read as pain",
@@ -145,7 +143,7 @@ def _with_trackers(table: SourceTable, layout: Layout) -> tuple[Layout, list[Dec
         )
     ]
     if left:
-        decisions.append(Decision("Left out of what is tracked", _listed(left)))
+        decisions.append(Decision("Left out of what is tracked", in_one_line(left)))
     return layout.model_copy(update={"take": tuple(taken)}), decisions
 
 
@@ -191,7 +189,7 @@ def _is_on(cell: str, scale: Scale) -> bool:
 def _with_scale(table: SourceTable, layout: Layout) -> tuple[Layout, list[Decision]]:
     decisions = []
     values = dict(layout.values)
-    for field in ("pain", "pain_before", "pain_30s", "pain_after"):
+    for field in RATING_FIELDS:
         (column,) = layout.fields.get(field, (None,))
         if column is None or column not in table.header:
             continue
@@ -210,11 +208,10 @@ def _with_scale(table: SourceTable, layout: Layout) -> tuple[Layout, list[Decisi
 
 def _taken_cells(table: SourceTable, layout: Layout, column: str) -> list[str]:
     cells = table.column(column)
-    if layout.tracker not in table.header or layout.tracker is None or layout.take is None:
+    if layout.tracker is None or layout.tracker not in table.header:
         return cells
-    taken = {name.casefold() for name in layout.take}
-    names = (layout.trimmed(layout.tracker, name) for name in table.column(layout.tracker))
-    return [cell for cell, name in zip(cells, names, strict=True) if name.casefold() in taken]
+    tracked = zip(cells, table.column(layout.tracker), strict=True)
+    return [cell for cell, name in tracked if is_taken(layout, name)]
 
 
 # Sites ---------------------------------------------------------------------------------------
@@ -242,9 +239,9 @@ def _sites(table: SourceTable, layout: Layout) -> Iterator[Decision]:
         else:
             side = f", {side_in_words(place.side)}" if place.side else ""
             known.append(f"'{cell}' is {place.site}{side}")
-    parts = [_listed(known, "; ")]
+    parts = [in_one_line(known, "; ")]
     if others:
-        parts.append(f"as written, and not shown with the sciatica: {_listed(others)}")
+        parts.append(f"as written, and not shown with the sciatica: {in_one_line(others)}")
     yield Decision(
         "Sites", "; ".join(filter(None, parts)), change="[values.site] in the mapping names each"
     )
@@ -258,7 +255,7 @@ def _for_the_note(table: SourceTable, layout: Layout) -> Iterator[Decision]:
         if cells:
             yield Decision(
                 f"Words of '{column}' that are not the kit's",
-                f"kept in the note: {_listed(repr(cell) for cell in cells)}",
+                f"kept in the note: {in_one_line(repr(cell) for cell in cells)}",
                 change=f"[values.{field}] in the mapping says what each is",
             )
 
@@ -267,10 +264,11 @@ def _for_the_note(table: SourceTable, layout: Layout) -> Iterator[Decision]:
 
 
 def _left_out(table: SourceTable, layout: Layout) -> Iterator[Decision]:
-    left = [column for column in left_out(table, layout) if column in table.header]
-    nameless = [column for column in left_out(table, layout) if column not in table.header]
+    out = left_out(table, layout)
+    left = [column for column in out if column in table.header]
+    nameless = [column for column in out if column not in table.header]
     if layout.keep:
-        yield Decision("Kept in the note", _listed(f"'{column}'" for column in layout.keep))
+        yield Decision("Kept in the note", in_one_line(f"'{column}'" for column in layout.keep))
     if not (left or nameless):
         return
     named = [_with_samples(table, column) for column in left]
@@ -299,9 +297,3 @@ def left_out(table: SourceTable, layout: Layout) -> list[str]:
         elif not column and any(place < len(row) and row[place].strip() for _, row in table.rows):
             left.append(f"column {place + 1} (without a name)")
     return left
-
-
-def _listed(names: Iterable[str], between: str = ", ") -> str:
-    named = list(names)
-    more = f" and {len(named) - _NAMED:,} more" if len(named) > _NAMED else ""
-    return between.join(named[:_NAMED]) + more

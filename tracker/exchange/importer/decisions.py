@@ -13,6 +13,9 @@ SAMPLES: Final = 3
 
 _SAMPLE_LETTERS: Final = 40
 
+_NAMED: Final = 12
+"""How many names a line holds before it says how many more there are."""
+
 IN_THE_MAPPING: Final = "a line of the mapping (--print-map writes it)"
 """How a column is changed on the command line; on the page there is a menu for each."""
 
@@ -110,6 +113,13 @@ def _column(table: "SourceTable", about: str, columns: tuple[str, ...]) -> Decis
     return Decision(
         about, f"the {noun} {named}", samples_of(table.column(present[0])), change=IN_THE_MAPPING
     )
+
+
+def in_one_line(names: Iterable[str], between: str = ", ") -> str:
+    """Names in one line, which says how many more there are than it holds."""
+    named = list(names)
+    more = f" and {len(named) - _NAMED:,} more" if len(named) > _NAMED else ""
+    return between.join(named[:_NAMED]) + more
 
 
 def samples_of(cells: Iterable[str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, get_args
 
 from tracker.diary.errors import ImportRejected
@@ -285,7 +285,7 @@ class _Guess:
     """Column after column is given to a field, each once."""
 
     def __init__(self, table: SourceTable) -> None:
-        self._table = table
+        self._table = replace(table, rows=table.rows[:_ROWS_LOOKED_AT])
         self._left = [column for column in table.header if column]
         self.unsure: list[str] = []
 
@@ -418,7 +418,7 @@ class _Guess:
         return best
 
     def _cells(self, column: str) -> list[str]:
-        return self._table.column(column)[:_ROWS_LOOKED_AT]
+        return self._table.column(column)
 
 
 def _enough(field: str, column: str) -> float:

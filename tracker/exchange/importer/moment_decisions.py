@@ -51,25 +51,27 @@ def moment_decisions(
 
 def _order(table: SourceTable, layout: Layout, conventions: FileConventions) -> Iterator[Decision]:
     column = layout.moment.date
-    if column not in table.header or column is None:
+    order = conventions.order
+    if column not in table.header or column is None or order is None:
         return
     open_cells = [
         cell for cell in table.column(column) if len(set(days_by_order(cell).values())) > 1
     ]
     examples = [
-        f"{cell} is {days[conventions.order].day} {days[conventions.order]:%B %Y}"
+        f"{cell} is {days[order].day} {days[order]:%B %Y}"
         for cell in open_cells
-        if conventions.order in (days := days_by_order(cell))
+        if order in (days := days_by_order(cell))
     ]
-    if not examples or conventions.order is None:
+    if not examples:
         return
+    orders = date_orders(open_cells)
     yield Decision(
         "Order of day, month and year",
-        f"{conventions.order}: {examples[0]}",
+        f"{order}: {examples[0]}",
         change="--date-order, or date_order in the mapping",
         key="date_order",
-        options=tuple(order for order in DATE_ORDERS if order in date_orders(open_cells)),
-        chosen=(conventions.order,),
+        options=tuple(each for each in DATE_ORDERS if each in orders),
+        chosen=(order,),
     )
 
 
@@ -106,12 +108,12 @@ def _not_known(conventions: FileConventions, entries: Sequence[DatedEntry]) -> I
     count = sum(entry.moment.clock is None for entry in entries)
     if not count:
         return
-    of = "no rating" if count == len(entries) else f"{len(entries) - count:,} of {len(entries):,}"
-    known = f"known for {of}; the others count for their day and stay out of what goes by the hour"
-    if count == len(entries):
-        known = "not known; the ratings count for their day and stay out of what goes by the hour"
+    known, who = "not known", "the ratings"
+    if timed := len(entries) - count:
+        known, who = f"known for {timed:,} of {len(entries):,}", "the others"
     why = ", for every day stands at 00:00" if conventions.is_days_alone else ""
-    yield Decision("Time of day", f"{known}{why}", change=IN_THE_MAPPING)
+    out = "count for their day and stay out of what goes by the hour"
+    yield Decision("Time of day", f"{known}; {who} {out}{why}", change=IN_THE_MAPPING)
 
 
 def _alone(entries: Sequence[DatedEntry]) -> Iterator[Decision]:

@@ -298,7 +298,8 @@ def _digit_days(match: re.Match[str]) -> dict[DateOrder, date]:
     return {order: written for order, written in readings.items() if written}
 
 
-def days_by_order(cell: str) -> dict[DateOrder, date]:
+@lru_cache(20_000)
+def days_by_order(cell: str) -> Mapping[DateOrder, date]:
     """The day of a cell by order, where the order makes a difference, in any that is possible."""
     text = tidy(cell)
     if not text or len(text) > LONGEST or is_plain_number(text):

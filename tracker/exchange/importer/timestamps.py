@@ -116,7 +116,7 @@ def asks_order(table: SourceTable, layout: Layout) -> bool:
     return layout.date_order is None and column is not None and is_ambiguous(table.column(column))
 
 
-def orders_in_words(cells: Iterable[str]) -> str:
+def _orders_in_words(cells: Iterable[str]) -> str:
     """The orders in which a column's days can be read: "day first or month first"."""
     orders = date_orders(cells) or set(DATE_ORDERS[:2])
     return " or ".join(order for order in DATE_ORDERS if order in orders)
@@ -127,14 +127,15 @@ def _order(table: SourceTable, layout: Layout) -> DateOrder | None:
     if layout.date_order or column is None:
         return layout.date_order
     cells = table.column(column)
-    if asks_order(table, layout):
-        orders = orders_in_words(cells)
+    order = settled_order(cells)
+    if order is None:
+        orders = _orders_in_words(cells)
         wanted = " or ".join(f'date_order = "{order}"' for order in orders.split(" or "))
         raise ImportRejected(
             f"{table.name}: every day in the column '{column}' can be read {orders}; "
             f"write {wanted} into the mapping."
         )
-    return settled_order(cells)
+    return order
 
 
 def _decimal(table: SourceTable, layout: Layout) -> Decimal:

@@ -7,10 +7,9 @@ from typing import Final
 from tracker.diary.errors import ImportRejected
 from tracker.exchange.formats.registry import FORMATS
 from tracker.exchange.formats.table_reader import NumberedRow, within_bounds
-from tracker.exchange.importer.decisions import Decision
+from tracker.exchange.importer.decisions import Decision, in_one_line
 
 _HEADER_WITHIN: Final = 30
-_NAMED: Final = 12
 
 Sheet = list[NumberedRow]
 
@@ -133,5 +132,4 @@ def _names(cells: Iterable[str]) -> tuple[str, ...]:
 
 
 def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return ", ".join(f"'{name}'" for name in names[:_NAMED]) + more
+    return in_one_line(f"'{name}'" for name in names)

@@ -56,7 +56,6 @@ class Resources:
                 self.left_out["without a value"] += 1
             else:
                 self.left_out[_code_in_words(observation.get("code"))] += 1
-        self.foreign = [one for one in self.check_ins if code_of(one.get("code"), KIT) != CHECK_IN]
         structures = _of_type(resources, "BodyStructure")
         self.muscles = [one for one in structures if "muscle" not in extensions_of(one)]
         self.spots = [one for one in structures if "muscle" in extensions_of(one)]
@@ -64,10 +63,17 @@ class Resources:
 
     def keep(self, patient: str) -> None:
         """Leave out what another system rated of other patients."""
-        others = [one for one in self.foreign if _id_in(one) != _last(patient)]
-        self.left_out["of other patients"] += len(others)
-        self.foreign = [one for one in self.foreign if one not in others]
-        self.check_ins = [one for one in self.check_ins if one not in others]
+        kept = [
+            one for one in self.check_ins if not _is_foreign(one) or _id_in(one) == _last(patient)
+        ]
+        if others := len(self.check_ins) - len(kept):
+            self.left_out["of other patients"] += others
+        self.check_ins = kept
+
+    @property
+    def foreign(self) -> list[Resource]:
+        """The ratings of another system."""
+        return [one for one in self.check_ins if _is_foreign(one)]
 
     @property
     def patients(self) -> list[str]:
@@ -117,6 +123,10 @@ def decisions_on(path: Path, patient: str | None = None) -> tuple[Decision, ...]
         noun = "observation" if total == 1 else "observations"
         decisions.append(Decision("Left out", f"{total:,} {noun}: {listed}"))
     return tuple(decisions)
+
+
+def _is_foreign(observation: Resource) -> bool:
+    return code_of(observation.get("code"), KIT) != CHECK_IN
 
 
 def _id_in(observation: Resource) -> str:
