@@ -18,8 +18,8 @@ settings.load_profile("untimed")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are cores: tests in the browser mostly wait."""
-    return (os.cpu_count() or 1) + 1
+    """Two workers more than there are cores: tests in the browser mostly wait."""
+    return (os.cpu_count() or 1) + 2
 
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)

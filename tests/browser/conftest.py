@@ -55,12 +55,15 @@ class App:
 
     def kernels(self) -> list[psutil.Process]:
         """Give the processes of all kernels, forked or not."""
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        commands = {child.pid: " ".join(child.cmdline()) for child in children}
+        commands: dict[psutil.Process, str] = {}
+        for child in psutil.Process(self.process.pid).children(recursive=True):
+            with suppress(psutil.NoSuchProcess):  # ended meanwhile
+                commands[child] = " ".join(child.cmdline())
+        preloaded = {child.pid for child, words in commands.items() if "forkserver" in words}
         return [
             child
-            for child in children
-            if "ipykernel" in commands[child.pid] or "forkserver" in commands.get(child.ppid(), "")
+            for child, words in commands.items()
+            if "ipykernel" in words or child.ppid() in preloaded
         ]
 
     def kernel_of(self, page: Page) -> psutil.Process:
@@ -76,6 +79,22 @@ class App:
             if any(open_.laddr.port == port for open_ in kernel.net_connections("tcp"))
         ]
         return mine
+
+    def empty(self) -> None:
+        """Let the pages' kernels end, then begin on an empty diary."""
+        reading = [one for one in self.kernels() if self._has_diary_open(one)]
+        _, alive = psutil.wait_procs(reading, timeout=5)
+        for kernel in alive:
+            kernel.kill()
+        # A kernel that still had the old file open would take the new one's -wal away.
+        psutil.wait_procs(alive)
+        for file in self.diary.parent.glob(f"{self.diary.name}*"):
+            file.unlink()
+
+    def _has_diary_open(self, kernel: psutil.Process) -> bool:
+        with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            return any(Path(file.path) == self.diary for file in kernel.open_files())
+        return False
 
     def stop(self, number: int = signal.SIGINT) -> tuple[int, str]:
         """Stop the kit as Ctrl-C does; its exit code, and what it said since it was ready."""
@@ -139,12 +158,22 @@ def start_kit() -> StartKit:
     return start
 
 
-@pytest.fixture(scope="module")
-def app(start_kit: StartKit, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """The kit on an empty diary of this test module's own."""
+@pytest.fixture(scope="session")
+def one_kit(start_kit: StartKit, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """One server for all tests that only need a diary of their own."""
     kit = start_kit(tmp_path_factory.mktemp("kit") / "diary.db")
     yield kit
     kit.stop()
+
+
+@pytest.fixture
+def app(one_kit: App, page: Page) -> Iterator[App]:
+    """The kit on an empty diary of this test's own."""
+    one_kit.empty()
+    yield one_kit
+    for tab in page.context.pages:
+        tab.goto("about:blank")
+    one_kit.empty()
 
 
 @pytest.fixture(scope="module")

@@ -40,10 +40,10 @@ def latest(app):
 
 
 @pytest.fixture
-def kit(start_kit, tmp_path, page):
-    """The kit on a diary of this one test's own, with yesterday's check-in."""
+def kit(app):
+    """The kit on a diary with yesterday's check-in."""
     yesterday = datetime.now(UTC) - timedelta(days=1)
-    with open_diary(tmp_path / "diary.db") as diary:
+    with open_diary(app.diary) as diary:
         diary.add(Screening(answered_at=yesterday))
         diary.add(
             CheckIn(
@@ -55,10 +55,7 @@ def kit(start_kit, tmp_path, page):
                 bothersomeness=[1, 0, 2, 1],
             )
         )
-    started = start_kit(tmp_path / "diary.db")
-    yield started
-    page.goto("about:blank")
-    started.stop()
+    return app
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
@@ -209,9 +206,8 @@ def test_an_entry_is_edited_with_all_it_holds(page, app):
     assert changed.at.isoformat() == "2026-01-05T08:00:00+01:00"
 
 
-def test_what_was_begun_of_the_week_is_left_with_it(page, start_kit, tmp_path):
-    kit = start_kit(tmp_path / "diary.db")
-    form = open_form(page, kit)
+def test_what_was_begun_of_the_week_is_left_with_it(page, app):
+    form = open_form(page, app)
     form.get_by_role("radiogroup", name="Pain now").get_by_role("radio", name="4").check()
     open_weekly(form)
     leg_pain = form.get_by_role("radiogroup", name="leg pain", exact=True)
@@ -223,6 +219,4 @@ def test_what_was_begun_of_the_week_is_left_with_it(page, start_kit, tmp_path):
     expect(leg_pain).to_be_hidden()
     form.get_by_role("button", name="Save check-in").click()
     expect(form.get_by_text("Saved: pain 4")).to_be_visible()
-    assert latest(kit).bothersomeness is None
-    page.goto("about:blank")
-    kit.stop()
+    assert latest(app).bothersomeness is None

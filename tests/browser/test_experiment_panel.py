@@ -16,16 +16,6 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 ARMS = {"A": "light", "B": "firm"}
 
 
-@pytest.fixture
-def kit(start_kit, tmp_path, page):
-    """The kit on an empty diary of this one test's own."""
-    started = start_kit(tmp_path / "diary.db")
-    yield started
-    # What the page says when the kit stops is another test's matter.
-    page.goto("about:blank")
-    started.stop()
-
-
 def ready_panel(page):
     expect(page.locator("body.kit-ready")).to_be_visible(timeout=60_000)
     panel = page.locator(".tk-experiment")
@@ -63,8 +53,8 @@ def fits(page):
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True)
-def test_plan_press_undo_and_go_on_after_a_reload(page, kit, too_small):
-    page.goto(kit.page("experiment"))
+def test_plan_press_undo_and_go_on_after_a_reload(page, app, too_small):
+    page.goto(app.page("experiment"))
     panel = ready_panel(page)
     assert fits(page)
     plan(panel)
@@ -81,7 +71,7 @@ def test_plan_press_undo_and_go_on_after_a_reload(page, kit, too_small):
 
     panel.get_by_role("button", name="Draw the order and start").click()
     expect(status(panel)).to_contain_text("Started: light pressure or firm pressure")
-    with open_diary(kit.diary) as diary:
+    with open_diary(app.diary) as diary:
         (experiment,) = diary.all(Experiment)
     first, second, third = experiment.turns()[:3]
     heading = panel.get_by_role("heading", level=2).first
@@ -106,7 +96,7 @@ def test_plan_press_undo_and_go_on_after_a_reload(page, kit, too_small):
     rate(panel, "Pain after", 5)
     panel.get_by_role("button", name="Save this release").click()
     expect(heading).to_have_text(f"Next: pair 2 of 6, press {third}: {ARMS[third]}")
-    with open_diary(kit.diary) as diary:
+    with open_diary(app.diary) as diary:
         saved = diary.all(Release)
     assert [(one.arm, one.pressure, one.pain_before) for one in saved] == [
         (first, ARMS[first], 6),
@@ -128,9 +118,9 @@ def test_plan_press_undo_and_go_on_after_a_reload(page, kit, too_small):
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True)
-def test_where_pain_rose_the_page_says_so_and_offers_the_end(page, kit, too_small, faults):
+def test_where_pain_rose_the_page_says_so_and_offers_the_end(page, app, too_small, faults):
     now = datetime.now(UTC)
-    with open_diary(kit.diary) as diary:
+    with open_diary(app.diary) as diary:
         diary.add(
             Release(
                 started_at=now - timedelta(hours=9),
@@ -145,7 +135,7 @@ def test_where_pain_rose_the_page_says_so_and_offers_the_end(page, kit, too_smal
                 later_at=now - timedelta(hours=5),
             )
         )
-    page.goto(kit.page("experiment"))
+    page.goto(app.page("experiment"))
     panel = ready_panel(page)
     rose = panel.get_by_text("Last time pain rose from 5 to 8 and stayed.").filter(visible=True)
     panel.get_by_role("radio", name="Two tools").check()

@@ -16,7 +16,7 @@ DESK = {"viewport": {"width": 1280, "height": 850}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(autouse=True)
 def twelve_weeks(app):
     yesterday = datetime.now(UTC).date() - timedelta(days=1)
     with open_diary(app.diary) as diary:

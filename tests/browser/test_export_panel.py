@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(autouse=True)
 def some_releases(app):
     values = {"muscle": "psoas", "spot": "beside the navel", "side": "left", "tool": "foam roller"}
     with open_diary(app.diary) as diary:

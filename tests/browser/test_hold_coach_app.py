@@ -23,12 +23,11 @@ SHORT = ((844, 390), (640, 425), (320, 212))
 on_the_phone = pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
 
 
-@pytest.fixture(scope="module")
-def app(start_kit, tmp_path_factory):
+@pytest.fixture
+def app(app):
     """The kit on the diary of someone who pressed yesterday."""
-    place = tmp_path_factory.mktemp("coach") / "diary.db"
     yesterday = datetime.now(UTC) - timedelta(days=1)
-    with open_diary(place) as diary:
+    with open_diary(app.diary) as diary:
         diary.settings.keep("coach", {"settle_s": 0})
         diary.add(Screening(answered_at=yesterday))
         diary.add(
@@ -44,9 +43,7 @@ def app(start_kit, tmp_path_factory):
                 held_s=90,
             )
         )
-    kit = start_kit(place)
-    yield kit
-    kit.stop()
+    return app
 
 
 def open_coach(page, address):

@@ -27,16 +27,6 @@ every_size = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture
-def kit(start_kit, tmp_path, page):
-    """The kit on an empty diary of this one test's own."""
-    started = start_kit(tmp_path / "diary.db")
-    yield started
-    # What the page says when the kit stops is another test's matter.
-    page.goto("about:blank")
-    started.stop()
-
-
 def open_form(page, app):
     page.goto(app.page("log"))
     return ready_form(page)
@@ -193,8 +183,8 @@ def test_by_keyboard_alone(page, app):
     assert len(releases(app)) == before
 
 
-def test_an_unfinished_entry_comes_back(page, kit):
-    form = open_form(page, kit)
+def test_an_unfinished_entry_comes_back(page, app):
+    form = open_form(page, app)
     fill(form, note="half a note")
     expect(form.locator("form")).to_have_attribute("data-draft", "kept")
     page.reload()
@@ -202,7 +192,7 @@ def test_an_unfinished_entry_comes_back(page, kit):
     expect(status(form)).to_have_text(re.compile(r"Your unfinished entry from \d\d:\d\d is back\."))
     expect(form.get_by_label("Note")).to_have_value("half a note")
     expect(form.get_by_label("Spot", exact=True)).to_have_value("near the sacrum")
-    assert releases(kit) == []
+    assert releases(app) == []
     form.get_by_label("Note").fill("a whole note")
     expect(form.locator("form")).to_have_attribute("data-draft", "kept")
     page.reload()
@@ -210,15 +200,15 @@ def test_an_unfinished_entry_comes_back(page, kit):
     expect(form.get_by_label("Note")).to_have_value("a whole note")
     save(form)
     expect(status(form)).to_contain_text("Saved:")
-    assert releases(kit)[0].note == "a whole note"
+    assert releases(app)[0].note == "a whole note"
     page.reload()
     form = ready_form(page)
     expect(cards(form)).to_have_count(1)
     expect(form.get_by_label("Note")).to_have_value("")
 
 
-def test_an_unfinished_entry_can_be_discarded(page, kit):
-    form = open_form(page, kit)
+def test_an_unfinished_entry_can_be_discarded(page, app):
+    form = open_form(page, app)
     fill(form, note="not this")
     expect(form.locator("form")).to_have_attribute("data-draft", "kept")
     page.reload()
@@ -231,11 +221,11 @@ def test_an_unfinished_entry_can_be_discarded(page, kit):
     expect(form.get_by_label("Note")).to_have_value("")
 
 
-def test_the_pain_later_and_an_unfinished_change_that_comes_back(page, kit):
+def test_the_pain_later_and_an_unfinished_change_that_comes_back(page, app):
     values = {"muscle": "psoas", "spot": "beside the navel", "side": "left", "tool": "foam roller"}
-    with open_diary(kit.diary) as diary:
+    with open_diary(app.diary) as diary:
         diary.add(Release(started_at="2026-01-05T12:00:00+00:00", pain_before=5, **values))
-    form = open_form(page, kit)
+    form = open_form(page, app)
     later = form.get_by_role("radiogroup", name="Pain there later")
     expect(later).to_be_hidden()
     fill(form, note="a new one, half done")
@@ -250,10 +240,10 @@ def test_the_pain_later_and_an_unfinished_change_that_comes_back(page, kit):
     form = ready_form(page, save="Save change")
     expect(status(form)).to_contain_text("Your unfinished change from")
     expect(form.get_by_role("heading", name="Edit: left psoas, beside the navel")).to_be_visible()
-    assert releases(kit)[0].pain_later is None
+    assert releases(app)[0].pain_later is None
     form.get_by_role("button", name="Save change").click()
     expect(status(form)).to_contain_text("Changed: left psoas")
-    (saved,) = releases(kit)
+    (saved,) = releases(app)
     assert (saved.pain_later, f"{saved.later_at:%Y-%m-%d %H:%M}") == (7, "2026-01-05 23:30")
     expect(cards(form).first).to_contain_text("later")
     expect(form.get_by_label("Note")).to_have_value("a new one, half done")
@@ -285,11 +275,11 @@ def test_two_taps_save_once(page, app):
     assert len(releases(app)) == before + 1
 
 
-def test_a_locked_diary_is_said_and_the_answers_stay(page, kit):
-    form = open_form(page, kit)
+def test_a_locked_diary_is_said_and_the_answers_stay(page, app):
+    form = open_form(page, app)
     fill(form, note="keep me")
     expect(form.locator("form")).to_have_attribute("data-draft", "kept")
-    with closing(sqlite3.connect(kit.diary, isolation_level=None)) as other:
+    with closing(sqlite3.connect(app.diary, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         save(form)
         expect(status(form)).to_contain_text(
@@ -299,33 +289,33 @@ def test_a_locked_diary_is_said_and_the_answers_stay(page, kit):
         other.execute("ROLLBACK")
     save(form)
     expect(status(form)).to_contain_text("Saved:")
-    assert len(releases(kit)) == 1
+    assert len(releases(app)) == 1
 
 
-def test_what_changed_while_saving_is_not_lost(page, kit):
-    form = open_form(page, kit)
+def test_what_changed_while_saving_is_not_lost(page, app):
+    form = open_form(page, app)
     fill(form, note="first")
     expect(form.locator("form")).to_have_attribute("data-draft", "kept")
-    with closing(sqlite3.connect(kit.diary, isolation_level=None)) as other:
+    with closing(sqlite3.connect(app.diary, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         save(form)
         expect(form.get_by_role("button", name="Saving…")).to_be_visible()
         form.get_by_label("Note").fill("second")
         other.execute("ROLLBACK")
     expect(status(form)).to_contain_text("Save change adds what you changed since.")
-    assert releases(kit)[0].note == "first"
+    assert releases(app)[0].note == "first"
     form.get_by_role("button", name="Save change").click()
     expect(status(form)).to_contain_text("Changed:")
-    assert [one.note for one in releases(kit)] == ["second"]
+    assert [one.note for one in releases(app)] == ["second"]
     expect(form.get_by_role("button", name="Save release")).to_be_visible()
 
 
-def test_a_dead_kernel_is_said_and_the_answers_stay(page, kit, forgiven):
+def test_a_dead_kernel_is_said_and_the_answers_stay(page, app, forgiven):
     forgiven += ["404", "WebSocket", "Kernel"]  # the page asks after a kernel that is gone
-    form = open_form(page, kit)
+    form = open_form(page, app)
     fill(form, note="keep me")
     expect(form.locator("form")).to_have_attribute("data-draft", "kept")
-    kit.kernel_of(page).kill()
+    app.kernel_of(page).kill()
     save(form)
     expect(status(form)).to_have_text(
         "NOT SAVED yet: the kit does not answer. Your entry stays here.", timeout=10_000
@@ -403,12 +393,12 @@ def test_an_earlier_time_keeps_the_browser_s_offset(page, app):
     assert saved.started_at.utcoffset().total_seconds() == offset * 60
 
 
-def test_older_entries_can_be_reached(page, kit):
+def test_older_entries_can_be_reached(page, app):
     values = {"muscle": "psoas", "spot": "beside the navel", "side": "left", "tool": "foam roller"}
     days = [f"2026-01-{day:02}T12:00:00+00:00" for day in range(1, 15)]
-    with open_diary(kit.diary) as diary:
+    with open_diary(app.diary) as diary:
         diary.add_all([Release(started_at=day, pain_before=5, **values) for day in days])
-    form = open_form(page, kit)
+    form = open_form(page, app)
     expect(cards(form)).to_have_count(10)
     form.get_by_role("button", name="Show older").click()
     expect(cards(form)).to_have_count(14)
@@ -441,9 +431,9 @@ def test_every_control_has_a_name(page, app):
     assert unnamed == []
 
 
-def test_where_pain_rose_light_pressure_is_proposed(page, kit):
+def test_where_pain_rose_light_pressure_is_proposed(page, app):
     now = datetime.now(UTC)
-    with open_diary(kit.diary) as diary:
+    with open_diary(app.diary) as diary:
         diary.add(
             Release(
                 started_at=now - timedelta(hours=9),
@@ -458,7 +448,7 @@ def test_where_pain_rose_light_pressure_is_proposed(page, kit):
                 later_at=now - timedelta(hours=5),
             )
         )
-    form = open_form(page, kit)
+    form = open_form(page, app)
     warning = form.get_by_text("Last time pain rose from 5 to 8 and stayed.")
     expect(warning).to_be_hidden()
     form.get_by_role("button", name="Same as last").click()

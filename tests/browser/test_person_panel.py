@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(autouse=True)
 def answered(app):
     """The red flags are answered, so nothing comes before the question."""
     with open_diary(app.diary) as diary:

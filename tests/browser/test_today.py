@@ -22,10 +22,9 @@ NARROW = PHONE | {"viewport": {"width": 320, "height": 640}}
 on_the_phone = pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
 
 
-@pytest.fixture(scope="module")
-def app(start_kit, tmp_path_factory):
+@pytest.fixture
+def app(app):
     """The kit on the diary of someone who pressed and checked in two days ago."""
-    place = tmp_path_factory.mktemp("today") / "diary.db"
     before = datetime.now(UTC) - timedelta(days=2)
     press = {
         "muscle": "piriformis",
@@ -36,15 +35,13 @@ def app(start_kit, tmp_path_factory):
         "pain_after": 3,
         "held_s": 90,
     }
-    with open_diary(place) as diary:
+    with open_diary(app.diary) as diary:
         diary.add(Screening(answered_at=before))
         diary.add(CheckIn(at=before, pain=5))
         for minutes in (0, 5):
             at = before + timedelta(minutes=minutes)
             diary.add(Release(started_at=at, spot="near the sacrum", **press))
-    kit = start_kit(place)
-    yield kit
-    kit.stop()
+    return app
 
 
 def open_today(page, app):
@@ -148,27 +145,21 @@ def test_nothing_is_hidden_behind_the_bar(page, app):
         assert round(bar["y"] + bar["height"]) == 844
 
 
-def test_an_empty_diary_greets_and_asks_the_red_flags_before_the_first_press(
-    page, start_kit, tmp_path
-):
-    kit = start_kit(tmp_path / "diary.db")
-    try:
-        top = open_today(page, kit)
-        expect(top.get_by_role("region", name="Welcome")).to_contain_text("for 90 seconds")
-        expect(top.get_by_role("link", name="See a made-up diary")).to_be_visible()
-        first = top.get_by_role("link", name="Start your first release")
-        first.click()
-        asked = page.get_by_role("dialog").filter(visible=True)
-        expect(asked.get_by_role("heading", name="Do you have any of these?")).to_be_visible()
-        asked.get_by_role("radiogroup").last.scroll_into_view_if_needed()
-        expect(asked.get_by_role("button", name="None of these")).to_be_enabled()
-        asked.get_by_role("button", name="None of these").press("Enter")
-        expect(top).to_contain_text("Saved: no red flags.")
-        first.click()
-        page.wait_for_url(re.compile("hold"))
-        page.goto("about:blank")
-    finally:
-        kit.stop()
+def test_an_empty_diary_greets_and_asks_the_red_flags_before_the_first_press(page, app):
+    app.empty()
+    top = open_today(page, app)
+    expect(top.get_by_role("region", name="Welcome")).to_contain_text("for 90 seconds")
+    expect(top.get_by_role("link", name="See a made-up diary")).to_be_visible()
+    first = top.get_by_role("link", name="Start your first release")
+    first.click()
+    asked = page.get_by_role("dialog").filter(visible=True)
+    expect(asked.get_by_role("heading", name="Do you have any of these?")).to_be_visible()
+    asked.get_by_role("radiogroup").last.scroll_into_view_if_needed()
+    expect(asked.get_by_role("button", name="None of these")).to_be_enabled()
+    asked.get_by_role("button", name="None of these").press("Enter")
+    expect(top).to_contain_text("Saved: no red flags.")
+    first.click()
+    page.wait_for_url(re.compile("hold"))
 
 
 @pytest.mark.parametrize("page", [NARROW], indirect=True, ids=["narrow"])
