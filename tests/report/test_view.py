@@ -1,7 +1,8 @@
 """The view model of the week's page: text worked out by hand from the diary in conftest."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from tracker.protocol.profile import Profile
 from tracker.report.typography import isolate_bidi, right_to_left
 from tracker.report.view import week_view
 from tracker.report.weekly_report import weekly_report
@@ -25,6 +26,16 @@ def test_every_figure_is_text(by_hand):
     assert (index.value, index.earlier[1].value) == ("6", "10.0")
     # 1.5 - 2.0543 and 1.5 + 2.0543.
     assert (relief.value, relief.likely) == ("1.5", "likely \u22120.6 to 3.6")
+
+
+def test_the_ranking_names_the_usual_pain_once_it_is_said(by_hand, release):
+    # Without a pain before that varies there is nothing to compare at another one.
+    by_hand.add(release(started_at=NOW - timedelta(days=3), pain_before=4, pain_after=3))
+    said = NOW.date() - timedelta(days=7)
+    by_hand.keep_profile(Profile(usual_pain=4, usual_pain_on=said), said)
+    caption = week_view(weekly_report(by_hand, now=NOW)).ranking_caption
+    assert caption.startswith("At a starting pain of 4.")
+    assert caption.endswith("30 % of your usual pain of 4.")
 
 
 def test_a_spot_has_its_side_and_its_releases(by_hand):

@@ -39,7 +39,7 @@ class WarmKernels(AsyncMappingKernelManager):
         self._refill: asyncio.TimerHandle | None = None
 
     def warm_up(self) -> None:
-        """Start the first kernel in the background, with what the log needs."""
+        """Start the first kernel in the background, with what the first page needs."""
         self._start_warm(extra_arguments=[_RUN + FORMS])
 
     def _warm_up_again(self) -> None:

@@ -175,3 +175,9 @@ def write_latest(ax: Axes, day: float, value: float, size: float, *, beside: flo
         annotation_clip=False,
         gid="latest",
     )
+
+
+def point_ticks(low: float, high: float, every: int = 1) -> tuple[list[int], list[str]]:
+    """The whole points of relief or pain within an axis, and how they are written."""
+    ticks = [tick for tick in range(-10, 11, every) if low <= tick <= high]
+    return ticks, [number(tick, 0) for tick in ticks]

@@ -12,13 +12,14 @@ from tracker.charts.axes import (
     draw_day_bars,
     mark_days,
     mark_relief_across,
+    point_ticks,
     write_latest,
     write_name,
 )
 from tracker.charts.columns import dates, finite, numbers
 from tracker.charts.layout import Head, Layout, empty_chart
 from tracker.charts.long_gap import since_last_gap
-from tracker.charts.style import DESK, LINE_SPACING, MARGIN, number, style, type_at
+from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
 from tracker.charts.styled_figure import Panels
 from tracker.relief import columns as c
 from tracker.relief.columns import expect
@@ -126,8 +127,7 @@ def _scale_relief(ax: Axes, table: pd.DataFrame) -> None:
     # On its first days a level may be anywhere; that must not flatten all the others.
     low, high = max(values.min() - 0.4, -10.0), min(values.max() + 0.4, 10.0)
     ax.set_ylim(low, high)
-    ticks = [tick for tick in range(-10, 11, 1 if high - low < 6 else 2) if low <= tick <= high]
-    ax.set_yticks(ticks, [number(tick, 0) for tick in ticks])
+    ax.set_yticks(*point_ticks(low, high, 1 if high - low < 6 else 2))
     mark_relief_across(ax)
 
 

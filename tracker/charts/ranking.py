@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tracker.charts.axes import NO_CHANGE, NOTICED, mark_relief_down
+from tracker.charts.axes import NO_CHANGE, NOTICED, mark_relief_down, point_ticks
 from tracker.charts.columns import finite, flags, numbers
 from tracker.charts.layout import Head, Layout, empty_chart, width_in, write_around
 from tracker.charts.ranking_rows import (
@@ -67,17 +67,15 @@ _TICKS: Final = 20.0
 
 _PLAIN_READ: Final = (c.MUSCLE, c.SPOT, c.SIDE, c.N_RATED, c.MEAN_RELIEF, c.LOW, c.HIGH, c.ENOUGH)
 _POOLED_READ: Final = (
-    *(
-        c.MUSCLE,
-        c.SPOT,
-        c.SIDE,
-        c.N_RATED,
-        c.PLAIN,
-        c.MEAN,
-        c.CONFLICTS_WITH_DATA,
-        c.GIVES,
-        c.ENOUGH,
-    ),
+    c.MUSCLE,
+    c.SPOT,
+    c.SIDE,
+    c.N_RATED,
+    c.PLAIN,
+    c.MEAN,
+    c.CONFLICTS_WITH_DATA,
+    c.GIVES,
+    c.ENOUGH,
 )
 
 
@@ -375,9 +373,7 @@ def _scale(ranking: _Ranking, table: pd.DataFrame, end: float) -> tuple[float, f
     per_point = (end - ranking.column) / (high - low)
     ranking.ax.set_xlim(low, low + ranking.room / per_point)
     ranking.ax.grid(visible=False)
-    every = 1 if per_point > 18 else 2
-    ticks = [tick for tick in range(-10, 11, every) if low <= tick <= high]
-    ranking.ax.set_xticks(ticks, [number(tick, 0) for tick in ticks])
+    ranking.ax.set_xticks(*point_ticks(low, high, 1 if per_point > 18 else 2))
     return low, high
 
 

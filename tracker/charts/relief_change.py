@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from tracker.charts.axes import point_ticks
 from tracker.charts.columns import finite, numbers, words
 from tracker.charts.layout import Head, Layout, empty_chart
 from tracker.charts.style import (
@@ -14,7 +15,6 @@ from tracker.charts.style import (
     LINE_SPACING,
     MARGIN,
     NARROW,
-    number,
     style,
     type_at,
     unwidowed,
@@ -127,8 +127,7 @@ def _scale(ax: Axes, table: pd.DataFrame, stretch: float, bottom: float) -> None
     values = finite([-1.2, 1.2], *(numbers(table, name) for name in (c.DIFFERENCE, c.LOW, c.HIGH)))
     low, high = max(values.min() - 0.2, -_FARTHEST), min(values.max() + 0.2, _FARTHEST)
     ax.set_xlim(low, low + (high - low) * stretch)
-    ticks = [tick for tick in range(-10, 11) if low <= tick <= high]
-    ax.set_xticks(ticks, [number(tick, 0) for tick in ticks])
+    ax.set_xticks(*point_ticks(low, high))
     ax.grid(visible=False)
     ax.fill_betweenx([_LEGEND, bottom], -SAME_WITHIN, SAME_WITHIN, color=LIGHT.line, alpha=0.5,
         linewidth=0, zorder=0, gid="the same")  # fmt: skip

@@ -9,11 +9,11 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
-from tracker.charts.axes import NOTICED, mark_days, mark_relief_across
+from tracker.charts.axes import NOTICED, mark_days, mark_relief_across, point_ticks
 from tracker.charts.columns import dates, finite, flags, fullest_first, groups, numbers
 from tracker.charts.layout import Head, Panel, empty_chart, panels
 from tracker.charts.long_gap import since_last_gap
-from tracker.charts.style import DESK, number, style
+from tracker.charts.style import DESK, style
 from tracker.charts.styled_figure import Panels
 from tracker.relief import columns as c
 from tracker.relief.columns import expect
@@ -116,8 +116,7 @@ def plot_relief_over_time(
     low, high = min(0.0, ends.min()) - 0.5, max(c.POINTS, ends.max()) + 0.5
     for ax, name in zip(axes, shown, strict=True):
         ax.set_ylim(low, high)
-        ticks = [tick for tick in range(-10, 11, 2) if low <= tick <= high]
-        ax.set_yticks(ticks, [number(tick, 0) for tick in ticks])
+        ax.set_yticks(*point_ticks(low, high, 2))
         mark_days(ax, days.min(), days.max(), room)
         mark_relief_across(ax)
         if name in presses:

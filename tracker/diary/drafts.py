@@ -15,7 +15,7 @@ from sqlalchemy import Engine, delete, exists, select
 from tracker.diary.database import reading, writing
 from tracker.diary.revisions import kind_of
 from tracker.diary.schema import hold_events
-from tracker.diary.settings import FIRST_PERSON
+from tracker.protocol.fields import FIRST_PERSON
 from tracker.protocol.local_time import local, utc
 
 

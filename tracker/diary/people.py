@@ -7,16 +7,14 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection
 
 from tracker.diary import revisions
-from tracker.diary.settings import FIRST_PERSON, PEOPLE, Settings, read_fact, write_fact
+from tracker.diary.settings import PEOPLE, Settings, read_fact, write_fact
 from tracker.protocol.errors import InvalidRecord
-from tracker.protocol.profile import Profile
+from tracker.protocol.fields import FIRST_PERSON
+from tracker.protocol.profile import PROFILE, Profile
 from tracker.protocol.record import Record, rule_of
 from tracker.protocol.release import Release
 
 R = TypeVar("R", bound=Record)
-
-PROFILE: Final = "profile"
-"""The setting that holds a person's answers, each with the day of it, first to last."""
 
 _CHOSEN: Final = "chosen_person"
 

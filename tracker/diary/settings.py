@@ -9,12 +9,10 @@ from sqlalchemy import Connection, Engine, select
 
 from tracker.diary.database import reading, writing
 from tracker.diary.schema import diary_metadata
-
-FIRST_PERSON: Final = "me"
-"""Who an entry is of where nobody else is named; theirs are the settings outside `PEOPLE`."""
+from tracker.protocol.fields import FIRST_PERSON
 
 PEOPLE: Final = "people"
-"""The fact of the diary that holds the settings of everybody else, by their name."""
+"""The fact of the diary that holds the settings of all but the first person, by their name."""
 
 _PREFIX: Final = "setting:"
 

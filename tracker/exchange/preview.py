@@ -9,7 +9,6 @@ from uuid import uuid5
 
 from tracker.diary.errors import ImportRejected
 from tracker.diary.schema import RECORDS
-from tracker.diary.settings import FIRST_PERSON
 from tracker.diary.store import EntryStore
 from tracker.exchange import native_import
 from tracker.exchange.export.rows import ProgressCallback
@@ -30,6 +29,7 @@ from tracker.exchange.importer.source_table import (
     table_at,
 )
 from tracker.exchange.importer.timestamps import asks_order
+from tracker.protocol.fields import FIRST_PERSON
 from tracker.protocol.record import Record
 
 _HEADER_WITHIN: Final = 30

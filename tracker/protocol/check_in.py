@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from tracker.protocol.fields import (
+    FIRST_PERSON,
     Bothersomeness,
     Change,
     ListedName,
@@ -35,7 +36,7 @@ class CheckIn(Record):
         default_factory=lambda earlier: uuid7(earlier["at"]),
         description="UUIDv7; made from at where none is given.",
     )
-    person: Name = Field("me", description="Whose check-in this is.")
+    person: Name = Field(FIRST_PERSON, description="Whose check-in this is.")
     site: Name = Field(
         SCIATICA,
         description="sciatica, or for imported diaries the place they name: leg, hip, low back, …",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from tracker.protocol.fields import Moment, Name, Note, Rule
+from tracker.protocol.fields import FIRST_PERSON, Moment, Name, Note, Rule
 from tracker.protocol.record import Record, uuid7
 
 Place = Annotated[
@@ -19,7 +19,7 @@ class _Own(Record):
         default_factory=lambda earlier: uuid7(earlier["added_at"]),
         description="UUIDv7; made from added_at where none is given.",
     )
-    person: Name = Field("me", description="Who added it.")
+    person: Name = Field(FIRST_PERSON, description="Who added it.")
 
 
 class OwnMuscle(_Own):

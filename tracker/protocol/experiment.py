@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, model_validator
 
-from tracker.protocol.fields import Moment, Name, Note, Pressure, Rule, Side
+from tracker.protocol.fields import FIRST_PERSON, Moment, Name, Note, Pressure, Rule, Side
 from tracker.protocol.record import Record, broken_rule, shown, uuid7
 
 Compares = Literal["spot", "tool", "pressure"]
@@ -62,7 +62,7 @@ class Experiment(Record):
         default_factory=lambda earlier: uuid7(earlier["planned_at"]),
         description="UUIDv7; made from planned_at where none is given.",
     )
-    person: Name = Field("me", description="Whose experiment this is.")
+    person: Name = Field(FIRST_PERSON, description="Whose experiment this is.")
     compares: Compares = Field(description="What differs between A and B.")
     arm_a: ArmText = Field(
         description="What A is: a tool, a pressure, or a spot as muscle · spot · side."

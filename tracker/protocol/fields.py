@@ -116,6 +116,9 @@ Name = Annotated[
     AfterValidator(_printable),
     Rule("a name of 1 to 80 printable characters"),
 ]
+FIRST_PERSON: Final = "me"
+"""Who an entry is of where nobody else is named."""
+
 LIST_SEPARATOR: Final = ";"
 """What joins the items of a list where it is one text, as in a CSV cell; no item holds it."""
 

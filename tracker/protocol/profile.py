@@ -12,6 +12,10 @@ from tracker.protocol.muscle import Muscle
 
 HurtingSide = Literal["left", "right", "both", "not sure"]
 HURTING_SIDES: Final[tuple[HurtingSide, ...]] = get_args(HurtingSide)
+
+PROFILE: Final = "profile"
+"""The setting that holds a person's answers, each with the day of it, first to last."""
+
 _SIDES: Final[tuple[Side, ...]] = get_args(Side)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from tracker.protocol.fields import (
+    FIRST_PERSON,
     Moment,
     Name,
     Note,
@@ -33,7 +34,7 @@ class Release(Record):
         default_factory=lambda earlier: uuid7(earlier["started_at"]),
         description="UUIDv7; made from started_at where none is given.",
     )
-    person: Name = Field("me", description="Whose release this is.")
+    person: Name = Field(FIRST_PERSON, description="Whose release this is.")
     muscle: Name = Field(description="The muscle pressed, by its plain name.")
     spot: Name = Field(description="The spot on that muscle.")
     side: Side = Field(description="Which side of the body.")

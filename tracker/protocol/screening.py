@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from tracker.protocol.fields import Moment, Name, Rule
+from tracker.protocol.fields import FIRST_PERSON, Moment, Name, Rule
 from tracker.protocol.record import Record, broken_rule, uuid7
 from tracker.protocol.red_flags import RedFlagName, doctor_may_agree, still_standing
 
@@ -21,7 +21,7 @@ class Screening(Record):
         default_factory=lambda earlier: uuid7(earlier["answered_at"]),
         description="UUIDv7; made from answered_at where none is given.",
     )
-    person: Name = Field("me", description="Who answered.")
+    person: Name = Field(FIRST_PERSON, description="Who answered.")
     asked_because: Reason = Field("asked for", description="Why they were asked.")
     red_flags: tuple[RedFlagName, ...] = Field((), description="Red flags answered with yes.")
     dismissed_at: Moment | None = Field(

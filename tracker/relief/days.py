@@ -69,6 +69,17 @@ def releases_by_day(frame: pd.DataFrame) -> pd.DataFrame:
     return counted.reset_index()
 
 
+def main_site(by_day: pd.DataFrame) -> str:
+    """Name the place of pain that was rated on most days, of equals the first; "" where none was.
+
+    Parameters
+    ----------
+    by_day : DataFrame
+        From `sciatica_by_day`.
+    """
+    return "" if by_day.empty else str(by_day.groupby(c.SITE, observed=True).size().idxmax())
+
+
 def every_day(by_day: pd.DataFrame) -> pd.DataFrame:
     """Add the days between as rows of NaN; none in a gap of `LONG_GAP` or more.
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tracker.relief import columns as c
 from tracker.relief.block_sign_flip import Contrast, contrast
-from tracker.relief.days import releases_by_day, sciatica_by_day
+from tracker.relief.days import main_site, releases_by_day, sciatica_by_day
 from tracker.relief.derive import local_time, shared
 from tracker.relief.pooling.pool import SPOT_KEYS
 
@@ -344,7 +344,7 @@ def day_factors(derived: pd.DataFrame, check_ins: pd.DataFrame) -> Iterator[dict
     by_day = sciatica_by_day(check_ins)
     if by_day.empty:
         return
-    site = by_day.groupby(c.SITE, observed=True).size().idxmax()
+    site = main_site(by_day)
     pain = by_day[by_day[c.SITE] == site].set_index(c.DAY)[c.PAIN]
     before = _lagged(pain)
     earlier = [_lagged(before), _lagged(_lagged(before))]

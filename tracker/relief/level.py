@@ -27,6 +27,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.linalg.lapack import dtbtrs
 
 from tracker.relief.intervals import FLAT, VariancePrior
+from tracker.relief.pooling.grid import LEAST_RSS
 from tracker.relief.pooling.mixture import Mixture
 
 Array = NDArray[np.float64]
@@ -42,9 +43,6 @@ _AT_ONCE: Final = 24
 
 _NEGLIGIBLE: Final = 12.0
 """How far below the highest log weight a step no longer matters."""
-
-# Days that all agree leave no residual; its logarithm must stay finite.
-_LEAST_RSS: Final = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -278,7 +276,7 @@ def _levels(ahead: Array, variance: Array, mean: Array, n: Array) -> _Filtered:
     spread = ahead[:, rated] + 1 / n[rated]
     surprise = mean[rated] - level[:, rated - 1]
     rss = (surprise**2 / spread).sum(axis=1)
-    return _Filtered(level, variance, np.log(spread).sum(axis=1), np.maximum(rss, _LEAST_RSS))
+    return _Filtered(level, variance, np.log(spread).sum(axis=1), np.maximum(rss, LEAST_RSS))
 
 
 def _recursion(factor: Array, own: Array) -> Array:

@@ -1,6 +1,6 @@
 """Estimate the level of relief, and of the sciatica's pain, day by day."""
 
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,7 @@ from tracker.relief.days import every_day, sciatica_by_day
 from tracker.relief.intervals import WEAK
 from tracker.relief.level import Level, local_level
 from tracker.relief.pooling.adjust import adjusted_by_day
-from tracker.relief.pooling.pool import Pooled
-
-BANDS: Final = {c.LOW_80: 0.1, c.HIGH_80: 0.9, c.LOW_95: 0.025, c.HIGH_95: 0.975}
+from tracker.relief.pooling.pool import LEVELS, Pooled
 
 
 def over_time(
@@ -129,11 +127,11 @@ def _every_day(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _bands(table: pd.DataFrame) -> pd.DataFrame:
-    figures: dict[str, Any] = dict.fromkeys(BANDS, np.nan)
+    figures: dict[str, Any] = dict.fromkeys(LEVELS, np.nan)
     centre: Any = table[c.MEAN]
     if (table[c.N] > 0).sum() > 1:
         days = level_of(table).each_day()
         centre = days.weight @ days.centre
-        figures = dict(zip(BANDS, days.quantile(list(BANDS.values())), strict=True))
+        figures = dict(zip(LEVELS, days.quantile(list(LEVELS.values())), strict=True))
     bands = table[[c.DAY]].assign(**{c.MEAN: centre}, **figures)
-    return bands.astype(dict.fromkeys(BANDS, "float64")).assign(**{c.N: table[c.N]})
+    return bands.astype(dict.fromkeys(LEVELS, "float64")).assign(**{c.N: table[c.N]})

@@ -12,7 +12,7 @@ from tracker.protocol.red_flags import ADVICE, most_urgent
 from tracker.protocol.screening import Screening
 from tracker.relief import columns as c
 from tracker.relief.derive import local_time
-from tracker.report.comparison import FOUR, Comparison
+from tracker.report.comparison import FOUR, Comparison, value_or_none
 from tracker.report.entries import LATER_OFFSET, within
 from tracker.report.iso_week import Week
 from tracker.wording.numbers import date, row_tuples
@@ -161,9 +161,9 @@ def raised_after(releases: pd.DataFrame, week: Week, weeks: int = 1) -> list[tup
     advised: list[tuple[str, str, str]] = []
     for row in row_tuples(of_week.sort_values([c.STARTED_AT, c.ID])):
         # The pain when the press ended: of a moved release, that on leaving.
-        ended = _value_or_none(row.pain_before - row.relief)
-        hours = _value_or_none((row.later_at - row.started_at) / pd.Timedelta(hours=1))
-        advice = after_release(row.pain_before, ended, _value_or_none(row.pain_later), hours)
+        ended = value_or_none(row.pain_before - row.relief)
+        hours = value_or_none((row.later_at - row.started_at) / pd.Timedelta(hours=1))
+        advice = after_release(row.pain_before, ended, value_or_none(row.pain_later), hours)
         if advice.action != "go on":
             advised.append((_rise_sentence(row, ended, hours), advice.action, advice.reason))
     return advised
@@ -216,10 +216,6 @@ def _new_in_the_leg(comparison: Comparison, recent: pd.DataFrame) -> list[str]:
 
 def _symptoms(check_ins: pd.DataFrame) -> set[str]:
     return {name for text in check_ins["symptoms"] for name in str(text).split(";")}
-
-
-def _value_or_none(value: float) -> float | None:
-    return None if value != value else float(value)
 
 
 def _join(names: Sequence[str]) -> str:

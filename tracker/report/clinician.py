@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from tracker.report.clinician_tables import (
+    NONE,
     Cells,
     Period,
     Table,
@@ -17,6 +18,7 @@ from tracker.report.clinician_tables import (
     asked_note,
     change,
     flags,
+    mean_in_words,
     responses,
     symptoms,
 )
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
 
 PERIODS: Final = (1, 4, WEEKS_SHOWN)
 MOST_SPOTS: Final = 8
-NONE: Final = "\u2013"
 
 SUMMARY: Final = (
     "Self-recorded. Each release is one self-applied press on one spot, rated on the NRS-11 "
@@ -213,7 +214,7 @@ def _weeks(comparison: Comparison) -> Table:
             NONE if line.pain is None else f"{line.pain:.1f} ({line.pain_days})",
             NONE if line.bothersomeness is None else f"{line.bothersomeness:g}",
             f"{line.n} ({line.days})",
-            NONE if line.relief is None else _mean(line.relief, line.low, line.high),
+            NONE if line.relief is None else mean_in_words(line.relief, line.low, line.high),
         )
         for line in comparison.weeks
         if line.week.sunday >= first
@@ -227,13 +228,8 @@ def _relief(line: SpotLine) -> str:
         return "under 5 rated"
     if line.heading == AS_RATED:
         return f"{points(line.mean)}, as rated*"
-    return _mean(line.mean, line.low, line.high)
+    return mean_in_words(line.mean, line.low, line.high)
 
 
 def _gives(line: SpotLine) -> str:
     return NONE if line.heading else line.gives
-
-
-def _mean(mean: float, low: float | None, high: float | None) -> str:
-    text = points(mean)
-    return text if low is None or high is None else f"{text} [{points(low)},\u00a0{points(high)}]"

@@ -23,6 +23,7 @@ from tracker.relief.tables import summary
 from tracker.report.alerts import answered_in, flags_of, raised_after
 from tracker.report.comparison import Comparison, bothersomeness_indices
 from tracker.report.entries import within
+from tracker.report.typography import signed
 from tracker.wording.numbers import counted, date, points
 from tracker.wording.numbers import row_tuples as table_rows
 
@@ -119,7 +120,7 @@ def responses(comparison: Comparison, period: Period) -> list[Row]:
     cells = (
         str(len(rated)),
         f"{rated[c.PAIN_BEFORE].mean():.1f} \u2192 {after:.1f}",
-        _interval(one[c.MEAN_RELIEF], one[c.LOW], one[c.HIGH]),
+        mean_in_words(one[c.MEAN_RELIEF], one[c.LOW], one[c.HIGH]),
         _share(rated[c.RELIEF] >= c.POINTS),
         _share(share >= c.SHARES[0]),
         _share(share >= c.SHARES[1]),
@@ -168,12 +169,7 @@ def _mdc(error: MeasurementError) -> str:
 def _reliable(index: float) -> str:
     if index != index:
         return NONE
-    return f"{points_2(index)}, {'' if abs(index) > Z_95 else 'not '}reliable"
-
-
-def points_2(value: float) -> str:
-    """Write a figure to two decimals with a real minus."""
-    return f"{round(value, 2) + 0.0:.2f}".replace("-", "\u2212")
+    return f"{signed(index, 2)}, {'' if abs(index) > Z_95 else 'not '}reliable"
 
 
 def adverse(comparison: Comparison, period: Period) -> list[Row]:
@@ -279,7 +275,8 @@ def _share(reached: "pd.Series[bool]") -> str:
     return f"{100 * k / n:.0f}\u00a0% [{100 * low:.0f},\u00a0{100 * high:.0f}]"
 
 
-def _interval(mean: float, low: float, high: float) -> str:
-    if pd.isna(low):
+def mean_in_words(mean: float, low: float | None, high: float | None) -> str:
+    """Write a mean of points, with its interval where there is one."""
+    if low is None or high is None or pd.isna(low):
         return points(mean)
     return f"{points(mean)} [{points(low)},\u00a0{points(high)}]"

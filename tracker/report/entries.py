@@ -10,6 +10,7 @@ import pandas as pd
 
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.custom import OwnSpot
+from tracker.protocol.fields import FIRST_PERSON
 from tracker.protocol.local_time import OFFSET
 from tracker.protocol.profile import Profile
 from tracker.protocol.screening import Screening
@@ -276,7 +277,7 @@ def _choose_person(people: Sequence[str], person: str | None) -> str:
             raise ValueError(
                 f"person must be named, because this diary holds entries of {_listed(people)}."
             )
-        return people[0] if people else "me"
+        return people[0] if people else FIRST_PERSON
     if people and person not in people:
         raise ValueError(f"person must be one of {_listed(people)}, not {person!r}.")
     return person

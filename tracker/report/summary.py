@@ -8,7 +8,7 @@ from tracker.relief import columns as c
 from tracker.relief.week_comparison import MIN_DAYS, WeekComparison
 from tracker.report.alerts import Alert
 from tracker.report.comparison import Comparison
-from tracker.wording.numbers import counted
+from tracker.wording.numbers import counted, fall
 
 Kind = Literal["full", "first", "quiet", "empty"]
 """A week among others, a person's first, one without a press, a diary without any entry."""
@@ -96,7 +96,7 @@ def summary(
             f"{counted(line.n_rated, 'rated release')} on {counted(days, 'day')}."
         )
     return (
-        f"After a press your pain was on average {_lower_or_higher(line.relief)} at like spots "
+        f"After a press your pain was on average {fall(line.relief)} at like spots "
         f"and like starting pain{_likely(line.low, line.high)}, over "
         f"{counted(line.n_rated, 'rated release')}."
     )
@@ -134,13 +134,6 @@ def _against_last_week(weeks: WeekComparison) -> str:
     if weeks.low <= 0 <= weeks.high:
         return f"no clear change from {before}"
     return f"{'down' if weeks.difference < 0 else 'up'} from {before}"
-
-
-def _lower_or_higher(points: float) -> str:
-    size = f"{abs(points):.1f}"
-    if size == "0.0":
-        return "about the same"
-    return f"{size} points {'lower' if points > 0 else 'higher'}"
 
 
 def _likely(low: float | None, high: float | None) -> str:

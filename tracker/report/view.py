@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
+from tracker.protocol.fields import FIRST_PERSON
 from tracker.protocol.red_flags import ADVICE, RED_FLAGS
 from tracker.relief.pooling.sets import LESS
 from tracker.report.alerts import Alert
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _NONE: Final = "\u2013"
 NOT_HELPING_SHOWN: Final = 4
 _SAMPLE: Final = "Made-up sample diary"
-_UNNAMED: Final = ("me", "sample")
+_UNNAMED: Final = (FIRST_PERSON, "sample")
 """Persons whose name says nothing, and stands on no page."""
 
 _RANKING_CAPTION: Final = (
@@ -222,7 +223,7 @@ def week_view(report: "WeeklyReport") -> WeekView:
         is_empty=report.kind == "empty",
         measures=tuple(map(_measure_row, report.measures)),
         ranking_sentence=report.ranking_sentence,
-        ranking_caption=_ranking_caption(report.reference_pain),
+        ranking_caption=_ranking_caption(report.reference_pain, is_usual=report.reference_is_usual),
         spot_columns=("Spot", "points", "n", "this week"),
         spots=tuple(map(_spot_row, report.shown_spots)),
         spots_more=_spots_more(report),
@@ -291,11 +292,11 @@ def _measure_row(measure: Measure) -> MeasureRow:
     )
 
 
-def _ranking_caption(reference_pain: float) -> str:
+def _ranking_caption(reference_pain: float, *, is_usual: bool) -> str:
     if not isfinite(reference_pain):
         return _RANKING_CAPTION
     caption = f"At a starting pain of {reference_pain:g}. {_RANKING_CAPTION}"
-    return f"{caption} {mark_note(reference_pain)}"
+    return f"{caption} {mark_note(reference_pain, is_usual=is_usual)}"
 
 
 def _spot_row(line: SpotLine) -> SpotRow:

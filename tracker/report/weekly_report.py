@@ -78,6 +78,8 @@ class WeeklyReport:
         ``pool(releases).spots``, for the body map.
     reference_pain : float
         The pain before at which spots are compared; NaN without rated releases.
+    reference_is_usual : bool
+        Whether that is the person's pain on a usual day.
     pain_level, relief_level : DataFrame
         ``sciatica_over_time`` and ``over_time``, cut to the twelve weeks.
     catalogue : Catalogue
@@ -111,6 +113,7 @@ class WeeklyReport:
     footnotes: tuple[str, ...]
     spots: pd.DataFrame
     reference_pain: float
+    reference_is_usual: bool
     pain_level: pd.DataFrame
     relief_level: pd.DataFrame
     catalogue: Catalogue
@@ -273,6 +276,7 @@ def build(
         footnotes=footnotes(comparison, is_complete=is_complete),
         spots=pooled.spots,
         reference_pain=pooled.reference_pain,
+        reference_is_usual=pooled.reference_is_usual,
         pain_level=_of_the_weeks_shown(pain_level, week),
         relief_level=_of_the_weeks_shown(relief_level, week),
         catalogue=entries.catalogue,

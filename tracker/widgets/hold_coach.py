@@ -6,7 +6,7 @@ from uuid import UUID
 import traitlets
 
 from tracker.protocol.flare_up import advice_for
-from tracker.protocol.profile import first_presses
+from tracker.protocol.profile import PROFILE, first_presses
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
 from tracker.widgets.entry_form import Clock, Values, time_of, utc_now
@@ -14,7 +14,6 @@ from tracker.widgets.form_drafts import FormDrafts, is_in, was_in
 from tracker.widgets.hold_settings import CoachSettings
 from tracker.widgets.hold_words import meaning, neighbours, repeats, usual_press
 from tracker.widgets.log_form import (
-    PROFILE,
     current_flare_ups,
     flare_up_words,
     place_of,
@@ -111,8 +110,8 @@ class HoldCoach(RpcWidget):
             self.is_sample = diary.is_sample
             self.settings = CoachSettings.kept(diary).as_trait()
             self.unfinished = self._drafts.all_open()
+            self.safety = self._red_flags.state()
             self._show_names()
-            self._bring_up_to_date(self._red_flags.state())
         diary.settings.when_kept(PROFILE, self._show_names)
 
     def _plain(self) -> str:

@@ -26,6 +26,7 @@ from tracker.protocol.flare_up import (
 )
 from tracker.protocol.hold import PROTOCOL
 from tracker.protocol.muscle import Muscle
+from tracker.protocol.profile import PROFILE
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.widgets.assets import script, style
@@ -37,9 +38,6 @@ from tracker.widgets.spot_picker import SpotPicker
 
 if TYPE_CHECKING:
     from tracker.facade import Diary
-
-PROFILE: Final = "profile"
-"""The setting of a diary that holds what the person says of themselves."""
 
 _OUTCOMES: Final[dict[Outcome, str]] = {
     "held": "Held",

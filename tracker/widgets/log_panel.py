@@ -63,7 +63,6 @@ class LogPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
         for name in ("tk-entry", "tk-stock"):
             choice.add_class(name)
         super().__init__((choice, *self.forms.values()))
-        self.add_class("tk-log")
         self.kind.observe(self._show, "value")
         self.status.when_near(self._follow_link)
         self._show()

@@ -11,9 +11,10 @@ import pandas as pd
 from tracker.protocol.check_in import SCIATICA
 from tracker.protocol.local_time import monday_of
 from tracker.relief import columns as c
-from tracker.relief.days import releases_by_day, sciatica_by_day
+from tracker.relief.days import main_site, releases_by_day, sciatica_by_day
 from tracker.relief.plan import plan
 from tracker.relief.week_comparison import pain_week_comparison
+from tracker.widgets.sections import hold_address
 from tracker.wording.plan import advice_sentence, reason_sentence
 from tracker.wording.week import week_so_far_sentence
 
@@ -24,44 +25,48 @@ LINE_DAYS: Final = 28
 """How many days the line of the sciatica shows, today included."""
 
 
-def next_press(diary: "Diary", now: datetime) -> dict[str, Any]:
-    """Give the first suggestion of the plan, or the advice that stands in its place.
+def overview(diary: "Diary", now: datetime) -> dict[str, Any]:
+    """Give the next press and the week so far, of one reading of the diary.
 
     Returns
     -------
     dict
-        ``muscle``, ``spot``, ``side``, ``tool`` ("" where nobody can say) and ``reason``; or
-        ``advice``, with ``may_press``: whether no rule forbids pressing.
+        ``next``: ``muscle``, ``spot``, ``side``, ``tool`` ("" where nobody can say), ``reason`` and
+        ``href``, the hold page set to it; or ``advice``, with ``may_press``: whether no rule
+        forbids pressing.
+        ``week``: ``sentence``; ``days``, how many the line of the sciatica shows; ``site``; and
+        ``pain``, for each rated day ``[days since the first, points]``.
     """
+    releases, check_ins = diary.releases(), diary.check_ins()
+    return {
+        "next": _next_press(diary, releases, check_ins, now),
+        "week": _week_so_far(releases, check_ins, now),
+    }
+
+
+def _next_press(
+    diary: "Diary", releases: pd.DataFrame, check_ins: pd.DataFrame, now: datetime
+) -> dict[str, Any]:
     planned = plan(
-        diary.releases(),
+        releases,
         now=now,
         catalogue=diary.catalogue(),
         profile=diary.profile(),
-        check_ins=diary.check_ins(),
+        check_ins=check_ins,
         screenings=diary.screenings(),
     )
     if advice := advice_sentence(planned):
         return {"advice": advice, "may_press": not planned.stop_advice}
     first: Any = next(planned.suggestions.itertuples(index=False))
     place = {name: str(getattr(first, name)) for name in (c.MUSCLE, c.SPOT, c.SIDE, c.TOOL)}
-    return {**place, "reason": reason_sentence(first)}
+    return {**place, "reason": reason_sentence(first), "href": hold_address(**place)}
 
 
-def week_so_far(diary: "Diary", now: datetime) -> dict[str, Any]:
-    """Give the running week in one line, and the sciatica's pain of the last `LINE_DAYS` days.
-
-    Returns
-    -------
-    dict
-        ``sentence``; ``days``, how many the line shows; ``site``; and ``pain``, for each rated day
-        ``[days since the first, points]``.
-    """
-    check_ins = diary.check_ins()
+def _week_so_far(releases: pd.DataFrame, check_ins: pd.DataFrame, now: datetime) -> dict[str, Any]:
     by_day = sciatica_by_day(check_ins)
-    site = _usual_site(by_day)
+    site = main_site(by_day) or SCIATICA
     pain = pain_week_comparison(check_ins, f"{now:%G-W%V}", 1, site)
-    pressed = releases_by_day(diary.releases())
+    pressed = releases_by_day(releases)
     in_week = pressed[(pressed[c.DAY] >= pd.Timestamp(monday_of(now.date()))) & (pressed[c.N] > 0)]
     first = pd.Timestamp(now.date() - timedelta(days=LINE_DAYS - 1))
     shown = by_day[(by_day[c.SITE] == site) & (by_day[c.DAY] >= first)]
@@ -74,10 +79,3 @@ def week_so_far(diary: "Diary", now: datetime) -> dict[str, Any]:
             for days, points in zip((shown[c.DAY] - first).dt.days, shown[c.PAIN], strict=True)
         ],
     }
-
-
-def _usual_site(by_day: pd.DataFrame) -> str:
-    """The place of pain that was rated on most days."""
-    if by_day.empty:
-        return SCIATICA
-    return str(by_day.groupby(c.SITE, observed=True).size().idxmax())

@@ -12,6 +12,7 @@ import ipywidgets as ipw
 
 from tracker.protocol.custom import OwnTool
 from tracker.protocol.errors import InvalidRecord
+from tracker.protocol.fields import FIRST_PERSON
 from tracker.protocol.profile import HURTING_SIDES, Profile
 from tracker.widgets import controls
 from tracker.widgets.entry_form import Clock, utc_now
@@ -25,7 +26,6 @@ _PUT_OFF: Final = "profile_put_off"
 """The setting that holds the day on which the questions were put off."""
 
 _ASKED_AGAIN_AFTER: Final = timedelta(days=7)
-_FIRST: Final = "me"
 _ASKED: Final = "Which side hurts? Which tools are yours?"
 _SHARED: Final = "Everybody in this diary can see each other’s entries."
 _USUAL_PAIN: Final = (
@@ -78,20 +78,25 @@ class PersonPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
     """
 
     def __init__(self, diary: "Diary", *, asks: bool, now: Clock) -> None:
-        self._diary, self._now, self._asks = diary, now, asks
+        self._diary, self._now = diary, now
+        self._asks = asks and not diary.is_sample
         self._is_open = False
         self.status = StatusLine()
         self._compose()
         super().__init__((self._who, self._line, self._form, self.status))
         for look in ("tk-entry", "tk-stock", "tk-person"):
             self.add_class(look)
-        # Told of every answer to the red flags on this page.
-        self._red_flags = RedFlagPrompt(diary, now, self._on_safety)
-        self._on_safety(self._red_flags.state())
+        self._is_calm = False
+        if self._asks:
+            # Told of every answer to the red flags on this page.
+            self._red_flags = RedFlagPrompt(diary, now, self._on_safety)
+            self._on_safety(self._red_flags.state())
+        else:
+            self._arrange()
         self.person.observe(self._choose, "value")
 
     def _compose(self) -> None:
-        present = self._diary.person or _FIRST
+        present = self._diary.person or FIRST_PERSON
         names = sorted({*self._diary.known_people(), present})
         self.person = controls.pills("Who is this?", [(_label(n), n) for n in names], present)
         self._who = controls.row([self.person, controls.hint(_SHARED)], "tk-person-who")
@@ -100,13 +105,16 @@ class PersonPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
         self.change = controls.button("Answer", self._open)
         self.later = controls.button("Later", self._put_off)
         self._line = controls.row([self.summary, self.change, self.later], "tk-person-line")
+        self._form = controls.card(self._questions() if self._asks else [])
+
+    def _questions(self) -> list[ipw.Widget]:
         sides = [(side.capitalize(), side) for side in HURTING_SIDES]
         self.side = controls.pills("Which side hurts?", sides, None)
         self.usual_pain = controls.pills(
             _USUAL_PAIN, [("Skip", None), *((str(n), n) for n in range(11))], None
         )
         self.tools: dict[str, ipw.Checkbox] = {}
-        self._tool_boxes = controls.row([], "tk-person-tools")
+        self._tool_boxes = controls.row([])
         self.own_tool = ipw.Text(description="Another tool of yours", continuous_update=False)
         self._fields = {
             "side": controls.Field(self.side),
@@ -118,20 +126,18 @@ class PersonPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
         self.keep = controls.button("Keep", self._keep)
         self.cancel = controls.button("Cancel", self._cancel)
         self.add = controls.button("Add and go on as them", self._add)
-        self._form = controls.card(
-            [
-                controls.title("About you"),
-                self._fields["side"].box,
-                controls.markup('<p class="tk-person-label">Which of these do you have?</p>'),
-                self._tool_boxes,
-                self._fields["name"].box,
-                self._fields["usual_pain"].box,
-                controls.row([self.keep, self.cancel], "tk-actions"),
-                controls.title("Does somebody else use this diary too?"),
-                self._fields["person"].box,
-                controls.row([self.add], "tk-actions"),
-            ]
-        )
+        return [
+            controls.title("About you"),
+            self._fields["side"].box,
+            controls.markup('<p class="tk-person-label">Which of these do you have?</p>'),
+            self._tool_boxes,
+            self._fields["name"].box,
+            self._fields["usual_pain"].box,
+            controls.row([self.keep, self.cancel], "tk-actions"),
+            controls.title("Does somebody else use this diary too?"),
+            self._fields["person"].box,
+            controls.row([self.add], "tk-actions"),
+        ]
 
     # What is shown ------------------------------------------------------------------------
 
@@ -141,12 +147,12 @@ class PersonPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
 
     def _arrange(self) -> None:
         profile = self._diary.profile()
-        asked = not profile.is_answered and not self._is_put_off() and not self._diary.is_sample
+        asked = not profile.is_answered and not self._is_put_off()
         text = _ASKED if asked else _in_words(profile)
         self.summary.value = f'<p class="tk-person-words">{escape(text)}</p>'
         self.change.description = "Answer" if asked else "Change"
         controls.show(self.later, visible=asked)
-        is_offered = self._asks and self._is_calm and not self._diary.is_sample
+        is_offered = self._asks and self._is_calm
         controls.show(self._line, visible=is_offered and not self._is_open)
         controls.show(self._form, visible=is_offered and self._is_open)
 
@@ -248,11 +254,11 @@ class PersonPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
 
 
 def _label(name: str) -> str:
-    return "Me" if name == _FIRST else name
+    return "Me" if name == FIRST_PERSON else name
 
 
 def _whose(name: str) -> str:
-    return "yours" if name == _FIRST else f"for {name}"
+    return "yours" if name == FIRST_PERSON else f"for {name}"
 
 
 def _in_words(profile: Profile) -> str:

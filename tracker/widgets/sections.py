@@ -105,6 +105,7 @@ def _time(chosen: "Selection") -> Shown:
     """The whole diary first: the sciatica, then what pressing gives."""
     from tracker.charts.level import plot_level
     from tracker.charts.show import to_html
+    from tracker.relief.days import main_site, sciatica_by_day
     from tracker.relief.level_change import relief_change, sciatica_change
     from tracker.relief.over_time import over_time, sciatica_over_time
     from tracker.wording.level_change import (
@@ -114,7 +115,7 @@ def _time(chosen: "Selection") -> Shown:
     )
 
     said, charts = [], []
-    if site := main_site(chosen):
+    if site := main_site(sciatica_by_day(chosen.check_ins)):
         pain = sciatica_change(chosen.check_ins, site)
         said.append(
             short_change_sentence(pain, f"{site.capitalize()} pain", " of 10", "rating")
@@ -135,16 +136,6 @@ def _time(chosen: "Selection") -> Shown:
         title = "Relief at like spots and like starting pain"
         charts.append(to_html(plot_level, table, title=title, note=""))
     return _shown(charts, said)
-
-
-def main_site(chosen: "Selection") -> str:
-    """The place of pain that was rated on most days; "" where none was."""
-    from tracker.relief.days import sciatica_by_day
-
-    by_day = sciatica_by_day(chosen.check_ins)
-    if by_day.empty:
-        return ""
-    return str(by_day.groupby("site", observed=True).size().idxmax())
 
 
 def _changes(chosen: "Selection") -> Shown:
@@ -199,14 +190,14 @@ def _muscles(chosen: "Selection") -> Shown:
 def _sciatica(chosen: "Selection") -> Shown:
     from tracker.charts.sciatica import plot_sciatica
     from tracker.charts.show import to_html
-    from tracker.relief.days import releases_by_day, sciatica_by_day
+    from tracker.relief.days import main_site, releases_by_day, sciatica_by_day
     from tracker.relief.over_time import sciatica_over_time
     from tracker.relief.week_comparison import USUAL_WEEKS, pain_week_comparison
     from tracker.wording.over_time import pain_week_sentence, sciatica_level_sentence
 
     by_day = sciatica_by_day(chosen.check_ins)
     charts = [to_html(plot_sciatica, by_day, releases_by_day(chosen.releases))]
-    site = main_site(chosen)
+    site = main_site(by_day)
     if not site:
         return _shown(charts)
     said = [sciatica_level_sentence(sciatica_over_time(chosen.check_ins, site), site)]

@@ -9,13 +9,13 @@ import traitlets
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.flare_up import ASKED_AFTER_H, advice_for
 from tracker.protocol.local_time import monday_of
+from tracker.protocol.profile import PROFILE
 from tracker.protocol.release import Release
 from tracker.protocol.weekly_questions import SKIPPED, skipped_on, weekly_due
 from tracker.widgets.assets import script, style
 from tracker.widgets.entry_form import Clock, time_of, utc_now
 from tracker.widgets.entry_summary import check_in_card, release_card
 from tracker.widgets.form_drafts import was_in
-from tracker.widgets.log_form import PROFILE
 from tracker.widgets.plain_result import paragraphs
 from tracker.widgets.red_flag_prompt import RedFlagPrompt
 from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
@@ -105,14 +105,9 @@ class Today(RpcWidget):
     def _look(self, _message: Message) -> Answer:
         """The next press and the week: the page is there already, for both take a while."""
         # Both stand on pandas, which the page does not wait for.
-        from tracker.widgets.overview import next_press, week_so_far
+        from tracker.widgets.overview import overview
 
-        now = self._now().astimezone()
-        return {
-            "outcome": "done",
-            "next": next_press(self._diary, now),
-            "week": week_so_far(self._diary, now),
-        }
+        return {"outcome": "done", **overview(self._diary, self._now().astimezone())}
 
     @answers("check_in")
     def _check_in(self, message: Message) -> Answer:

@@ -3,7 +3,7 @@
 Every function takes a computed answer and returns text. "Likely between" is its 95 % interval.
 """
 
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from tracker.wording.tables import NO_CHECK_INS, NO_RELEASES
 
 NOT_WHY = "This does not show why."
 
-_ALIKE = 0.25
+ALIKE: Final = 0.25
 """Points below which a week is like another: half of that is the rounding of a rating."""
 
 
@@ -200,7 +200,7 @@ def _weeks(weeks: WeekComparison, what: str, one: str, ways: tuple[str, str]) ->
 
 def _ups_and_downs(weeks: WeekComparison, ways: tuple[str, str]) -> str:
     last = "the last" if weeks.weeks_before == 1 else f"the {weeks.weeks_before} before"
-    if abs(weeks.difference) < _ALIKE:
+    if abs(weeks.difference) < ALIKE:
         return f"A week like {last}."
     way = ways[weeks.difference > 0]
     last = last.replace("the last", "the week before") if way.endswith(" in") else last

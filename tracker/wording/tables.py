@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from tracker.relief import columns as c
+from tracker.relief.days import main_site
 from tracker.wording.numbers import change, counted, from_to, not_enough, row_tuples, week_of
 
 NO_RELEASES = "No releases yet: log the first one and it shows here."
@@ -164,7 +165,7 @@ def sciatica_sentence(by_day: pd.DataFrame) -> str:
     """
     if by_day.empty:
         return NO_CHECK_INS
-    site = by_day.groupby(c.SITE, observed=True).size().idxmax()
+    site = main_site(by_day)
     pain = by_day[by_day[c.SITE] == site].sort_values(c.DAY)[c.PAIN]
     if len(pain) < c.MIN_RELEASES:
         return (

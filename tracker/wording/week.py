@@ -1,14 +1,10 @@
 """Say in one line how the running week has gone so far."""
 
-from typing import Final
-
 import pandas as pd
 
 from tracker.relief.week_comparison import WeekComparison
 from tracker.wording.numbers import counted
-
-_ALIKE: Final = 0.25
-"""Points below which a week is like another: half of that is the rounding of a rating."""
+from tracker.wording.over_time import ALIKE
 
 
 def week_so_far_sentence(
@@ -40,6 +36,6 @@ def week_so_far_sentence(
     if pd.isna(pain.mean_before):
         return f"{sentence}."
     change = round(pain.mean - pain.mean_before, 1)
-    if abs(change) < _ALIKE:
+    if abs(change) < ALIKE:
         return f"{sentence}, about as last week."
     return f"{sentence}, {abs(change):.1f} {'lower' if change < 0 else 'higher'} than last week."

@@ -21,7 +21,7 @@ def known():
     )
     spots["reference_pain"] = 6.0
     nothing = pd.DataFrame()
-    fit = SimpleNamespace(beta=np.array([1.5, 0.5]))
+    fit = SimpleNamespace(slope=0.5)
     return Pooled(spots, nothing, nothing, reference_pain=6.0, differ=False, fit=fit)
 
 
@@ -39,7 +39,7 @@ def test_of_one_spot_only_the_starting_pain_is_taken_out(releases, known):
 
 
 def test_without_a_slope_only_the_spot_is_taken_out(releases, known):
-    known.fit.beta = known.fit.beta[:1]
+    known.fit.slope = 0.0
     adjusted = spot_adjusted(releases, muscle="piriformis", pooled=known)
     np.testing.assert_allclose(adjusted["adjusted"], [2.2, 0.2, 1.2, 3.2, 2.2])
 

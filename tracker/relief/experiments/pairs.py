@@ -182,10 +182,9 @@ def experiment_result(
     Comparison
         Exploratory unless every planned pair was pressed, or its stopping rule ended it.
     """
-    pairs = experiment_pairs(frame, experiment)
-    planned = len(_turns(frame, experiment)[0]) // 2
-    named = pairs.assign(**{c.ARM: pairs[c.ARM].map(dict(zip("AB", names, strict=True)))})
-    return analyse(named, planned_pairs=planned, slope=experiment.slope, arms=names)
+    turns, _ = _turns(frame, experiment)
+    named = _named(_pressed(frame, experiment, turns), names)
+    return analyse(named, planned_pairs=len(turns) // 2, slope=experiment.slope, arms=names)
 
 
 def experiment_chances(
@@ -198,8 +197,7 @@ def experiment_chances(
     frame, experiment, names
         As in `experiment_result`.
     """
-    pairs = experiment_pairs(frame, experiment)
-    named = pairs.assign(**{c.ARM: pairs[c.ARM].map(dict(zip("AB", names, strict=True)))})
+    named = _named(experiment_pairs(frame, experiment), names)
     return chances(named, slope=experiment.slope, arms=names)
 
 
@@ -217,9 +215,12 @@ def slope_so_far(frame: pd.DataFrame) -> float:
         From 0 to 1, to two decimals; 0 with too few releases for `pool` to fit.
     """
     fit = pool(frame).fit
-    if fit is None or len(fit.beta) < 2:
-        return 0.0
-    return round(min(max(float(fit.beta[1]), LEAST_SLOPE), MOST_SLOPE), 2)
+    slope = 0.0 if fit is None else fit.slope
+    return round(min(max(slope, LEAST_SLOPE), MOST_SLOPE), 2)
+
+
+def _named(pairs: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
+    return pairs.assign(**{c.ARM: pairs[c.ARM].map(dict(zip("AB", names, strict=True)))})
 
 
 def _releases_of(frame: pd.DataFrame, experiment: Experiment) -> pd.DataFrame:

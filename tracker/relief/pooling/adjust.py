@@ -104,7 +104,7 @@ def _adjust(of: Derived, pooled: Pooled) -> Adjusted:
         return Adjusted(of.relief, *np.zeros((2, len(of.relief))))
     place = place_of_rows(of, pooled.spots)
     leaf = pooled.spots[c.MEAN].to_numpy(dtype=float)[place]
-    slope = pooled.fit.beta[1] if len(pooled.fit.beta) > 1 else 0.0
+    slope = pooled.fit.slope
     reference = pooled.spots[c.REFERENCE_PAIN].to_numpy(dtype=float)[place]
     from_pain = slope * (of.frame[c.PAIN_BEFORE].to_numpy(dtype=float) - reference)
     return Adjusted(of.relief, leaf, from_pain)

@@ -20,8 +20,8 @@ from tracker.relief.pooling.sets import (
 )
 
 Array = NDArray[np.float64]
-Refit = Callable[[NDArray[np.bool_]], Fit | None]
-"""Fits the model to some of the rated releases."""
+Refit = Callable[[pd.Timestamp], Fit | None]
+"""Fits the model to the rated releases up to the end of a day."""
 
 DAYS_BACK: Final = 20
 """How many earlier days with a release are looked at again, at most."""
@@ -53,7 +53,7 @@ def keep_names(
     day : Series of datetime64, shape (n,)
         Its local day.
     refit : function
-        Takes which of the rated releases to fit to, shape (n,).
+        Takes the last day whose releases the model is fitted to.
     """
     is_open = table[c.GIVES].isin((SOME, OPEN)) & (table[c.P_CLEAR] >= KEPT_FROM)
     candidates = _keys(table[is_open], keys)
@@ -76,11 +76,10 @@ def _looks(
     """What the diary said at the end of each earlier day, from the latest back."""
     mark = table[c.MARK].to_numpy(dtype=float)
     for earlier in day.drop_duplicates().sort_values(ascending=False).iloc[1 : DAYS_BACK + 1]:
-        until = (day <= earlier).to_numpy()
-        fitted = refit(until)
+        fitted = refit(earlier)
         if fitted is None:
             return
-        n = np.bincount(place[until], minlength=len(spots))
+        n = np.bincount(place[(day <= earlier).to_numpy()], minlength=len(spots))
         shares = shares_of(spots, table, keys, n)
         draws = fitted.draws(np.random.default_rng(0), _DRAWS)[0] @ shares
         p_clear = (draws > mark).mean(axis=0)

@@ -56,10 +56,9 @@ class Fit:
         Each leaf's mean outcome at ``x_star``, and how sure it is.
     group_mean, group_scale : array, shape (M,)
         The same for each group: what a new leaf of it is expected to give, on average.
-    leaves, groups, new_leaf, next_row, next_in_group : Mixture
-        The full answers behind them: the mean of each leaf (L) and group (M), that of a new leaf
-        of each group (M), the next row of each leaf (L), and the next row of a new leaf of each
-        group (M).
+    leaves, groups, next_row : Mixture
+        The full answers behind them: the mean of each leaf (L) and group (M), and the next row of
+        each leaf (L).
     """
 
     method: Method
@@ -78,9 +77,7 @@ class Fit:
     group_scale: Array
     leaves: Mixture
     groups: Mixture
-    new_leaf: Mixture
     next_row: Mixture
-    next_in_group: Mixture
     _nodes: ConditionalModel | CrossedModel
     _weight: Array
     _x_star: Array
@@ -93,6 +90,11 @@ class Fit:
             f"Fit(method={self.method!r}, {leaves} leaves in {groups} groups, "
             f"sigma={self.sigma:.3g}, sd_group={self.sd_group:.3g}, sd_leaf={self.sd_leaf:.3g})"
         )
+
+    @property
+    def slope(self) -> float:
+        """Points of outcome per point of the covariate; 0 where there is none."""
+        return float(self.beta[1]) if len(self.beta) > 1 else 0.0
 
     def quantile(self, q: ArrayLike) -> Array:
         """Quantiles of each leaf's mean, shape (Q, L)."""
@@ -217,9 +219,6 @@ def _summed(
     groups = Mixture(weight, group_mean, np.sqrt(s2[:, None] * group_var), freedom)
     row_var = nodes.next_variance[:, None]
     next_row = Mixture(weight, leaf_mean, np.sqrt(s2[:, None] * (leaf_var + row_var)), freedom)
-    new_var = group_var + nodes.b[:, None] ** 2
-    new_leaf = Mixture(weight, group_mean, np.sqrt(s2[:, None] * new_var), freedom)
-    next_in_group = Mixture(weight, group_mean, np.sqrt(s2[:, None] * (new_var + row_var)), freedom)
     return Fit(
         method=method,
         beta=weight @ nodes.beta,
@@ -237,9 +236,7 @@ def _summed(
         group_scale=groups.sd if method == "bayes" else groups.scale[0],
         leaves=leaves,
         groups=groups,
-        new_leaf=new_leaf,
         next_row=next_row,
-        next_in_group=next_in_group,
         _nodes=nodes,
         _weight=weight,
         _x_star=x_star,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -41,7 +42,9 @@ LEADS_FROM: Final = 0.9
 AS_RATED: Final = "as rated"
 """Notes that a spot is shown by its plain average: its estimate conflicts with its ratings."""
 
-_LEVELS: Final = {c.LOW_80: 0.1, c.HIGH_80: 0.9, c.LOW_95: 0.025, c.HIGH_95: 0.975}
+LEVELS: Final = {c.LOW_80: 0.1, c.HIGH_80: 0.9, c.LOW_95: 0.025, c.HIGH_95: 0.975}
+"""Which quantile each end of a range is."""
+
 _DRAWS: Final = 4000
 
 _TOTAL: Final = "total"
@@ -218,10 +221,13 @@ def pool(
         estimates = _from_draws(draws, spot_next @ shares, _marks(wholes))
         tables.append(_table(wholes, estimates, draws, fitted.sigma, differ=differ))
 
-    def refit(some: NDArray[np.bool_]) -> Fit | None:
-        return _fit(rows.some(some), reference, overall, day_effect=day_effect)
-
     day = of.frame[c.DAY][of.is_rated]
+
+    @cache
+    def refit(last: pd.Timestamp) -> Fit | None:
+        until = (day <= last).to_numpy()
+        return _fit(rows.some(until), reference, overall, day_effect=day_effect)
+
     named = [
         keep_names(table, keys, spots=spots, place=rows.spot, day=day, refit=refit)
         for table, keys in zip(tables, (SPOT_KEYS, MUSCLE_KEYS, SIDE_KEYS), strict=True)
@@ -367,7 +373,7 @@ def _fit(rows: _Rows, reference: Array, overall: float, *, day_effect: bool) -> 
 
 def _next_reaches(fitted: Fit, rows: _Rows, reference: Array) -> Array:
     """The chance that the next release of each spot gives 2 points or more, shape (spots,)."""
-    slope = fitted.beta[1] if len(fitted.beta) > 1 else 0.0
+    slope = fitted.slope
     expected = fitted.leaf_mean[rows.spot] + slope * (rows.before - reference[rows.spot])
     threshold = c.POINTS - half_step(rows.relief)
     return probability_next_reaches(
@@ -376,7 +382,7 @@ def _next_reaches(fitted: Fit, rows: _Rows, reference: Array) -> Array:
 
 
 def _exact(means: Mixture, following: Array, mark: Array) -> dict[str, Array]:
-    quantiles = dict(zip(_LEVELS, means.quantile(list(_LEVELS.values())), strict=True))
+    quantiles = dict(zip(LEVELS, means.quantile(list(LEVELS.values())), strict=True))
     return {
         c.MEAN: means.weight @ means.centre,
         **quantiles,
@@ -388,7 +394,7 @@ def _exact(means: Mixture, following: Array, mark: Array) -> dict[str, Array]:
 
 
 def _from_draws(draws: Array, following: Array, mark: Array) -> dict[str, Array]:
-    quantiles = dict(zip(_LEVELS, np.quantile(draws, list(_LEVELS.values()), axis=0), strict=True))
+    quantiles = dict(zip(LEVELS, np.quantile(draws, list(LEVELS.values()), axis=0), strict=True))
     return {
         c.MEAN: draws.mean(axis=0),
         **quantiles,
@@ -453,9 +459,6 @@ def _in_order(table: pd.DataFrame) -> pd.DataFrame:
     return table.loc[order, [*others, c.REFERENCE_PAIN]].reset_index(drop=True)
 
 
-_RANGES: Final = (c.LOW_80, c.HIGH_80, c.LOW_95, c.HIGH_95)
-
-
 def display_estimates(spots: pd.DataFrame) -> pd.DataFrame:
     """Replace the estimates that conflict with the data by the plain averages.
 
@@ -471,7 +474,7 @@ def display_estimates(spots: pd.DataFrame) -> pd.DataFrame:
         its ranges are NaN.
     """
     odd = spots[c.CONFLICTS_WITH_DATA]
-    unknown = {name: spots[name].mask(odd) for name in _RANGES}
+    unknown = {name: spots[name].mask(odd) for name in LEVELS}
     return spots.assign(**unknown, **{c.MEAN: spots[c.MEAN].mask(odd, spots[c.PLAIN])})
 
 

@@ -1,6 +1,6 @@
 // Today on one screen: safety, the next press, a check-in, the week, the last entries.
 
-import { button, createElement, sampleBanner } from "./parts/elements.js";
+import { button, createElement, sampleBanner, whenOnPage } from "./parts/elements.js";
 import { askWithStatus, rpcClient } from "./parts/rpc.js";
 import { statusLine } from "./parts/status.js";
 import { safetyCheck } from "./safety/check.js";
@@ -146,12 +146,6 @@ function render({ model, el }) {
     document.querySelector("#kit-flags")?.removeAttribute("open");
     safety.open();
   }
-  // A dialog opens only on the page, and the element is put there after this returns.
-  const arrival = new ResizeObserver(() => {
-    if (!el.isConnected) return;
-    arrival.disconnect();
-    answerFlags();
-  });
 
   // A page left open over night asks about today.
   const lookAgain = () => {
@@ -187,12 +181,12 @@ function render({ model, el }) {
   model.on("change:entries", changed);
   model.on("msg:custom", hear);
   window.addEventListener("hashchange", answerFlags);
-  arrival.observe(el);
+  const leave = whenOnPage(el, answerFlags);
   show();
 
   return () => {
     clearInterval(clock);
-    arrival.disconnect();
+    leave();
     window.removeEventListener("hashchange", answerFlags);
     document.removeEventListener("visibilitychange", lookAgain);
     model.off("change:due", changed);

@@ -1,6 +1,7 @@
 // What an experiment says: its label, its sentence, and the pairs behind it.
 
 import { createElement } from "../parts/elements.js";
+import { chartPiece } from "../parts/picture.js";
 
 /** The pairs as a table; null where none is begun. */
 function pairTable({ title, columns, rows }) {
@@ -31,14 +32,6 @@ function pairTable({ title, columns, rows }) {
   );
 }
 
-/** The chances as squares: a chart of the kit's own making; null before the first pair. */
-function chart(markup) {
-  if (!markup) return null;
-  const element = createElement("div", { class: "tk-chances" });
-  element.innerHTML = markup;
-  return element;
-}
-
 /** @param actions buttons under the pairs, or none. */
 export function resultCard(card, actions = []) {
   const table = pairTable(card);
@@ -52,7 +45,8 @@ export function resultCard(card, actions = []) {
       card.state,
     ),
     createElement("p", { class: "tk-sentence" }, card.sentence),
-    chart(card.chart),
+    // The chances as squares, from the first pair on.
+    card.chart ? chartPiece(card.chart, "tk-chances") : null,
     createElement(
       "details",
       { class: "tk-more" },

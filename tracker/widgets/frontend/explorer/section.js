@@ -1,13 +1,10 @@
 // One question and its answer: charts of the kit's own making, and sentences beside them.
 
 import { createElement, uniqueId } from "../parts/elements.js";
+import { chartPiece } from "../parts/picture.js";
 
-/** A chart from the kit. It is markup on purpose: the kit draws it, and escapes every name in it. */
-export function chartPiece(markup) {
-  const element = createElement("div", { class: "tk-explorer-chart" });
-  element.innerHTML = markup;
-  return element;
-}
+/** A chart of a section or of a story. */
+export const explorerChart = (markup) => chartPiece(markup, "tk-explorer-chart");
 
 /** A number and its unit stay on one line. */
 const nbsp = (text) => text.replace(/(?<=\d) (?=%|s\b)/g, "\u00a0");
@@ -91,7 +88,7 @@ export function sectionView({ title, how, folded }, { opened }) {
     },
     show({ charts, said, starts }) {
       const listed = starts.length ? [startList(starts)] : [];
-      end(...listed, ...sentences(said), ...charts.map(chartPiece));
+      end(...listed, ...sentences(said), ...charts.map(explorerChart));
     },
     fail: (text) => end(createElement("p", { class: "tk-problem" }, text)),
   };

@@ -3,7 +3,7 @@
 import { dayInWords } from "../entry/list.js";
 import { button, createElement, uniqueId } from "../parts/elements.js";
 import { howToPress } from "../parts/how_to_press.js";
-import { chartPiece, sentences } from "./section.js";
+import { explorerChart, sentences } from "./section.js";
 
 /** A past release, in words. */
 function releaseCard({ day, time, pain, spoken, change, tone, detail, note }) {
@@ -47,7 +47,7 @@ export function storyView({ back }) {
     wait: () => element.setAttribute("aria-busy", "true"),
     show({ name, said, charts, cards, about }) {
       heading.textContent = name;
-      body.replaceChildren(...sentences(said), ...charts.map(chartPiece));
+      body.replaceChildren(...sentences(said), ...charts.map(explorerChart));
       if (cards.length) {
         const title = createElement(
           "h3",

@@ -91,3 +91,20 @@ export function sampleBanner(model) {
     "Sample diary: made-up entries. Nothing here is yours.",
   );
 }
+
+/**
+ * Act once an element is on the page, where render() has yet to put it: a dialog opens nowhere else.
+ *
+ * @param {Element} element
+ * @param {() => void} act
+ * @returns {() => void} waits no longer
+ */
+export function whenOnPage(element, act) {
+  const arrival = new ResizeObserver(() => {
+    if (!element.isConnected) return;
+    arrival.disconnect();
+    act();
+  });
+  arrival.observe(element);
+  return () => arrival.disconnect();
+}

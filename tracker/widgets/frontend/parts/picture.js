@@ -38,3 +38,15 @@ function painted(image, width, height) {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png");
   });
 }
+
+/**
+ * A chart from the kit. It is markup on purpose: the kit draws it, and escapes every name in it.
+ *
+ * @param {string} markup
+ * @param {string} look the class of the element around it
+ */
+export function chartPiece(markup, look) {
+  const element = createElement("div", { class: look });
+  element.innerHTML = markup;
+  return element;
+}

@@ -1,6 +1,6 @@
 // The red flags are asked when the rules say so; a yes rests the coach until its reader goes on.
 
-import { button, createElement, newEntryId } from "../parts/elements.js";
+import { button, createElement, newEntryId, whenOnPage } from "../parts/elements.js";
 import { adviceFor, safetyAdvice, safetyDialog, safetyQuestions, safetyStop } from "./dialog.js";
 import { safetyOutbox } from "./outbox.js";
 
@@ -182,7 +182,7 @@ export function safetyCheck({ model, rpc, status, changed = () => {} }) {
     },
     stop() {
       stopped = true;
-      arrival.disconnect();
+      leave();
       box.stop();
       model.off("change:safety", onSafety);
       if (dialog.isOpen()) dialog.close();
@@ -192,12 +192,6 @@ export function safetyCheck({ model, rpc, status, changed = () => {} }) {
   model.on("change:safety", onSafety);
   draw();
   box.flush();
-  // A dialog opens only on the page, and the element is put there after this returns.
-  const arrival = new ResizeObserver(() => {
-    if (!element.isConnected) return;
-    arrival.disconnect();
-    onSafety();
-  });
-  arrival.observe(element);
+  const leave = whenOnPage(element, onSafety);
   return api;
 }

@@ -12,7 +12,7 @@ export function lastEntries({ undo }) {
   const list = createElement("ul", { class: "tk-today-entries" });
   const element = createElement(
     "section",
-    { class: "tk-panel tk-today-last", "aria-labelledby": heading.id },
+    { class: "tk-panel", "aria-labelledby": heading.id },
     createElement(
       "div",
       { class: "tk-head" },

@@ -3,19 +3,8 @@
 import { createElement } from "../parts/elements.js";
 
 const LOOKING = "Looking for your next press…";
+const HOLD = "hold.ipynb";
 const UNKNOWN = "The next press is not known just now; the hold page lets you choose.";
-
-/**
- * The hold page, with what to press chosen where it is known.
- *
- * @param {{ muscle?: string, spot?: string, side?: string, tool?: string } | null} next
- */
-export function holdAddress(next) {
-  const { muscle, spot, side, tool } = next ?? {};
-  if (!muscle || !spot || !side) return "hold.ipynb";
-  const place = new URLSearchParams({ muscle, spot, side, ...(tool ? { tool } : {}) });
-  return `hold.ipynb?${place}`;
-}
 
 /**
  * @param first whether it is the person's first; @param start (event) Start was pressed.
@@ -25,7 +14,7 @@ export function nextPress({ first, start }) {
   const reason = createElement("p", { class: "tk-hint tk-today-reason" }, LOOKING);
   const link = createElement("a", {
     class: "tk-button tk-primary",
-    href: holdAddress(null),
+    href: HOLD,
     onclick: start,
   });
   const element = createElement(
@@ -41,7 +30,7 @@ export function nextPress({ first, start }) {
     const where = muscle ? `${side} ${muscle}, ${spot}` : "";
     title.textContent = where ? where[0].toUpperCase() + where.slice(1) : "Next press";
     link.textContent = first() ? "Start your first release" : "Start";
-    link.setAttribute("href", holdAddress(next));
+    link.setAttribute("href", next?.href ?? HOLD);
     link.hidden = Boolean(advice) && !mayPress;
     reason.textContent = advice ?? next?.reason ?? UNKNOWN;
     if (tool) reason.prepend(createElement("span", { class: "tk-today-tool" }, `${tool}.`), " ");

@@ -22,14 +22,14 @@ function drawn(tag, attributes, ...children) {
  * @param {[number, number][]} pain days since the first, and points.
  * @param {number} days how many the line shows.
  */
-export function placesOf(pain, days) {
+function placesOf(pain, days) {
   const across = (day) => MARGIN + (day / (days - 1)) * (WIDTH - 2 * MARGIN);
   const down = (points) => MARGIN + (1 - points / MOST) * (HEIGHT - 2 * MARGIN);
   return pain.map(([day, points]) => [across(day), down(points)]);
 }
 
 /** The line in words, for whoever does not see it. */
-export function lineInWords({ site, pain, days }) {
+function lineInWords({ site, pain, days }) {
   const [first, last] = [pain[0][1], pain[pain.length - 1][1]];
   const ratings = pain.length === 1 ? "1 day rated" : `${pain.length} days rated`;
   return `The ${site}'s pain over ${days} days, of 10: from ${first} to ${last}, ${ratings}.`;
