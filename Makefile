@@ -17,7 +17,7 @@ npm_run = @export PATH="$(CURDIR)/$(BIN):$$PATH" && cd $(FRONTEND) && \
 help:                       ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-start: .venv/.run           ## open the log, ready to use
+start: .venv/.run           ## open the kit, ready to use
 	$(BIN)/tracker start
 
 phone: .venv/.run           ## the same, for a phone on the home network too

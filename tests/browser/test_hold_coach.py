@@ -391,6 +391,41 @@ def test_a_hold_that_is_paused_goes_on_where_it_was(coach, page, look_over):
     assert (saved.held_s, saved.outcome, saved.pain_30s) == (90, "held", 4)
 
 
+@pytest.mark.parametrize("reloaded", [True, False], ids=["the same tab", "another tab"])
+def test_a_hold_goes_on_minutes_after_its_paused_page_was_gone(coach, page, reloaded):
+    coach.set_out()
+    coach.wind(20)
+    coach.tap("Pause")
+    page.goto("about:blank")
+    coach.wind(300)
+    if not reloaded:
+        page.add_init_script("sessionStorage.clear()")
+    coach.open()
+    if not reloaded:
+        unfinished = page.get_by_role("region", name="Unfinished hold")
+        expect(unfinished).to_contain_text("paused at 20 s: left piriformis, near the sacrum")
+        coach.tap("Back to it")
+    coach.tap("Go on")
+    coach.wind(10.4)
+    coach.rate("Pain now?", 4)
+    coach.wind(60)
+    coach.rate("Pain after?", 3)
+    assert (coach.saved().held_s, coach.saved().outcome) == (90, "held")
+    assert coach.diary.drafts.open() == []
+
+
+def test_a_pause_that_outlasts_its_rating_cannot_go_on(coach, page):
+    coach.set_out()
+    coach.wind(20)
+    coach.tap("Pause")
+    page.goto("about:blank")
+    coach.wind(700)
+    coach.open()
+    unfinished = page.get_by_role("region", name="Unfinished hold")
+    expect(unfinished).to_contain_text("under way: left piriformis")
+    expect(unfinished.get_by_role("button", name="Complete it")).to_be_visible()
+
+
 def test_a_paused_hold_can_be_stopped_at_what_was_held(coach):
     coach.set_out()
     coach.wind(20)

@@ -13,7 +13,7 @@ import { coachSettings } from "./coach/settings.js";
 import { setupScreen } from "./coach/setup.js";
 import { coachSounds } from "./coach/sound.js";
 import { INITIAL, reduce } from "./coach/state.js";
-import { holdStore, isFresh, tabName } from "./coach/store.js";
+import { canGoOn, holdStore, isFresh, tabName } from "./coach/store.js";
 import { unfinishedHolds } from "./coach/unfinished.js";
 import { createElement, newEntryId, sampleBanner } from "./parts/elements.js";
 import { flareUps } from "./parts/flare_ups.js";
@@ -63,6 +63,7 @@ function render({ model, el }) {
     store,
     tab,
     mine: () => state.hold?.id,
+    goOn,
     complete,
     discard,
     lookAgain,
@@ -393,13 +394,18 @@ function render({ model, el }) {
     if (!state.hold) showSetup();
   }
 
-  function goOn() {
+  /** The hold that this page led before it was loaded anew, or none. */
+  function ledBefore() {
     const mine = store
       .all()
-      .find((one) => one.tab === tab && isFresh(one) && UNDER_WAY.includes(one.stage));
+      .find(
+        (one) => one.tab === tab && (isFresh(one) || canGoOn(one)) && UNDER_WAY.includes(one.stage),
+      );
     // A stopped hold was saved at once; its rating may still be added.
-    const hold = mine ?? store.asked();
-    if (!hold) return false;
+    return mine ?? store.asked();
+  }
+
+  function goOn(hold) {
     dispatch({ type: "resumed", hold });
     const away = Math.max(0, Date.now() - hold.seen_at) / 1000;
     const from = hold.elapsed_s + away;
@@ -410,7 +416,6 @@ function render({ model, el }) {
       show();
     } else if (from < hold.hold_s) lead(from);
     else end();
-    return true;
   }
 
   // The page -------------------------------------------------------------------------------
@@ -440,7 +445,9 @@ function render({ model, el }) {
       status.element,
     ),
   );
-  if (!goOn()) setUp(linkedOffer(location.search, model.get("choices")));
+  const before = ledBefore();
+  if (before) goOn(before);
+  else setUp(linkedOffer(location.search, model.get("choices")));
   screens.settle();
   delivery.flush();
   model.on("change:repeats", onChoices);

@@ -6,7 +6,8 @@ import { shelfOfPlaces } from "../parts/queue.js";
 
 const TAB_PLACE = "tk-coach-tab";
 export const FRESH_MS = 20_000;
-const ASKED_MS = 600_000;
+/** For so long the pain that was rated before is taken to be the pain there still. */
+const SAME_PAIN_MS = 600_000;
 
 /** This tab's name: a reload keeps it, a copy of the tab does not get it. */
 export function tabName() {
@@ -57,7 +58,7 @@ export function holdStore(mark) {
     asked() {
       try {
         const hold = JSON.parse(sessionStorage.getItem(askedPlace) ?? "null");
-        return hold && Math.abs(Date.now() - hold.seen_at) < ASKED_MS ? hold : null;
+        return hold && age(hold) < SAME_PAIN_MS ? hold : null;
       } catch {
         return null;
       }
@@ -65,11 +66,19 @@ export function holdStore(mark) {
   };
 }
 
+/** @param {Record<string, any>} hold */
+const age = (hold) => Math.abs(Date.now() - hold.seen_at);
+
 /**
  * Whether some page has written about this hold in the last seconds.
  *
  * @param {Record<string, any>} hold
  */
-export function isFresh(hold) {
-  return Math.abs(Date.now() - hold.seen_at) < FRESH_MS;
-}
+export const isFresh = (hold) => age(hold) < FRESH_MS;
+
+/**
+ * Whether a paused hold may still go on where it was.
+ *
+ * @param {Record<string, any>} hold
+ */
+export const canGoOn = (hold) => Boolean(hold.paused) && age(hold) < SAME_PAIN_MS;

@@ -3,13 +3,13 @@
 import { button, createElement } from "../parts/elements.js";
 import { wallClock } from "../parts/time.js";
 import { holdFromDraft, placeWords, UNDER_WAY } from "./record.js";
-import { FRESH_MS, isFresh } from "./store.js";
+import { canGoOn, FRESH_MS, isFresh } from "./store.js";
 
 /**
  * @param tab this tab's name; @param mine () gives the id of the hold this page leads, or none.
  * @param lookAgain () a hold of another window may have come to an end.
  */
-export function unfinishedHolds({ model, store, tab, mine, complete, discard, lookAgain }) {
+export function unfinishedHolds({ model, store, tab, mine, goOn, complete, discard, lookAgain }) {
   /** @type {any} */
   let recheck = null;
   // What this browser had and has no longer came to its end, whatever the diary said before.
@@ -45,7 +45,13 @@ export function unfinishedHolds({ model, store, tab, mine, complete, discard, lo
         ),
       ),
       ...left.map((one) =>
-        unfinishedCard({ hold: one, complete: () => complete(one), discard: () => discard(one) }),
+        unfinishedCard({
+          hold: one,
+          finish: canGoOn(one)
+            ? button("Back to it", () => goOn(one))
+            : button("Complete it", () => complete(one)),
+          discard: () => discard(one),
+        }),
       ),
     );
   }
@@ -53,25 +59,26 @@ export function unfinishedHolds({ model, store, tab, mine, complete, discard, lo
   return { element, show, stop: () => clearTimeout(recheck) };
 }
 
-function unfinishedCard({ hold, complete, discard }) {
+function unfinishedCard({ hold, finish, discard }) {
   const began = new Date(hold.values.started_at);
   const today = wallClock(began).slice(0, 10) === wallClock(new Date()).slice(0, 10);
   const at = wallClock(began)
     .replace("T", ", ")
     .slice(today ? 12 : 0);
   const { values } = hold;
+  const state = canGoOn(hold) ? `paused at ${Math.floor(hold.elapsed_s)} s` : "under way";
   return createElement(
     "section",
     { class: "tk-coach-unfinished", "aria-label": "Unfinished hold" },
     createElement(
       "p",
       {},
-      `You had a hold under way: ${placeWords(values)}, ${values.spot}, started ${at}.`,
+      `You had a hold ${state}: ${placeWords(values)}, ${values.spot}, started ${at}.`,
     ),
     createElement(
       "div",
       { class: "tk-row" },
-      button("Complete it", complete),
+      finish,
       button("Discard it", discard, { look: "quiet" }),
     ),
   );
