@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FRONTEND := tracker/widgets/frontend
 
-.PHONY: help start phone sample frontend test test-all check cov docs format lock clean
+.PHONY: help start phone sample frontend test test-all check trust cov docs format lock clean
 
 # Run a script of the frontend's package.json. Node comes with the dev extra, its packages from npm;
 # where these cannot be had, nobody is kept from the rest, except in CI.
@@ -49,6 +49,9 @@ check: .venv/.dev           ## lint, format, types
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(call npm_run,check)
+
+trust: .venv/.dev           ## try to lose a save and to get in uninvited, and print what came of it
+	$(BIN)/python benchmarks/trust
 
 cov: .venv/.dev             ## which lines the tests without a browser run, as build/coverage/index.html
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --ignore tests/browser \

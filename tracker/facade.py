@@ -4,8 +4,6 @@ A facade over the store, maintenance and exchange; nothing below imports it.
 """
 
 import os
-import shutil
-import tempfile
 import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -21,6 +19,7 @@ from tracker.diary.store import EntryStore
 from tracker.maintenance.backup import copy_diary
 from tracker.maintenance.merge import Merged, merge
 from tracker.maintenance.snapshot import snapshot
+from tracker.private_file import temporary_folder
 from tracker.protocol.record import Record
 
 if TYPE_CHECKING:
@@ -273,9 +272,9 @@ def sample_diary(*, until: date | None = None, seed: int = 7, zone: tzinfo | Non
         In a private folder of its own: it can never mix with yours.
     """
     today = datetime.now(UTC).astimezone()
-    folder = tempfile.mkdtemp(prefix="tracker-sample-")
-    diary = open_diary(Path(folder, "sample.db"))
-    weakref.finalize(diary, shutil.rmtree, folder, ignore_errors=True)
+    folder = temporary_folder()
+    diary = open_diary(Path(folder.name, "sample.db"))
+    weakref.finalize(diary, folder.cleanup)
     sample.write(
         diary,
         until=until or today.date() - timedelta(days=1),

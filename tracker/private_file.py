@@ -1,8 +1,56 @@
-"""Write a file with health data: readable by its owner alone, and whole or not at all."""
+"""Files with health data: readable by their owner alone, whole or not at all, none left behind."""
 
 import os
+import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
+
+from platformdirs import user_state_path
+
+
+def temporary_folder() -> tempfile.TemporaryDirectory[str]:
+    """Make a folder for copies that are needed for a moment, gone with its block or its object.
+
+    It lies in the kit's own private folder, so that `sweep` finds what a killed program left.
+    """
+    place = _temporary()
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return tempfile.TemporaryDirectory(
+        prefix=f"{os.getpid()}-", dir=place, ignore_cleanup_errors=True
+    )
+
+
+def leftovers() -> list[Path]:
+    """The temporary folders of programs that were ended before they could remove them."""
+    with suppress(FileNotFoundError):
+        return [one for one in _temporary().iterdir() if not _runs(one.name.partition("-")[0])]
+    return []
+
+
+def sweep() -> int:
+    """Remove what `leftovers` finds; how many folders those were."""
+    found = leftovers()
+    for folder in found:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(found)
+
+
+def _temporary() -> Path:
+    return user_state_path("sciatica-tracker") / "temporary"
+
+
+def _runs(number: str) -> bool:
+    if os.name != "posix" or not number.isdecimal():
+        # Windows would end the process that is asked about.
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def write_private(path: Path, content: bytes, *, replace: bool = True) -> Path:
@@ -38,23 +86,38 @@ def write_private(path: Path, content: bytes, *, replace: bool = True) -> Path:
 
 
 def _new(path: Path, content: bytes) -> Path:
-    # Whoever makes the file first has the name: nobody comes between a check and the writing.
-    path.touch(0o600, exist_ok=False)
+    written = _written_beside(path, content)
     try:
-        return _replaced(path, content)
-    except BaseException:
-        path.unlink(missing_ok=True)
+        # Whoever gives the file its name first has it: nobody comes between a check and that.
+        path.hardlink_to(written)
+    except FileExistsError:
         raise
+    except OSError:
+        # A disk without hard links, such as a USB stick's: an empty file holds the name.
+        path.touch(0o600, exist_ok=False)
+        return written.replace(path)
+    finally:
+        written.unlink(missing_ok=True)
+    return path
 
 
 def _replaced(path: Path, content: bytes) -> Path:
+    written = _written_beside(path, content)
+    try:
+        return written.replace(path)
+    finally:
+        written.unlink(missing_ok=True)
+
+
+def _written_beside(path: Path, content: bytes) -> Path:
     # A temporary file is private from its first byte.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    written = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        return written.replace(path)
+            file.flush()
+            os.fsync(file.fileno())
     except BaseException:
-        written.unlink(missing_ok=True)
+        Path(name).unlink(missing_ok=True)
         raise
+    return Path(name)

@@ -3,12 +3,14 @@
 A page on the web can point a name of its own at this machine (DNS rebinding), and whoever has the
 token could run programs through JupyterLab. So the kit answers only to names it has itself, and
 whatever comes over the network gets the app's pages and what their widgets say, and no more.
-Scripts and style sheets, which Jupyter hands to anybody, are for browsers that were let in.
+Jupyter hands some things to anybody (scripts, themes, its version): here nothing is for a visitor
+who neither was let in before nor brings the token.
 """
 
 import json
 import re
 import struct
+from hmac import compare_digest
 from ipaddress import ip_address
 from types import SimpleNamespace
 from typing import Any, Final
@@ -16,6 +18,7 @@ from typing import Any, Final
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.services.kernels.connection import base as wire
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from tornado.escape import utf8
 from tornado.httputil import HTTPServerRequest
 from tornado.routing import Matcher, Rule
 from tornado.web import Application, decode_signed_value
@@ -29,9 +32,6 @@ PHONE_PATHS: Final = re.compile(
 )
 """The addresses that pages ask for; JupyterLab, files and new kernels are not among them."""
 
-ASSETS: Final = re.compile(r"/(voila/)?(static|templates|lab/extensions|(lab|nb)extensions)/.*")
-"""What Jupyter hands out without asking who it is."""
-
 ICONS: Final = re.compile(r"/voila/templates/tracker/static/icon-\d+\.png")
 """A phone's home screen fetches them by itself, and knows no cookie."""
 
@@ -40,13 +40,13 @@ WIDGET_MESSAGES: Final = frozenset(
 )
 """The messages a page's widgets need. To run code is none of them."""
 
-
+_TOKEN: Final = re.compile(r"(?:token|bearer)\s+(.+)", re.IGNORECASE)
 _JUPYTER_V1: Final = "v1.kernel.websocket.jupyter.org"
 
 
 def close_gate(app: Application, refusal: type[JupyterHandler], hosts: frozenset[str]) -> None:
     """Refuse, before any other rule is looked at, what the kit does not answer."""
-    for matcher in (ForeignName(hosts), DesktopOnly(), UnauthenticatedAsset(app.settings)):
+    for matcher in (ForeignName(hosts), DesktopOnly(), WithoutToken(app.settings)):
         rule = app.default_router.process_rule(Rule(matcher, refusal))
         app.default_router.rules.insert(0, rule)
 
@@ -69,21 +69,30 @@ class DesktopOnly(Matcher):
         return None if ok else {}
 
 
-class UnauthenticatedAsset(Matcher):
-    """Asks for the kit's scripts with a browser that never was let in."""
+class WithoutToken(Matcher):
+    """Asked for by a browser that was never let in, and without the token.
+
+    It only keeps out: whoever gets past it is looked at by Jupyter as ever.
+    """
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self._identity = settings["identity_provider"]
         self._secret = settings["cookie_secret"]
 
     def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
-        guarded = ASSETS.fullmatch(request.path) and not ICONS.fullmatch(request.path)
-        return {} if guarded and not self._knows(request) else None
+        ok = ICONS.fullmatch(request.path) or self._knows(request) or self._is_told(request)
+        return None if ok else {}
 
     def _knows(self, request: HTTPServerRequest) -> bool:
         name = self._identity.get_cookie_name(SimpleNamespace(request=request))
         cookie = request.cookies.get(name)
         return cookie is not None and bool(decode_signed_value(self._secret, name, cookie.value))
+
+    def _is_told(self, request: HTTPServerRequest) -> bool:
+        header = _TOKEN.fullmatch(request.headers.get("Authorization", ""))
+        given = [*request.query_arguments.get("token", ()), *(header.groups() if header else ())]
+        token = self._identity.token.encode()
+        return any(compare_digest(utf8(one), token) for one in given)
 
 
 class GuardedConnection(ZMQChannelsWebsocketConnection):

@@ -15,6 +15,7 @@ from typing import Any, Final
 from tracker.app.pages import PRODUCT, lab_path, page_path
 from tracker.app.phone import EXPOSES, Phone, home_addresses
 from tracker.app.settings import HOST, environment, jupyter_settings
+from tracker.private_file import sweep
 
 PORT: Final = 8642
 """Kept the same from one start to the next, so that a bookmark and a page's memory hold."""
@@ -68,7 +69,13 @@ def start(
     for host in filter(None, (HOST, phone_host)):
         _refuse_taken(host, port)
     variables = environment(diary.render_as_string(hide_password=False))
-    Path(variables["JUPYTER_DATA_DIR"]).mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Whatever the server and the pages write, also what Jupyter keeps, is its owner's alone.
+    os.umask(0o077)
+    own = Path(variables["JUPYTER_DATA_DIR"])
+    own.mkdir(mode=0o700, parents=True, exist_ok=True)
+    own.chmod(0o700)
+    if left := sweep():
+        _print(f"Removed temporary copies that a killed program had left: {left}.")
     os.environ.update(variables)
     if forget:
         (Path(variables["JUPYTER_RUNTIME_DIR"]) / _COOKIE_KEY_FILE).unlink(missing_ok=True)

@@ -61,18 +61,17 @@ def _rotate(file: Path) -> int:
 
 
 def _locked(diary: "Diary", out: Path, options: argparse.Namespace) -> Path:
-    from tempfile import TemporaryDirectory
-
     from tracker.diary.errors import NotSaved
     from tracker.maintenance import encryption
     from tracker.maintenance.backup import refuse_folder
+    from tracker.private_file import temporary_folder
 
     refuse_folder(out)
     locked = out if out.suffix == encryption.SUFFIX else Path(f"{out}{encryption.SUFFIX}")
     if locked.exists():
         raise NotSaved(f"{locked} is there already; choose another name.")
     given = passphrase.ask_new(options)
-    with TemporaryDirectory(prefix="tracker-") as folder:
+    with temporary_folder() as folder:
         copy = diary.backup(Path(folder) / "diary.db")
         try:
             encryption.lock(copy, locked, given)

@@ -1,7 +1,9 @@
 """Connect durably to the database, and turn its refusals into plain sentences."""
 
 import os
+import random
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -14,6 +16,9 @@ from tracker.diary.errors import CannotOpen, NotSaved
 
 BUSY_S = 5.0
 """How long a save waits for another program that is writing."""
+
+LONGEST_WAIT_S = 0.005
+"""How long it waits at most before it tries again."""
 
 
 def make_engine(url: URL) -> Engine:
@@ -44,9 +49,31 @@ def _make_durable(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    # A writer takes the lock at once: two of them never both read a state that one will replace.
-    immediate = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    if connection.get_execution_options().get("writes", False):
+        _begin_to_write(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """Take the lock at once: two writers never both read a state that one of them will replace.
+
+    The waits are short and drawn by lot. SQLite's own grow to 100 ms, and while others keep
+    saving, whoever waits longest then meets a free moment least often.
+    """
+    until = time.monotonic() + BUSY_S
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except OperationalError as error:
+                if "locked" not in str(error.orig) or time.monotonic() > until:
+                    raise
+            time.sleep(random.uniform(0, LONGEST_WAIT_S))  # noqa: S311 -- only spreads the tries
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {1000 * BUSY_S:.0f}")
 
 
 def checkpoint_wal(engine: Engine) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 from tracker.diary.location import command_on
 from tracker.maintenance.backup_rotation import dated_backups
 from tracker.maintenance.sync_conflicts import conflict_sentence, conflicted_copies
+from tracker.private_file import leftovers
 
 LEAST_FREE_BYTES: Final = 100 * 1024**2
 STALE_AFTER: Final = timedelta(days=14)
@@ -42,6 +43,7 @@ def checks(file: Path, now: datetime) -> Iterator[Check]:
     yield _integrity(file)
     yield _privacy(file)
     yield _disk_space(file)
+    yield _leftovers(file)
     yield _backup(file, now)
     conflicts = conflicted_copies(file)
     if conflicts:
@@ -73,6 +75,14 @@ def _disk_space(file: Path) -> Check:
     if free < LEAST_FREE_BYTES:
         return Check(False, f"Only {free / 1024**2:.0f} MB are free beside it; make some room.")
     return Check(True, f"{free / 1024**3:.0f} GB are free beside it.")
+
+
+def _leftovers(file: Path) -> Check:
+    unfinished = file.with_name(f"{file.name}.restoring")
+    left = [*leftovers(), *([unfinished] if unfinished.exists() else [])]
+    if not left:
+        return Check(True, "No copy of it was left behind by a program that was killed.")
+    return Check(False, f"A killed program left copies behind; remove: {', '.join(map(str, left))}")
 
 
 def _backup(file: Path, now: datetime) -> Check:

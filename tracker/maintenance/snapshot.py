@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from tracker.diary.database import checkpoint_wal, make_engine
@@ -15,6 +14,7 @@ from tracker.diary.errors import UnusableCopy
 from tracker.diary.location import database_url, make_private
 from tracker.diary.migrations import migrate
 from tracker.maintenance import encryption
+from tracker.private_file import temporary_folder
 
 WAL_SUFFIX: Final = "-wal"
 """What SQLite has written and not yet moved into the file itself lies beside it, so named."""
@@ -40,7 +40,7 @@ def snapshot(file: Path, passphrase: str | None = None) -> Iterator[Path]:
     """
     if not file.is_file():
         raise UnusableCopy(f"There is no file {file}; check the name.")
-    with TemporaryDirectory(prefix="tracker-") as folder:
+    with temporary_folder() as folder:
         copy = Path(folder) / "diary.db"
         if encryption.is_locked(file):
             encryption.unlock(file, copy, passphrase or "")

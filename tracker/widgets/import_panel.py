@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import traitlets
 
 from tracker.diary.errors import ImportRejected
+from tracker.private_file import temporary_folder
 from tracker.widgets.assets import script, style
 from tracker.widgets.import_view import answers_of, mapping_values, missing, view_of
 from tracker.widgets.plain_result import paragraphs
@@ -102,7 +103,7 @@ class ImportPanel(RpcWidget):
                 "takes; import it on the command line with tracker import."
             )
         # A folder of its own that only its owner can enter, gone with the panel.
-        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="sciatica-import-")
+        self._folder = self._folder or temporary_folder()
         with (Path(self._folder.name) / name).open("ab") as file:
             file.write(content)
         return {"outcome": "done"}

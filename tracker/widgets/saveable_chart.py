@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import ipywidgets as ipw
 
+from tracker.private_file import temporary_folder
 from tracker.widgets import controls
 from tracker.widgets.plain_result import PlainResult
 from tracker.widgets.status_line import StatusLine
@@ -103,7 +103,7 @@ class SaveableChart(PlainResult, ipw.VBox):  # type: ignore[misc] # ipywidgets h
 
     def svg(self) -> bytes:
         """Draw the chart anew, at a desk's width and in the light colours: for print, for mail."""
-        with TemporaryDirectory() as folder:
+        with temporary_folder() as folder:
             return self.chart.save(Path(folder, "chart.svg")).read_bytes()
 
     def _save(self, mime: str) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from tracker.diary.errors import UnusableCopy
 from tracker.maintenance import encryption
+from tracker.private_file import temporary_folder
 
 _ARCHIVE: Final = ".zip"
 
@@ -49,7 +49,7 @@ def opened(file: Path, passphrase: str | None) -> Iterator[Path]:
     if passphrase is None:
         yield file
         return
-    with TemporaryDirectory(prefix="tracker-") as folder:
+    with temporary_folder() as folder:
         plain = Path(folder) / file.name.removesuffix(encryption.SUFFIX)
         encryption.unlock(file, plain, passphrase)
         yield _unpacked(plain, file.name) if plain.suffix == _ARCHIVE else plain
