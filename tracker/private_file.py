@@ -36,8 +36,13 @@ def sweep() -> int:
     return len(found)
 
 
+def state_folder() -> Path:
+    """The folder that the kit keeps for itself, of which a person needs nothing."""
+    return user_state_path("sciatica-tracker")
+
+
 def _temporary() -> Path:
-    return user_state_path("sciatica-tracker") / "temporary"
+    return state_folder() / "temporary"
 
 
 def _runs(number: str) -> bool:

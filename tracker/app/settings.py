@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import Any, Final
 
-from platformdirs import user_state_path
-
 from tracker.app.pages import chrome, lab_path, page_path
 from tracker.app.phone import Phone
 from tracker.app.privacy import allow_page_shutdown, security_headers
 from tracker.diary import errors
+from tracker.private_file import state_folder
 
 HOST: Final = "127.0.0.1"
 SHARE: Final = Path(__file__).parent / "share" / "jupyter"
@@ -34,7 +33,7 @@ def environment(diary_url: str) -> dict[str, str]:
     Jupyter's own folders are the kit's, so that another Jupyter's settings, passwords or
     extensions on the same machine can neither change these pages nor see into them.
     """
-    own = user_state_path("sciatica-tracker") / "jupyter"
+    own = state_folder() / "jupyter"
     return {
         "TRACKER_DIARY": diary_url,
         # Its pages show widgets, which then need not be written as plain HTML too.

@@ -10,6 +10,7 @@ from tracker import __version__
 from tracker.cli import (
     backup,
     doctor,
+    erase,
     export,
     guide,
     import_,
@@ -83,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
         restore,
         merge,
         doctor,
+        erase,
     )
     for command in every:
         command.add_to(commands)

@@ -102,7 +102,7 @@ def restore(diary: Path, backup: Path, now: datetime) -> Path | None:
     replaced = diary.with_name(f"{diary.stem}-replaced-{now:%Y%m%dT%H%M%S}{diary.suffix}")
     has_content = diary.stat().st_size > 0
     if has_content:
-        _refuse_in_use(diary)
+        refuse_in_use(diary)
         copy_bytes(diary, replaced)
         if (log := Path(f"{diary}{WAL_SUFFIX}")).exists():
             copy_bytes(log, Path(f"{replaced}{WAL_SUFFIX}"))
@@ -116,8 +116,15 @@ def restore(diary: Path, backup: Path, now: datetime) -> Path | None:
     return replaced if has_content else None
 
 
-def _refuse_in_use(diary: Path) -> None:
-    """Only the sole user of a file can take it out of write-ahead logging."""
+def refuse_in_use(diary: Path) -> None:
+    """Refuse a diary that another program has open.
+
+    Only the sole user of a file can take it out of write-ahead logging.
+
+    Raises
+    ------
+    DiaryInUse
+    """
     try:
         with closing(sqlite3.connect(diary, timeout=1)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
