@@ -2,6 +2,7 @@
 
 import csv
 import stat
+import zipfile
 from io import StringIO
 
 import pytest
@@ -121,6 +122,18 @@ def test_a_locked_file_that_is_no_export(run, two_days, tmp_path, word):
     encryption.lock(word, tmp_path / "x.zip.age", "blue ball under the sofa")
     code, _, err = run("import", tmp_path / "x.zip.age", "--passphrase-file", word)
     assert (code, err) == (2, "tracker: x.zip.age holds no export; choose another file.\n")
+
+
+def test_an_archive_that_unpacks_to_more_than_an_export_is_not_opened(run, tmp_path, word):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("out.csv", b"0" * 60_000_000)
+    encryption.lock(tmp_path / "x.zip", tmp_path / "x.zip.age", "blue ball under the sofa")
+    code, _, err = run("import", tmp_path / "x.zip.age", "--passphrase-file", word)
+    assert (code, err) == (
+        2,
+        "tracker: x.zip.age unpacks to 60,000,000 bytes, more than any export; "
+        "it was not opened.\n",
+    )
 
 
 def test_progress_is_told_to_who_watches_and_cleared_away(capsys, monkeypatch):

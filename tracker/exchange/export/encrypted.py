@@ -11,6 +11,9 @@ from tracker.maintenance import encryption
 from tracker.private_file import temporary_folder
 
 _ARCHIVE: Final = ".zip"
+_SMALL: Final = 50_000_000
+_MOST_UNPACKED: Final = 200
+"""How many times its size an archive may unpack to; a diary of one repeated row takes 60."""
 
 
 def lock_all(files: Sequence[Path], passphrase: str) -> Path:
@@ -67,6 +70,12 @@ def _unpacked(archive: Path, name: str) -> Path:
     """Unpack an export beside its archive; the file that the others' names begin with."""
     try:
         with ZipFile(archive) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+            if unpacked > max(_SMALL, _MOST_UNPACKED * archive.stat().st_size):
+                raise UnusableCopy(
+                    f"{name} unpacks to {unpacked:,} bytes, more than any export; "
+                    "it was not opened."
+                )
             packed.extractall(archive.parent)
             names = packed.namelist()
     except BadZipFile:
