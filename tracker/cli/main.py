@@ -19,6 +19,7 @@ from tracker.cli import (
     relief,
     report,
     restore,
+    roles,
     sample,
     start,
 )
@@ -85,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
         merge,
         doctor,
         erase,
+        roles,
     )
     for command in every:
         command.add_to(commands)

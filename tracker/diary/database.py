@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, NoSuchModuleError, OperationalError
@@ -20,6 +20,9 @@ BUSY_S = 5.0
 LONGEST_WAIT_S = 0.005
 """How long it waits at most before it tries again."""
 
+_WRITERS: Final = 7_284_229
+"""The number under which the diary's writers wait for each other on a server; any would do."""
+
 
 def make_engine(url: URL) -> Engine:
     """Make an engine whose every connection is durable; connections are pooled, one a use.
@@ -31,7 +34,10 @@ def make_engine(url: URL) -> Engine:
     """
     try:
         if url.get_backend_name() != "sqlite":
-            return create_engine(url)
+            # A server may have restarted since a connection was last used: each is tried first.
+            engine = create_engine(url, pool_pre_ping=True)
+            event.listen(engine, "begin", _one_writer_at_a_time)
+            return engine
         engine = create_engine(url, connect_args={"timeout": BUSY_S, "isolation_level": None})
     except (NoSuchModuleError, ModuleNotFoundError):
         raise CannotOpen(
@@ -76,6 +82,14 @@ def _begin_to_write(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {1000 * BUSY_S:.0f}")
 
 
+def _one_writer_at_a_time(connection: Connection) -> None:
+    """Let a server's writers wait for each other, as SQLite's do."""
+    if not connection.get_execution_options().get("writes", False):
+        return
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_S * 1000:.0f}ms'")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+
+
 def checkpoint_wal(engine: Engine) -> None:
     """Move what SQLite's write-ahead log holds into the file itself, where nobody else reads it."""
     if engine.url.get_backend_name() != "sqlite":
@@ -107,13 +121,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
     Raises
     ------
     NotSaved
-        Where the database refuses; nothing was written.
+        Where the database refuses; nothing was written. Only where a server is lost at the very
+        end, it cannot be known, and the sentence says so.
     """
+    without_answer = "nothing was saved"
     try:
         with engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
+            without_answer = "and perhaps nothing was saved"
     except DatabaseError as error:
-        raise NotSaved(_sentence(error, "nothing was saved")) from error
+        outcome = without_answer if error.connection_invalidated else "nothing was saved"
+        raise NotSaved(_sentence(error, outcome)) from error
 
 
 @contextmanager
@@ -134,6 +152,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 _REMEDIES = {
     "is locked": "another program is writing to it; close that program and try again",
+    "lock timeout": "another program is writing to it; wait until it is done and try again",
+    "row-level security": "this account adds entries of its own person alone; open the diary for "
+    "that person",
+    "permission denied": "this account may not do that; ask who looks after the server",
     "disk is full": "the disk is full; free some space and try again",
     "disk I/O error": "its disk takes nothing; see that it is still there and can be written, then "
     "try again",
@@ -149,5 +171,10 @@ def _sentence(error: DatabaseError, outcome: str) -> str:
     for symptom, remedy in _REMEDIES.items():
         if symptom in message:
             return f"The diary did not answer, {outcome}: {remedy}."
+    if error.connection_invalidated:
+        return (
+            f"The connection to the diary's server broke, {outcome}: try again in a moment; the "
+            "same entry is never saved twice."
+        )
     kind = "could not be reached" if isinstance(error, OperationalError) else "refused"
     return f"The diary's database {kind}, {outcome}: {message}."
