@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FRONTEND := tracker/widgets/frontend
 
-.PHONY: help start phone sample frontend test test-all check trust cov docs format lock clean
+.PHONY: help start phone sample frontend test test-all check bench trust cov docs format lock clean
 
 # Run a script of the frontend's package.json. Node comes with the dev extra, its packages from npm;
 # where these cannot be had, nobody is kept from the rest, except in CI.
@@ -56,6 +56,9 @@ trust: .venv/.dev           ## try to lose a save and to get in uninvited, and p
 cov: .venv/.dev             ## which lines the tests without a browser run, as build/coverage/index.html
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --ignore tests/browser \
 		--cov tracker --cov-branch --cov-report term:skip-covered --cov-report html:build/coverage
+
+bench: .venv/.dev           ## how fast it is beside what one would use instead, into benchmarks/README.md
+	$(BIN)/python benchmarks
 
 docs: .venv/.dev            ## the API reference from the docstrings, as build/docs/index.html
 	$(BIN)/python -m pdoc --docformat numpy --no-search --output-directory build/docs tracker

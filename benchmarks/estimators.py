@@ -7,7 +7,7 @@ Peers that are not installed are named, with how to get them, and left out. Time
 """
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import gibbs
@@ -16,6 +16,7 @@ import peers
 import worlds
 from numpy.typing import NDArray
 from peers import cpu_seconds
+from ratios import Row, medians
 
 from tracker.relief.pooling.grid import ConditionalModel
 from tracker.relief.pooling.moments import Moments
@@ -26,6 +27,7 @@ Array = NDArray[np.float64]
 ROWS = (50, 500, 5_000, 50_000)
 LEVELS = (0.025, 0.1, 0.9, 0.975)
 THRESHOLD = 2.0
+GOAL = 0.1
 
 # With more rows PyMC takes many minutes.
 PYMC_MOST_ROWS = 5_000
@@ -145,6 +147,23 @@ def _agreement(name: str, n: int, fitted: Fit, drawn: Array) -> str:
         f"{n:7,} {name:8} {len(flat):8,} {mean.max():12.3f} {(error / sd).max():12.3f} "
         f"{ratio.min():6.3f}-{ratio.max():.3f} {above.max():8.4f} {best.max():8.4f}"
     )
+
+
+def rows(n: int, repeats: int, *, with_pymc: bool) -> Iterator[Row]:
+    """The same fit of n releases by each peer that is installed."""
+    world = worlds.whole_points(np.random.default_rng(n), n)
+    there = peers.installed()
+    topic = f"Estimators, {n:,} releases of 72 spots"
+    (reml,) = medians([lambda: _reml(world)], repeats)
+    for name, peer in (("MixedLM", peers.mixed_lm), ("lme4", peers.lme4)):
+        if there[name]:
+            yield Row(topic, "REML", name, GOAL, reml, peer(world).seconds)
+        else:
+            yield Row(topic, "REML", name, GOAL, reml, missing=peers.HOW_TO_GET[name])
+    (bayes,) = medians([lambda: whole_answer(world)], repeats)
+    seconds = _pymc_seconds(world, there) if with_pymc else None
+    why = "" if seconds else peers.HOW_TO_GET["PyMC"] if with_pymc else "--full samples with it"
+    yield Row(topic, "posterior and chances", "PyMC", GOAL, bayes, seconds, why)
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
-"""A million releases out to CSV and back: how long, and how much memory at most.
+"""Releases out to CSV and back: how long, and how much memory at most.
 
-Run: python benchmarks/files.py [--rows 1000000] [--formats csv parquet] [--repeats 2]. Every step
-is a process of its own, so that its memory is its own, and all of them in this one run:
+Every step is a process of its own, so that its memory is its own:
 
 - export beside ``DataFrame.to_csv`` of the same releases, which are in memory already;
 - import (validated, durable) beside ``pandas.read_csv`` of the same file plus a bare
@@ -12,6 +11,7 @@ import argparse
 import json
 import random
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from ratios import Row
 
 import tracker
 from tracker.diary.schema import TABLES, to_row
@@ -32,7 +33,8 @@ from tracker.protocol.release import Release
 
 FIRST = datetime(2001, 1, 1, 7, 30, tzinfo=UTC)
 ROWS_AT_ONCE = 20_000
-MOST_BYTES = 1 << 30
+MOST_MIB = 1024.0
+EXPORT, IMPORT = 2.0, 6.0
 
 
 def made_up(rows: int) -> Iterator[dict[str, Any]]:
@@ -97,25 +99,25 @@ def timed(call: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def export(folder: Path, suffix: str) -> float:
+def export(folder: Path) -> float:
     with tracker.open_diary(folder / "diary.db") as diary:
-        return timed(lambda: diary.export_file(folder / f"out.{suffix}", purpose="machine"))
+        return timed(lambda: diary.export_file(folder / "out.csv", purpose="machine"))
 
 
-def export_sheet(folder: Path, suffix: str) -> float:
+def export_sheet(folder: Path) -> float:
     with tracker.open_diary(folder / "diary.db") as diary:
-        return timed(lambda: diary.export_file(folder / f"sheet.{suffix}", purpose="spreadsheet"))
+        return timed(lambda: diary.export_file(folder / "sheet.csv", purpose="spreadsheet"))
 
 
-def to_csv(folder: Path, _suffix: str) -> float:
+def to_csv(folder: Path) -> float:
     with tracker.open_diary(folder / "diary.db") as diary:
         frame = diary.releases()
     return timed(lambda: frame.to_csv(folder / "pandas.csv", index=False))
 
 
-def take_in(folder: Path, suffix: str) -> float:
-    with tracker.open_diary(folder / f"from-{suffix}.db") as diary:
-        seconds = timed(lambda: diary.import_file(folder / f"out.{suffix}"))
+def take_in(folder: Path) -> float:
+    with tracker.open_diary(folder / "from-csv.db") as diary:
+        seconds = timed(lambda: diary.import_file(folder / "out.csv"))
         check_same(diary, folder)
     return seconds
 
@@ -126,16 +128,11 @@ def check_same(diary: Diary, folder: Path) -> None:
         assert diary.recent(Release, 100) == first.recent(Release, 100)
 
 
-def take_in_again(folder: Path, suffix: str) -> float:
-    with tracker.open_diary(folder / f"from-{suffix}.db") as diary:
-        return timed(lambda: diary.import_file(folder / f"out.{suffix}"))
-
-
-def read_csv(folder: Path, _suffix: str) -> float:
+def read_csv(folder: Path) -> float:
     return timed(lambda: pd.read_csv(folder / "out.csv"))
 
 
-def executemany(folder: Path, _suffix: str) -> float:
+def executemany(folder: Path) -> float:
     """Insert the same rows, ready-made, through the database's own driver, durably."""
     with tracker.open_diary(folder / "diary.db") as diary:
         raw = diary.engine.raw_connection()
@@ -156,8 +153,7 @@ def executemany(folder: Path, _suffix: str) -> float:
 
 
 STEPS = {
-    step.__name__: step
-    for step in (export, export_sheet, to_csv, take_in, take_in_again, read_csv, executemany)
+    step.__name__: step for step in (export, export_sheet, to_csv, take_in, read_csv, executemany)
 }
 
 
@@ -170,10 +166,10 @@ def peak_mib() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
-def measured(step: str, folder: Path, suffix: str) -> tuple[float, float]:
+def measured(step: str, folder: Path) -> tuple[float, float]:
     """Seconds, and the peak of resident memory in MiB, of a step in a process of its own."""
     run = subprocess.run(
-        [sys.executable, __file__, "--step", step, "--folder", str(folder), "--formats", suffix],
+        [sys.executable, __file__, "--step", step, "--folder", str(folder)],
         stdout=subprocess.PIPE,
         check=True,
         text=True,
@@ -182,58 +178,43 @@ def measured(step: str, folder: Path, suffix: str) -> tuple[float, float]:
     return told["seconds"], told["peak_mib"]
 
 
-def compare(folder: Path, rows: int, suffixes: list[str], repeats: int) -> bool:
-    """Print every step beside what it is held against; whether all goals are met."""
-    fill(folder, rows)
-    print(f"{rows:,} releases, {(folder / 'diary.db').stat().st_size / 2**20:,.0f} MiB of diary")
-    print(f"{'':42} {'s':>8} {'peak MiB':>9}")
-    steps = [("export", suffix) for suffix in suffixes] + [("take_in", s) for s in suffixes]
-    steps += [(step, "csv") for step in ("export_sheet", "take_in_again")]
-    steps += [(step, "csv") for step in ("to_csv", "read_csv", "executemany")]
-    took = {f"{step} {suffix}": (float("inf"), 0.0) for step, suffix in steps}
-    for _ in range(repeats):
-        # All in turn and the best of each: a busy neighbour slows whatever runs just then.
-        for fresh in folder.glob("from-*"):
-            fresh.unlink()
-        for fresh in folder.glob("bare.db*"):
-            fresh.unlink()
-        for step, suffix in steps:
-            name = f"{step} {suffix}"
-            seconds, peak = measured(step, folder, suffix)
-            took[name] = min(took[name][0], seconds), max(took[name][1], peak)
-    for name, (seconds, peak) in took.items():
-        print(f"{name:42} {seconds:8.2f} {peak:9.0f}", flush=True)
-    ours = max(took[name][1] for name in took if not name.startswith(("to_", "read_", "execute")))
-    goals = [
-        ("export / to_csv", took["export csv"][0] / took["to_csv csv"][0], 2.0),
-        ("export_sheet / to_csv", took["export_sheet csv"][0] / took["to_csv csv"][0], 2.0),
-        (
-            "import / (read_csv + executemany)",
-            took["take_in csv"][0] / (took["read_csv csv"][0] + took["executemany csv"][0]),
-            6.0,
-        ),
-        ("peak memory of ours / 1 GiB", ours * 2**20 / MOST_BYTES, 1.0),
-    ]
-    for name, value, most in goals:
-        print(f"{name:42} {value:8.2f}   at most {most:g}: {'met' if value <= most else 'MISSED'}")
-    return all(value <= most for _, value, most in goals)
+def rows(n: int, repeats: int) -> Iterator[Row]:
+    """CSV out and in, beside what pandas and the database's driver do, and the memory of it."""
+    steps = ("export", "export_sheet", "to_csv", "take_in", "read_csv", "executemany")
+    seconds: dict[str, list[float]] = {step: [] for step in steps}
+    peaks: dict[str, float] = dict.fromkeys(steps, 0.0)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        fill(folder, n)
+        for _ in range(repeats):
+            for fresh in (*folder.glob("from-*"), *folder.glob("bare.db*")):
+                fresh.unlink()
+            for step in steps:
+                took, peak = measured(step, folder)
+                seconds[step].append(took)
+                peaks[step] = max(peaks[step], peak)
+    middle = {step: statistics.median(taken) for step, taken in seconds.items()}
+    topic = f"Files of {n:,} releases"
+    to_csv = middle["to_csv"]
+    yield Row(topic, "CSV, lossless", "DataFrame.to_csv", EXPORT, middle["export"], to_csv)
+    sheet = middle["export_sheet"]
+    yield Row(topic, "CSV, for spreadsheets", "DataFrame.to_csv", EXPORT, sheet, to_csv)
+    bare = middle["read_csv"] + middle["executemany"]
+    instead = "read_csv and executemany, unchecked"
+    yield Row(topic, "import of CSV", instead, IMPORT, middle["take_in"], bare)
+    most = max(peaks[step] for step in ("export", "export_sheet", "take_in"))
+    yield Row(topic, "memory at most", "a goal of 1 GiB", 1.0, most, MOST_MIB, unit="MiB")
 
 
-def main() -> int:
+def main() -> None:
+    """Run one step in this process, for `measured`."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--rows", type=int, default=1_000_000)
-    options.add_argument("--formats", nargs="+", default=["csv"])
-    options.add_argument("--repeats", type=int, default=2, help="the best of so many counts")
-    options.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
-    options.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
+    options.add_argument("--folder", type=Path, required=True)
+    options.add_argument("--step", choices=STEPS, required=True)
     asked = options.parse_args()
-    if asked.step:
-        seconds = STEPS[asked.step](asked.folder, asked.formats[0])
-        print(json.dumps({"seconds": seconds, "peak_mib": peak_mib()}))
-        return 0
-    with tempfile.TemporaryDirectory() as folder:
-        return 0 if compare(Path(folder), asked.rows, asked.formats, asked.repeats) else 1
+    seconds = STEPS[asked.step](asked.folder)
+    print(json.dumps({"seconds": seconds, "peak_mib": peak_mib()}))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

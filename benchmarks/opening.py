@@ -1,13 +1,9 @@
-"""How long until the hold page is ready, beside a bare Voilà page with one widget?
+"""The hold page until it is ready, beside a bare Voilà page with one widget.
 
 Both pages are served by the kit's own server in one run, in turn, in real Chromium; each opening
-is from going to the address to a button that can be pressed. Run from the repository's folder:
-
-    python benchmarks/opening.py
+is from going to the address to a button that can be pressed.
 """
 
-import argparse
-import json
 import os
 import re
 import shutil
@@ -17,14 +13,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
 from playwright.sync_api import Page, sync_playwright
+from ratios import Row
 
 ROOT = Path(__file__).parents[1]
 GOAL = 1.25
+REST_S = 6.0
+"""Between two openings, for the server to make its next kernel."""
 PORT = 8655
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 
@@ -84,7 +84,7 @@ def seconds_to_ready(page: Page, address: str, ready: str, rest_s: float) -> flo
     return time.perf_counter() - began
 
 
-def measure(repeats: int, rest_s: float) -> dict[str, list[float]]:
+def measure(repeats: int, rest_s: float = REST_S) -> dict[str, list[float]]:
     """Open both pages in turn, so that a busy moment hits both alike."""
     times: dict[str, list[float]] = {name: [] for name in PAGES}
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
@@ -119,27 +119,11 @@ def measure(repeats: int, rest_s: float) -> dict[str, list[float]]:
     return times
 
 
-def main() -> None:
-    """Measure, and print the medians and their ratio."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--repeats", type=int, default=9, help="openings of each page")
-    parser.add_argument("--rest", type=float, default=6.0, help="seconds between two openings")
-    parser.add_argument("--json", type=Path, help="write every time to this file as well")
-    asked = parser.parse_args()
-    times = measure(asked.repeats, asked.rest)
-    if asked.json:
-        asked.json.write_text(json.dumps(times, indent=1))
-    print(
-        f"{asked.repeats} openings of each page, in turn; seconds to a button that can be pressed"
-    )
-    medians = {name: statistics.median(taken) for name, taken in times.items()}
-    for name, taken in times.items():
-        spread = f"least {min(taken):5.2f}   most {max(taken):5.2f}"
-        print(f"{name:30} median {medians[name]:5.2f}   {spread}")
-    bare, hold = medians.values()
-    met = "met" if hold / bare <= GOAL else "NOT met"
-    print(f"ratio of the medians {hold / bare:.2f}, goal at most {GOAL}: {met}")
-
-
-if __name__ == "__main__":
-    main()
+def rows(repeats: int) -> Iterator[Row]:
+    """The hold page beside a bare Voilà page with one widget."""
+    topic, what, instead = "Opening a page", "the hold page, ready", "a bare page with one widget"
+    if shutil.which("chromium") is None:
+        yield Row(topic, what, instead, GOAL, missing="apt-get install chromium")
+        return
+    bare, hold = (statistics.median(taken) for taken in measure(repeats).values())
+    yield Row(topic, what, instead, GOAL, hold, bare)
