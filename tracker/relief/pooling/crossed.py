@@ -386,7 +386,7 @@ def crossed_nodes(
     highest = log_w.max()
     weight = np.exp(log_w - highest) * np.einsum("i,j,k->ijk", *shares)
     total = weight.sum()
-    without = _Pairs(_Untied(of, days, d), np.zeros(1)).log_weight(np.zeros(1), prior).ravel()
+    without = _Pairs(pairs.untied, np.zeros(1)).log_weight(np.zeros(1), prior).ravel()
     same = np.exp(without - highest) @ shares[0]
     # The priors' density, left out of the weights, is (2 / pi) exp(-(a^2 + b^2) / 2).
     evidence = float(

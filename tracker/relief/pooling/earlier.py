@@ -74,43 +74,52 @@ def _looks(
     refit: Refit,
 ) -> Iterator[Look]:
     """What the diary said at the end of each earlier day, from the latest back."""
-    mark = table[c.MARK].to_numpy(dtype=float)
+    mark, whole = table[c.MARK].to_numpy(dtype=float), whole_of_spots(spots, table, keys)
+    names = _keys(table, keys)
     for earlier in day.drop_duplicates().sort_values(ascending=False).iloc[1 : DAYS_BACK + 1]:
         fitted = refit(earlier)
         if fitted is None:
             return
         n = np.bincount(place[(day <= earlier).to_numpy()], minlength=len(spots))
-        shares = shares_of(spots, table, keys, n)
+        shares = shares_of(whole, n)
         draws = fitted.draws(np.random.default_rng(0), _DRAWS)[0] @ shares
         p_clear = (draws > mark).mean(axis=0)
         compared = n @ (shares > 0) >= c.MIN_RELEASES
         named = what_each_gives(p_clear, np.ones(len(p_clear)), compared) == CLEAR
-        rows = list(zip(_keys(table, keys), p_clear, compared, named, strict=True))
+        rows = list(zip(names, p_clear, compared, named, strict=True))
         yield Look(
             {key: float(p) for key, p, is_compared, _ in rows if is_compared},
             {key for key, _, _, is_named in rows if is_named},
         )
 
 
-def shares_of(
-    spots: pd.DataFrame, wholes: pd.DataFrame, keys: list[str], n: NDArray[np.int64]
-) -> Array:
-    """Give how much each spot counts for its muscle or side, shape (spots, wholes): as pressed.
+def whole_of_spots(spots: pd.DataFrame, wholes: pd.DataFrame, keys: list[str]) -> NDArray[np.int64]:
+    """Give which of the muscles, or sides, each spot is of, shape (spots,).
 
     Parameters
     ----------
     spots, wholes : DataFrame
-        With the columns `keys`; each spot is of one whole.
+        With the columns `keys`; each spot is of one whole, and each whole has a spot.
+    """
+    places = pd.MultiIndex.from_frame(spots[keys])
+    whole = pd.MultiIndex.from_frame(wholes[keys]).get_indexer(places)
+    return np.asarray(whole, dtype=np.int64)
+
+
+def shares_of(whole: NDArray[np.int64], n: NDArray[np.int64]) -> Array:
+    """Give how much each spot counts for its muscle or side, shape (spots, wholes): as pressed.
+
+    Parameters
+    ----------
+    whole : array of int, shape (spots,)
+        As `whole_of_spots` gives it.
     n : array of int, shape (spots,)
         The rated releases of each spot.
     """
-    whole = pd.MultiIndex.from_frame(wholes[keys]).get_indexer(
-        pd.MultiIndex.from_frame(spots[keys])
-    )
     # What was never rated takes its spots alike; the tiny weight is nothing beside a release.
     weight = n + 1e-9
-    shares = np.zeros((len(spots), len(wholes)))
-    shares[np.arange(len(spots)), whole] = weight
+    shares = np.zeros((len(whole), whole.max(initial=-1) + 1))
+    shares[np.arange(len(whole)), whole] = weight
     return np.asarray(shares / shares.sum(axis=0), dtype=np.float64)
 
 

@@ -47,6 +47,16 @@ class Moments:
             self.group,
         )
 
+    def __sub__(self, other: Self) -> Self:
+        """Take rows away that are among these; their leaves are numbered alike."""
+        return type(self)(
+            self.n - other.n,
+            self.cross - other.cross,
+            self.leaf_n - other.leaf_n,
+            self.leaf_sum - other.leaf_sum,
+            self.group,
+        )
+
     def __eq__(self, other: object) -> bool:
         """Whether both say the same, up to the rounding of sums taken in another order."""
         if not isinstance(other, Moments):
@@ -140,6 +150,15 @@ class DayMoments:
     rows: Array
     days: Array
     square: Array
+
+    def __sub__(self, other: Self) -> Self:
+        """Take whole days away that are among these."""
+        at = np.searchsorted(self.rows, other.rows)
+        days, square = self.days.copy(), self.square.copy()
+        days[at] -= other.days
+        square[at] -= other.square
+        left = days > 0
+        return type(self)(self.rows[left], days[left], square[left])
 
 
 def day_moments(

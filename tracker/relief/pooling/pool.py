@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 import pandas as pd
@@ -13,9 +13,9 @@ from tracker.relief import columns as c
 from tracker.relief.derive import Derived, shared
 from tracker.relief.display import ShownAsTable, interval, points
 from tracker.relief.intervals import WEAK
-from tracker.relief.pooling.earlier import keep_names, shares_of
+from tracker.relief.pooling.earlier import keep_names, shares_of, whole_of_spots
 from tracker.relief.pooling.mixture import Mixture
-from tracker.relief.pooling.moments import day_moments, moments
+from tracker.relief.pooling.moments import DayMoments, Moments, day_moments, moments
 from tracker.relief.pooling.nested import Fit, fit, shares_of_first
 from tracker.relief.pooling.next_press import half_step, probability_next_reaches
 from tracker.relief.pooling.sets import (
@@ -206,7 +206,8 @@ def pool(
     spots[c.REFERENCE_PAIN] = reference
     muscles, sides = _together(spots, [c.MUSCLE]), _together(spots, SIDE_KEYS)
     overall = float(np.median(reference)) if len(rows.relief) else np.nan
-    fitted = _fit(rows, reference, overall, day_effect=day_effect)
+    sums = _Sums.of(rows, reference, overall, day_effect=day_effect)
+    fitted = sums.fit() if len(rows.relief) > rows.coefficients else None
     if fitted is None:
         none = _without_estimates
         return Pooled(none(spots), none(muscles), none(sides), overall, differ=False, fit=None)
@@ -216,7 +217,7 @@ def pool(
     exact = _exact(fitted.leaves, spot_next, _marks(spots))
     tables = [_table(spots, exact, spot_draws, fitted.sigma, differ=differ)]
     for wholes, keys in ((muscles, MUSCLE_KEYS), (sides, SIDE_KEYS)):
-        shares = shares_of(spots, wholes, keys, spots[c.N_RATED].to_numpy())
+        shares = shares_of(whole_of_spots(spots, wholes, keys), spots[c.N_RATED].to_numpy())
         draws = spot_draws @ shares
         estimates = _from_draws(draws, spot_next @ shares, _marks(wholes))
         tables.append(_table(wholes, estimates, draws, fitted.sigma, differ=differ))
@@ -225,8 +226,13 @@ def pool(
 
     @cache
     def refit(last: pd.Timestamp) -> Fit | None:
-        until = (day <= last).to_numpy()
-        return _fit(rows.some(until), reference, overall, day_effect=day_effect)
+        after = (day > last).to_numpy()
+        until = rows.some(~after)
+        if len(until.relief) <= until.coefficients:
+            return None
+        if until.coefficients < rows.coefficients:
+            return _Sums.of(until, reference, overall, day_effect=day_effect).fit()
+        return sums.without(rows.some(after)).fit()
 
     named = [
         keep_names(table, keys, spots=spots, place=rows.spot, day=day, refit=refit)
@@ -282,6 +288,61 @@ class _Rows:
     def has_slope(self) -> bool:
         """The slope needs a pain before that varies, and one row more than coefficients."""
         return len(self.before) > 2 and bool(np.ptp(self.before) > 0)
+
+    @property
+    def coefficients(self) -> int:
+        """The level, and the slope where there is one."""
+        return 2 if self.has_slope else 1
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """What the fit needs of the releases, by spot and by day; releases can be taken away again.
+
+    Attributes
+    ----------
+    spots : Moments
+    days : DayMoments or None
+        None where days have no effect of their own.
+    at : array, shape (spots, p)
+        The covariates at which each spot is compared.
+    overall : float
+        The pain before from which theirs is counted, in points.
+    """
+
+    spots: Moments
+    days: DayMoments | None
+    at: Array
+    overall: float
+
+    @classmethod
+    def of(cls, rows: _Rows, reference: Array, overall: float, *, day_effect: bool) -> Self:
+        counted = np.column_stack([np.ones(len(reference)), reference - overall])
+        at = counted[:, : rows.coefficients]
+        return cls(*_sums(rows, at, overall, day_effect=day_effect), at, overall)
+
+    def without(self, rows: _Rows) -> Self:
+        """Take the releases of whole days away."""
+        has_days = self.days is not None
+        spots, days = _sums(rows, self.at, self.overall, day_effect=has_days)
+        left = self.days - days if self.days is not None and days is not None else None
+        return replace(self, spots=self.spots - spots, days=left)
+
+    def fit(self) -> Fit:
+        # Where no day has several releases, days and single releases cannot be told apart.
+        has_days = self.days is not None and self.days.rows.max(initial=0) > 1
+        return fit(self.spots, x_star=self.at, prior=WEAK, days=self.days if has_days else None)
+
+
+def _sums(
+    rows: _Rows, at: Array, overall: float, *, day_effect: bool
+) -> tuple[Moments, DayMoments | None]:
+    p = at.shape[1]
+    X = np.column_stack([np.ones(len(rows.before)), rows.before - overall])[:, :p]  # noqa: N806
+    spots = moments(rows.relief, X, rows.spot, rows.muscle_of_spot)
+    if not day_effect:
+        return spots, None
+    return spots, day_moments(rows.relief, X, rows.spot, len(at), rows.day)
 
 
 def _references(
@@ -356,19 +417,6 @@ def _counted(of: Derived, untried: pd.DataFrame | None) -> pd.DataFrame:
         never[_TOTAL] = 0.0
         tried = pd.concat([tried, never])
     return tried.groupby(SPOT_KEYS)[_COUNTS].sum().reset_index()
-
-
-def _fit(rows: _Rows, reference: Array, overall: float, *, day_effect: bool) -> Fit | None:
-    p = 2 if rows.has_slope else 1
-    if len(rows.relief) <= p:
-        return None
-    X = np.column_stack([np.ones(len(rows.before)), rows.before - overall])[:, :p]  # noqa: N806
-    at = np.column_stack([np.ones(len(reference)), reference - overall])[:, :p]
-    of = moments(rows.relief, X, rows.spot, rows.muscle_of_spot)
-    days = None
-    if day_effect and len(np.unique(rows.day)) < len(rows.day):
-        days = day_moments(rows.relief, X, rows.spot, len(reference), rows.day)
-    return fit(of, x_star=at, prior=WEAK, days=days)
 
 
 def _next_reaches(fitted: Fit, rows: _Rows, reference: Array) -> Array:
