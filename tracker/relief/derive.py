@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pandas.api import types
+from pandas.arrays import BooleanArray, FloatingArray, IntegerArray
 
 from tracker.relief import columns as c
 from tracker.relief.columns import expect
@@ -275,8 +276,15 @@ def _memory(column: "pd.Series[Any]") -> Hashable:
         return id(values.__arrow_array__())
     elif isinstance(column.dtype, np.dtype):
         values = values.to_numpy()
-    if not isinstance(values, np.ndarray):
-        return None
+    elif isinstance(values, _MASKED):
+        return _place(values._data), _place(values._mask)
+    return _place(values) if isinstance(values, np.ndarray) else None
+
+
+_MASKED: Final[tuple[Any, ...]] = (BooleanArray, FloatingArray, IntegerArray)
+
+
+def _place(values: "NDArray[Any]") -> Hashable:
     return values.__array_interface__["data"][0], values.strides
 
 

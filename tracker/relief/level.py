@@ -27,7 +27,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.linalg.lapack import dtbtrs
 
 from tracker.relief.intervals import FLAT, VariancePrior
-from tracker.relief.pooling.grid import LEAST_RSS
+from tracker.relief.pooling.grid import LEAST_RSS, legendre_nodes
 from tracker.relief.pooling.mixture import Mixture
 
 Array = NDArray[np.float64]
@@ -190,7 +190,7 @@ def _grid(
     inside = np.flatnonzero(matters > matters.max() - _NEGLIGIBLE)
     low = _COARSE[max(inside[0] - 1, 0)]
     high = _COARSE[min(inside[-1] + 1, len(_COARSE) - 1)]
-    points, shares = np.polynomial.legendre.leggauss(nodes)
+    points, shares = legendre_nodes(nodes)
     return low + (high - low) * (points + 1) / 2, shares
 
 

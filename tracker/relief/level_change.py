@@ -14,7 +14,7 @@ from tracker.relief.derive import shared
 from tracker.relief.display import NOT_ENOUGH, ShownAsTable, figures, interval, points
 from tracker.relief.factors import holm
 from tracker.relief.level import Level, local_level, local_levels
-from tracker.relief.over_time import rated_days
+from tracker.relief.over_time import average_by_day, rated_days
 from tracker.relief.pooling.adjust import adjusted_by_day, adjusted_relief
 from tracker.relief.pooling.mixture import Mixture
 from tracker.relief.pooling.pool import SPOT_KEYS, Pooled, pool
@@ -196,8 +196,8 @@ def _changes(frame: pd.DataFrame, keys: list[str], pooled: Pooled | None) -> pd.
         rated = rows_of_place[of.is_rated[rows_of_place]]
         if len(rated):
             places.append(dict(zip(keys, place, strict=True)))
-            pressed = rated_days(days[rated], adjusted.of_rows(rated))
-            parts.append(_Part.of(pressed, first_until, last_from))
+            pressed = average_by_day(days[rated], adjusted.of_rows(rated))
+            parts.append(_Part.of(*pressed, first_until, last_from))
     rows = [
         place | {c.WINDOW: window} | figures
         for place, figures in zip(places, _figures(parts), strict=True)
@@ -228,19 +228,23 @@ _KINDS: Final = dict.fromkeys(_FIGURES, "float64") | dict.fromkeys(
 class _Part:
     """The days of one spot or muscle, and how many releases of them are early and late, (T,)."""
 
-    days: pd.DataFrame
+    series: tuple[Array, Array, Array]
     early: Array
     late: Array
 
     @classmethod
-    def of(cls, days: pd.DataFrame, first_until: Any, last_from: Any) -> Self:
-        n = days[c.N].to_numpy(dtype=float)
-        early = n * (days[c.DAY] < first_until).to_numpy()
-        return cls(days, early, n * (days[c.DAY] >= last_from).to_numpy())
-
-    @property
-    def series(self) -> tuple[Any, Any, Any]:
-        return _series(self.days)
+    def of(
+        cls,
+        day: "NDArray[np.datetime64]",
+        mean: Array,
+        n: "NDArray[np.int64]",
+        first_until: pd.Timestamp,
+        last_from: pd.Timestamp,
+    ) -> Self:
+        counts = n.astype(float)
+        early = counts * (day < first_until.to_datetime64())
+        late = counts * (day >= last_from.to_datetime64())
+        return cls(((day - day[0]) / _DAY.to_timedelta64(), mean, counts), early, late)
 
     @property
     def is_enough(self) -> bool:

@@ -107,10 +107,17 @@ def rated_days(day: "NDArray[np.datetime64]", value: NDArray[np.float64]) -> pd.
     value : array, shape (n,)
         None missing.
     """
+    days, mean, n = average_by_day(day, value)
+    return pd.DataFrame({c.DAY: days, c.MEAN: mean, c.N: n})
+
+
+def average_by_day(
+    day: "NDArray[np.datetime64]", value: NDArray[np.float64]
+) -> "tuple[NDArray[np.datetime64], NDArray[np.float64], NDArray[np.int64]]":
+    """Average a value by day, as `rated_days`: the days, ascending, their averages and counts."""
     number, days = pd.factorize(day, sort=True)
     n = np.bincount(number, minlength=len(days))
-    total = np.bincount(number, value, minlength=len(days))
-    return pd.DataFrame({c.DAY: days, c.MEAN: total / n, c.N: n})
+    return days, np.bincount(number, value, minlength=len(days)) / n, n
 
 
 def level_of(table: pd.DataFrame) -> Level:

@@ -344,15 +344,18 @@ class CrossedModel:
         untied_u = gain * residual + s[:, None] * np.sqrt(gain) * standard
         groups = (self.pairs.group_axes[self.pair[node]] @ untied_u[:, :, None])[..., 0]
         leaves = groups[:, self.of.group]
-        leaf_gain = self.pairs.gain.reshape(-1, leaves.shape[1])[self.pair[node]]
+        root = np.sqrt(self.pairs.gain.reshape(-1, leaves.shape[1]))[self.pair[node]]
         noise = s[:, None] * rng.standard_normal(leaves.shape)
-        untied = self.pairs.untied
-        for day in np.unique(self._day[node]):
-            on = np.flatnonzero(self._day[node] == day)
+        untied, day_of = self.pairs.untied, self._day[node]
+        for day in np.unique(day_of):
+            on = np.flatnonzero(day_of == day)
             rest = untied.sums[day, :, -1] - beta[on] @ untied.sums[day, :, :-1].T
-            rest -= untied.rows[day] * (groups[on] @ untied.member[day].T)
-            root = np.sqrt(leaf_gain[on])
-            leaves[on] += (root * (root * rest + noise[on])) @ untied.axes[day].T
+            rest -= groups[on] @ (untied.rows[day, :, None] * untied.member[day]).T
+            own = root[on]
+            rest *= own
+            rest += noise[on]
+            rest *= own
+            leaves[on] += rest @ untied.axes[day].T
         return groups, leaves
 
 

@@ -7,7 +7,7 @@ covariates (p).
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final, Literal
 
 import numpy as np
@@ -251,8 +251,16 @@ def limits(grid: Array, inside: Codes) -> tuple[float, float]:
 
 def box(low: float, high: float, nodes: int) -> tuple[Array, Array]:
     """Gauss-Legendre nodes and weights from one end to another."""
-    points, shares = np.polynomial.legendre.leggauss(nodes)
+    points, shares = legendre_nodes(nodes)
     return low + (high - low) * (points + 1) / 2, shares * (high - low) / 2
+
+
+@cache
+def legendre_nodes(nodes: int) -> tuple[Array, Array]:
+    """Gauss-Legendre nodes from -1 to 1 and their weights; never to be altered."""
+    points, shares = np.polynomial.legendre.leggauss(nodes)
+    points.flags.writeable = shares.flags.writeable = False
+    return points, shares
 
 
 def _pairs(a: Array, b: Array) -> tuple[Array, Array]:
