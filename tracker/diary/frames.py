@@ -165,8 +165,9 @@ def _categories(values: list[Any], category: Any) -> "pd.Categorical[Any]":
 
 
 def _moments(values: list[Any]) -> pd.DatetimeIndex:
-    # SQLite keeps the text of a time, other databases the time.
-    return pd.DatetimeIndex(np.array(values, dtype="datetime64[us]")).tz_localize("UTC")
+    # SQLite keeps the text of a time, other databases the time. numpy takes long over each None.
+    noted = ["NaT" if value is None else value for value in values]
+    return pd.DatetimeIndex(np.array(noted, dtype="datetime64[us]")).tz_localize("UTC")
 
 
 def _joined(items: str | list[Any] | None) -> str:
