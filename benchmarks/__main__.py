@@ -40,7 +40,7 @@ def measured(asked: argparse.Namespace) -> Iterator["Row"]:
     repeats = 2 if asked.quick else 5
     yield from commands.rows(2 if asked.quick else 9)
     if not asked.quick:
-        yield from opening.rows(9)
+        yield from opening.rows(7)
     sizes = [100, 1_000] if asked.quick else [100, 36_500]
     if asked.full:
         sizes.append(1_000_000)
@@ -60,8 +60,8 @@ def measured(asked: argparse.Namespace) -> Iterator["Row"]:
         fill(diary, 100 if asked.quick else 2_000, hours=365 * 24, check_ins=365)
         yield from relief_page.chart_rows(diary, Path(name), 1 if asked.quick else 3)
     if not asked.quick:
-        yield from report.rows(3)
-    yield from files.rows(1_000_000 if asked.full else sizes[-1], 1 if asked.quick else 3)
+        yield from report.rows(2)
+    yield from files.rows(1_000_000 if asked.full else sizes[-1], 1 if asked.quick else 2)
     yield from estimators.rows(500 if asked.quick else 5_000, repeats, with_pymc=asked.full)
     yield Row(
         "A study of many people",

@@ -39,8 +39,11 @@ WHY = """## What misses its goal, and why
   driver for SQLite reads the rows in a third of the time, and is not used: it brings a second copy
   of SQLite into the process, and two copies with one file open drop each other's locks when either
   closes it (<https://www.sqlite.org/howtocorrupt.html>, section 2.2.1).
-- **The relief page's tables**: the changes by spot and by muscle, whose filter goes from day to
-  day through every spot, are the most of it.
+- **relief.pool**: a spot whose chance lies between .80 and .90 keeps the name it was given before,
+  which is looked up at the end of up to 20 earlier days; each is a fit of its own, and they are
+  most of the time. Without such a spot one fit and its tables remain.
+- **All tables**: beside pool these are the changes by spot and by muscle, and relief over time,
+  whose filter goes from day to day.
 - **A study of many people** is not there yet.
 """
 
