@@ -10,6 +10,7 @@ from findings import Finding, finding
 from numpy.typing import NDArray
 from scipy import stats
 
+from tracker.relief.intervals import WEAK
 from tracker.relief.level import local_level
 from tracker.relief.level_change import spot_changes
 from tracker.relief.pooling.pool import Pooled, pool
@@ -43,7 +44,9 @@ def trend_findings(repeats: int) -> Iterator[Finding]:
 def _held(level: Array, rng: np.random.Generator) -> float:
     n = np.append(1, rng.poisson(1.5, DAYS - 1))
     mean = level + rng.normal(0, 1.2, DAYS) / np.sqrt(np.maximum(n, 1))
-    low, high = local_level(np.arange(DAYS), mean, n).each_day().quantile([0.025, 0.975])
+    low, high = (
+        local_level(np.arange(DAYS), mean, n, prior=WEAK).each_day().quantile([0.025, 0.975])
+    )
     return float(((low <= level) & (level <= high)).mean())
 
 
@@ -62,7 +65,7 @@ def contrast_findings(repeats: int) -> Iterator[Finding]:
         for i in range(repeats):
             truth = level(rng)
             rated = np.append(1, rng.random(DAYS - 1) < 0.85)
-            model = local_level(day, truth + rng.normal(0, 1.2, DAYS), rated)
+            model = local_level(day, truth + rng.normal(0, 1.2, DAYS), rated, prior=WEAK)
             low, high = model.contrast(last - first).quantile([0.025, 0.975])[:, 0]
             held[i] = low <= (last - first) @ truth <= high
             found[i] = high < 0 or low > 0

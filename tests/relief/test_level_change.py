@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tracker.relief.intervals import WEAK
 from tracker.relief.level import local_level
 from tracker.relief.level_change import (
     muscle_changes,
@@ -31,7 +32,7 @@ def test_the_change_is_the_contrast_of_all_days_of_both_windows(make_check_ins):
     change = sciatica_change(pain(make_check_ins, pains))
 
     values = np.array([np.nan if value is None else value for value in pains])
-    level = local_level(np.arange(60), values, (~np.isnan(values)).astype(float))
+    level = local_level(np.arange(60), values, (~np.isnan(values)).astype(float), prior=WEAK)
     share = np.zeros(60)
     share[:14], share[-14:] = -1 / 14, 1 / 14
     low, high = level.contrast(share).quantile([0.025, 0.975])[:, 0]
@@ -64,6 +65,24 @@ def test_windows_that_would_overlap_are_not_enough(make_check_ins, days):
     change = sciatica_change(pain(make_check_ins, [4] * days))
     assert not change.enough
     assert np.isnan(change.change)
+
+
+def test_ratings_that_all_agree_have_a_range(make_check_ins):
+    change = sciatica_change(pain(make_check_ins, [4] * 40))
+    assert change.change == pytest.approx(0)
+    assert change.low < -0.05
+
+
+def test_a_mistyped_year_is_not_the_first_day(make_check_ins):
+    pains = [6 - day // 10 for day in range(40)]
+    rated = pain(make_check_ins, pains)
+    mistyped = make_check_ins([("1926-09-01T12:00Z", 0, "sciatica", 1)])
+    both = sciatica_change(pd.concat([mistyped, rated], ignore_index=True))
+    without = sciatica_change(rated)
+    assert both.first_day == without.first_day == pd.Timestamp("2026-09-01")
+    assert (both.low, both.high) == (without.low, without.high)
+    assert both.left_out == (pd.Timestamp("1926-09-01"),)
+    assert without.left_out == ()
 
 
 def test_few_ratings_at_the_start_are_not_enough(make_check_ins):
@@ -140,6 +159,19 @@ def test_no_releases_no_rows(no_releases):
         assert table.empty
         assert {"difference", "verdict"} <= set(table.columns)
     assert not relief_change(no_releases).enough
+
+
+def test_a_press_in_a_mistyped_year_is_left_out_and_counted(make_releases):
+    rows = diary(make_releases, lost=2.0)
+    mistyped = rows.head(2).assign(started_at=rows["started_at"].head(2) - pd.Timedelta(days=36525))
+    table = spot_changes(pd.concat([mistyped, rows], ignore_index=True))
+    assert table.set_index("spot")["n_left_out"].to_dict() == {
+        "near the sacrum": 1,
+        "middle of the buttock": 1,
+        "beside the navel": 0,
+    }
+    assert (table["verdict"] != "not enough yet").all()
+    assert relief_change(pd.concat([mistyped, rows])).first_day == pd.Timestamp("2026-09-01")
 
 
 def test_relief_of_the_whole_diary(make_releases):

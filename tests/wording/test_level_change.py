@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -67,15 +69,15 @@ def test_too_short_to_say():
 
 def table(*rows):
     columns = ["muscle", "spot", "side", "window", "mean_first", "mean_last", "difference"]
-    columns += ["low", "high", "n_first", "n_last", "p", "verdict"]
+    columns += ["low", "high", "n_first", "n_last", "p", "n_left_out", "verdict"]
     return pd.DataFrame(rows, columns=columns)
 
 
 CHANGES = table(
-    ("psoas", "beside the navel", "right", 28, 1, 3, 2, 1.1, 2.9, 10, 6, 0.001, "more"),
-    ("psoas", "beside the navel", "left", 28, 1, 1.02, 0.02, -0.6, 0.6, 8, 9, 0.9, "the same"),
-    ("iliacus", "beside the navel", "left", 28, 1, 0.5, -0.5, -1.6, 0.6, 8, 9, 0.3, "not clear"),
-    ("iliacus", "b", "left", 28, *[np.nan] * 5, 1, 9, np.nan, "not enough yet"),
+    ("psoas", "beside the navel", "right", 28, 1, 3, 2, 1.1, 2.9, 10, 6, 0.001, 0, "more"),
+    ("psoas", "beside the navel", "left", 28, 1, 1.02, 0.02, -0.6, 0.6, 8, 9, 0.9, 0, "the same"),
+    ("iliacus", "beside the navel", "left", 28, 1, 0.5, -0.5, -1.6, 0.6, 8, 9, 0.3, 0, "not clear"),
+    ("iliacus", "b", "left", 28, *[np.nan] * 5, 1, 9, np.nan, 0, "not enough yet"),
 )
 
 
@@ -86,6 +88,17 @@ def test_the_spots_in_one_sentence():
     )
     assert changes_sentence(CHANGES.tail(1)) == (
         "Not enough yet: no spot has 5 rated releases both in the first and in the last 28 days."
+    )
+
+
+def test_what_lies_before_a_long_gap_is_said():
+    assert changes_sentence(CHANGES.assign(n_left_out=[1, 0, 1, 0])).endswith(
+        " Left out: 2 releases from before a gap of a year or more."
+    )
+    one = replace(change(-1.5, -2.1, -0.9), left_out=(pd.Timestamp("1926-09-01"),))
+    assert (
+        "13 then. 1 earlier day is left out (1 September 1926): a year or more lies between."
+        in sciatica_change_sentence(one)
     )
 
 

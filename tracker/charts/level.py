@@ -18,13 +18,18 @@ from tracker.charts.axes import (
 )
 from tracker.charts.columns import dates, finite, numbers
 from tracker.charts.layout import Head, Layout, empty_chart
-from tracker.charts.long_gap import since_last_gap
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
 from tracker.charts.styled_figure import Panels
 from tracker.relief import columns as c
 from tracker.relief.columns import expect
+from tracker.relief.days import since_last_gap
 from tracker.theme import LIGHT
-from tracker.wording.over_time import NOT_WHY, relief_level_sentence, sciatica_level_sentence
+from tracker.wording.over_time import (
+    NOT_WHY,
+    left_out_sentence,
+    relief_level_sentence,
+    sciatica_level_sentence,
+)
 from tracker.wording.tables import BORROWED, RATED_DAYS_ONLY
 
 _PLOT: Final = 170.0
@@ -100,7 +105,7 @@ def plot_level(
     room = 72 * width - 2 * MARGIN - _SCALE - _LAST
     above = sizes.label * LINE_SPACING + 12
     limits = limits if note is None else note
-    head = Head(sentence, plotted, " ".join(filter(None, [left_out, limits])))
+    head = Head(sentence, plotted, " ".join(filter(None, [left_out_sentence(left_out), limits])))
     layout = Layout(head, width=width, body=_PLOT + above + _COUNTS + _TICKS)
     days = dates(table, c.DAY)
     level = layout.axes(_SCALE, 4, room, _PLOT - 4)

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from tracker.charts.axes import MONTHS, NO_CHANGE, NOTICED, TWO_POINTS, ZERO
 from tracker.charts.columns import Numbers, dates, day_of, flags, fullest_first, groups, numbers
 from tracker.charts.layout import Head, Layout, empty_chart, width_in, write_around
-from tracker.charts.long_gap import since_last_gap
 from tracker.charts.relief_scale import EDGES, STEPS, colours, text_on
 from tracker.charts.style import (
     DESK,
@@ -28,8 +27,10 @@ from tracker.charts.style import (
 )
 from tracker.relief import columns as c
 from tracker.relief.columns import MIN_RELEASES, POINTS, expect
+from tracker.relief.days import since_last_gap
 from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
+from tracker.wording.over_time import left_out_sentence
 from tracker.wording.tables import BORROWED, WEEKS_DIFFER, muscle_weeks_sentence
 
 _NOTE: Final = f"{WEEKS_DIFFER} {BORROWED}"
@@ -88,7 +89,8 @@ def plot_muscle_weeks(
     rated = weeks[numbers(weeks, c.N_RATED) > 0]
     if rated.empty:
         return empty_chart(sentence, ax=ax, width=width)
-    (rated,), left_out = since_last_gap(rated[c.WEEK_START], (rated, c.WEEK_START), what="week")
+    (rated,), before = since_last_gap(rated[c.WEEK_START], (rated, c.WEEK_START))
+    left_out = left_out_sentence(before, "week")
     inches = width if ax is None else width_in(ax)
     sizes = type_at(inches)
     room = 72 * inches - (2 * MARGIN if ax is None else 0)

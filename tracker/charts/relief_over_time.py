@@ -12,13 +12,14 @@ from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 from tracker.charts.axes import NOTICED, mark_days, mark_relief_across, point_ticks
 from tracker.charts.columns import dates, finite, flags, fullest_first, groups, numbers
 from tracker.charts.layout import Head, Panel, empty_chart, panels
-from tracker.charts.long_gap import since_last_gap
 from tracker.charts.style import DESK, style
 from tracker.charts.styled_figure import Panels
 from tracker.relief import columns as c
 from tracker.relief.columns import expect
+from tracker.relief.days import since_last_gap
 from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
+from tracker.wording.over_time import left_out_sentence
 from tracker.wording.tables import BORROWED, WEEKS_DIFFER, muscle_weeks_sentence, over_time_sentence
 
 _OF_A_WEEK: Final = (c.WEEK_START, c.MEAN_RELIEF, c.LOW, c.HIGH, c.N_RATED, c.ENOUGH)
@@ -100,7 +101,7 @@ def plot_relief_over_time(
         sentence,
         "Relief in points: each press (light), each week’s mean (joined) and its likely range. "
         f"Dashed: 2 points, {NOTICED}. Hollow: under {c.MIN_RELEASES} releases, not enough yet",
-        " ".join(filter(None, [left_out, _others(hidden), note])),
+        " ".join(filter(None, [left_out_sentence(left_out), _others(hidden), note])),
     )
     counts = [f"n {parts[name][c.N_RATED].sum()}" for name in shown]
     contents = [Panel(name, ((n, LIGHT.muted),)) for name, n in zip(shown, counts, strict=True)]

@@ -10,13 +10,14 @@ from matplotlib.axes import Axes
 from tracker.charts.axes import draw_day_bars, mark_days, write_latest, write_name
 from tracker.charts.columns import Numbers, dates, finite, groups, numbers
 from tracker.charts.layout import Head, Layout, empty_chart
-from tracker.charts.long_gap import since_last_gap
 from tracker.charts.style import DESK, LINE_SPACING, MARGIN, style, type_at
 from tracker.charts.styled_figure import Panels
 from tracker.relief import columns as c
 from tracker.relief.columns import expect
+from tracker.relief.days import since_last_gap
 from tracker.theme import LIGHT
 from tracker.wording.numbers import counted
+from tracker.wording.over_time import left_out_sentence
 from tracker.wording.tables import RATED_DAYS_ONLY, sciatica_sentence
 
 DENSE: Final = 120
@@ -74,20 +75,20 @@ def plot_sciatica(
     if by_day.empty:
         return Panels([empty_chart(sentence, width=width)])
     noted = [by_day[c.DAY], releases_by_day[c.DAY][releases_by_day[c.N] > 0]]
-    (by_day, releases_by_day, weekly), left_out = since_last_gap(
+    weeks = [] if by_week is None else [(by_week, c.WEEK_START)]
+    (by_day, releases_by_day, *weekly), left_out = since_last_gap(
         pd.concat([days for days in noted if len(days)]),
         (by_day, c.DAY),
         (releases_by_day, c.DAY),
-        (by_week, c.WEEK_START),
+        *weeks,
     )
-    by_week = None if by_week is None else weekly
     sites = groups(by_day, c.SITE)
-    averages = groups(by_week, c.SITE) if by_week is not None else {}
+    averages = groups(weekly[0], c.SITE) if weekly else {}
     smooth = ", the weekly mean (line)" if averages else ""
     head = Head(
         sentence,
         f"Pain of each rated day, 0 to 10{smooth}; the latest in figures. Below: releases a day",
-        " ".join(filter(None, [left_out, note])),
+        " ".join(filter(None, [left_out_sentence(left_out), note])),
     )
     sizes = type_at(width)
     inner = 72 * width - 2 * MARGIN

@@ -179,6 +179,7 @@ MEAN_FIRST: Final = "mean_first"
 MEAN_LAST: Final = "mean_last"
 N_FIRST: Final = "n_first"
 N_LAST: Final = "n_last"
+N_LEFT_OUT: Final = "n_left_out"
 VERDICT: Final = "verdict"
 
 # --- values

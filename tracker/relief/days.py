@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from tracker.protocol.check_in import PATH_SITES
@@ -93,33 +94,42 @@ def every_day(by_day: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts).rename_axis(index=c.DAY)
 
 
-def first_day_shown(*days: "pd.Series[pd.Timestamp]") -> "pd.Timestamp | None":
-    """The day from which a chart through time begins: that after the last gap of `LONG_GAP`.
+def since_last_gap(
+    noted: "pd.Series[pd.Timestamp]", *tables: tuple[pd.DataFrame, str]
+) -> tuple[list[pd.DataFrame], tuple[pd.Timestamp, ...]]:
+    """Cut tables to what follows the last gap of `LONG_GAP`: there, what goes through time begins.
 
     A mistyped year, or a diary that was laid aside for long, would else leave the days that
-    matter a hair at the edge.
+    matter a hair at the edge, and pass for the first days.
 
     Parameters
     ----------
-    *days : Series of datetime64
-        The days on which something was noted, in any order.
+    noted : Series of datetime64
+        The days, or the Mondays, on which something was noted, in any order.
+    *tables : tuple of DataFrame and str
+        Each with its column of days or of Mondays.
 
     Returns
     -------
-    Timestamp or None
-        None where nothing was noted.
+    list of DataFrame
+        The tables from the week of the first day after the gap on.
+    tuple of Timestamp
+        The days noted before it, earliest first; none where no gap is so long.
 
     Examples
     --------
-    >>> first_day_shown(pd.Series(pd.to_datetime(["1926-09-01", "2026-09-01", "2026-09-02"])))
-    Timestamp('2026-09-01 00:00:00')
+    >>> days = pd.to_datetime(["1926-09-01", "2026-09-01", "2026-09-02"]).to_frame(name="day")
+    >>> (table,), left_out = since_last_gap(days["day"], (days, "day"))
+    >>> len(table), left_out
+    (2, (Timestamp('1926-09-01 00:00:00'),))
     """
-    noted = pd.concat([pd.to_datetime(one.dropna()) for one in days])
-    noted = noted.drop_duplicates().sort_values()
-    if noted.empty:
-        return None
-    after = noted[noted.diff() >= LONG_GAP]
-    return pd.Timestamp(noted.iloc[0] if after.empty else after.iloc[-1])
+    days = noted.dropna().drop_duplicates().sort_values(ignore_index=True)
+    gaps = np.flatnonzero(days.diff() >= LONG_GAP)
+    if not len(gaps):
+        return [table for table, _ in tables], ()
+    # A week begins up to six days before the first day in it.
+    before = days[gaps[-1]] - pd.Timedelta(days=7)
+    return [table[table[day] > before] for table, day in tables], tuple(days[: gaps[-1]])
 
 
 def sciatica_by_day(check_ins: pd.DataFrame, sites: Sequence[str] = PATH_SITES) -> pd.DataFrame:

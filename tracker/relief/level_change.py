@@ -9,12 +9,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tracker.relief import columns as c
-from tracker.relief.days import sciatica_by_day
+from tracker.relief.days import sciatica_by_day, since_last_gap
 from tracker.relief.derive import shared
 from tracker.relief.display import NOT_ENOUGH, ShownAsTable, figures, interval, points
 from tracker.relief.factors import holm
-from tracker.relief.level import Level, local_level, local_levels
-from tracker.relief.over_time import average_by_day, rated_days
+from tracker.relief.intervals import WEAK
+from tracker.relief.level import Level, local_levels
+from tracker.relief.over_time import average_by_day, fill_days, level_of, rated_days
 from tracker.relief.pooling.adjust import adjusted_by_day, adjusted_relief
 from tracker.relief.pooling.mixture import Mixture
 from tracker.relief.pooling.pool import SPOT_KEYS, Pooled, pool
@@ -56,6 +57,8 @@ class LevelChange(ShownAsTable):
         Ratings or releases in either.
     enough : bool
         Five or more in either, and windows that do not overlap.
+    left_out : tuple of Timestamp
+        Days before the last gap of a year or more: the first day is the one after it.
     """
 
     window: int
@@ -69,6 +72,7 @@ class LevelChange(ShownAsTable):
     n_first: int
     n_last: int
     enough: bool
+    left_out: tuple[pd.Timestamp, ...] = ()
 
     def _caption(self) -> str:
         return f"LevelChange: the last {self.window} days less the first {self.window}"
@@ -103,7 +107,8 @@ def sciatica_change(check_ins: pd.DataFrame, site: str = "sciatica") -> LevelCha
     -----
     A contrast of the levels of `local_level`, with their covariance. That the ranges of a first and
     a last day overlap says little: each is far wider than the range of their difference, and a
-    fall of 2 points was missed that way in half of the simulated diaries.
+    fall of 2 points was missed that way in half of the simulated diaries. Ratings that all agree
+    have a range too: the prior on the scatter is weak, not flat.
 
     It is about those days. It does not show why pain changed, nor what comes next: people begin a
     diary when pain is bad, and some of it passes by itself.
@@ -142,7 +147,8 @@ def spot_changes(frame: pd.DataFrame, *, pooled: Pooled | None = None) -> pd.Dat
         One row per spot with a rated release, RangeIndex: ``muscle``, ``spot``, ``side`` (str),
         ``window`` (int64, days), ``mean_first``, ``mean_last``, ``difference``, ``low``, ``high``
         (float64, points of relief at like starting pain; NaN where not enough), ``n_first``,
-        ``n_last`` (int64, rated releases), ``p`` (float64, that a change either way is none) and
+        ``n_last``, ``n_left_out`` (int64, rated releases; the last before a gap of a year or more,
+        after which the first days begin), ``p`` (float64, that a change either way is none) and
         ``verdict`` (str: more, less, the same, not clear, not enough yet). Those with enough
         first, by difference, the most gained first.
 
@@ -184,7 +190,10 @@ def _changes(frame: pd.DataFrame, keys: list[str], pooled: Pooled | None) -> pd.
     pooled = pool(frame) if pooled is None else pooled
     of, adjusted = shared(frame), adjusted_relief(frame, pooled=pooled)
     day = of.frame[c.DAY]
-    window, first_until, last_from = _windows(day[of.is_rated])
+    rated_on = day[of.is_rated]
+    (shown,), _ = since_last_gap(rated_on, (rated_on.to_frame(), c.DAY))
+    window, first_until, last_from = _windows(shown[c.DAY])
+    is_shown = of.is_rated & day.isin(shown[c.DAY]).to_numpy()
     groups = of.groups(keys)
     names = of.frame[keys].iloc[groups.first].astype("str")
     days = day.to_numpy()
@@ -193,16 +202,17 @@ def _changes(frame: pd.DataFrame, keys: list[str], pooled: Pooled | None) -> pd.
     for place, rows_of_place in zip(
         zip(*(names[key] for key in keys), strict=True), groups.rows(), strict=True
     ):
-        rated = rows_of_place[of.is_rated[rows_of_place]]
-        if len(rated):
-            places.append(dict(zip(keys, place, strict=True)))
+        rated = rows_of_place[is_shown[rows_of_place]]
+        n_left_out = int(of.is_rated[rows_of_place].sum()) - len(rated)
+        if len(rated) or n_left_out:
+            places.append(dict(zip(keys, place, strict=True)) | {c.N_LEFT_OUT: n_left_out})
             pressed = average_by_day(days[rated], adjusted.of_rows(rated))
             parts.append(_Part.of(*pressed, first_until, last_from))
     rows = [
         place | {c.WINDOW: window} | figures
         for place, figures in zip(places, _figures(parts), strict=True)
     ]
-    table = pd.DataFrame(rows, columns=[*keys, c.WINDOW, *_FIGURES, c.VERDICT])
+    table = pd.DataFrame(rows, columns=[*keys, c.WINDOW, *_FIGURES, c.N_LEFT_OUT, c.VERDICT])
     table = table.astype(dict.fromkeys(keys, "str") | _KINDS)
     known = table[c.P].notna()
     named = pd.Series(data=False, index=table.index)
@@ -220,7 +230,7 @@ _FIGURES: Final = (
     c.MEAN_FIRST, c.MEAN_LAST, c.DIFFERENCE, c.LOW, c.HIGH, c.N_FIRST, c.N_LAST, c.P,
 )  # fmt: skip
 _KINDS: Final = dict.fromkeys(_FIGURES, "float64") | dict.fromkeys(
-    (c.WINDOW, c.N_FIRST, c.N_LAST), "int64"
+    (c.WINDOW, c.N_FIRST, c.N_LAST, c.N_LEFT_OUT), "int64"
 )
 
 
@@ -244,7 +254,8 @@ class _Part:
         counts = n.astype(float)
         early = counts * (day < first_until.to_datetime64())
         late = counts * (day >= last_from.to_datetime64())
-        return cls(((day - day[0]) / _DAY.to_timedelta64(), mean, counts), early, late)
+        since_first = (day - day[:1]) / _DAY.to_timedelta64()
+        return cls((since_first, mean, counts), early, late)
 
     @property
     def is_enough(self) -> bool:
@@ -254,7 +265,7 @@ class _Part:
 
 
 def _figures(parts: list[_Part]) -> Iterator[dict[str, Any]]:
-    levels = local_levels([part.series for part in parts if part.is_enough])
+    levels = local_levels([part.series for part in parts if part.is_enough], prior=WEAK)
     for part in parts:
         figures = dict.fromkeys(_FIGURES, np.nan)
         if part.is_enough:
@@ -287,6 +298,7 @@ def _windows(day: "pd.Series[pd.Timestamp]") -> tuple[int, Any, Any]:
 
 def _change(days: pd.DataFrame, window: int) -> LevelChange:
     """Contrast every day of the last window with every day of the first, rated or not."""
+    (days,), left_out = since_last_gap(days[c.DAY], (days, c.DAY))
     first, last = days[c.DAY].min(), days[c.DAY].max()
     length = pd.Timedelta(days=window)
     early, late = days[c.DAY] < first + length, days[c.DAY] > last - length
@@ -295,17 +307,16 @@ def _change(days: pd.DataFrame, window: int) -> LevelChange:
     overlap = bool((early & late).any()) or last - first < 2 * length - _DAY
     if min(counts) < c.MIN_RELEASES or overlap:
         nan = np.nan
-        return LevelChange(window, first, last, nan, nan, nan, nan, nan, *counts, enough=False)
-    every = days.set_index(c.DAY).asfreq("D").reset_index()
-    every[c.N] = every[c.N].fillna(0)
+        return LevelChange(window, first, last, nan, nan, nan, nan, nan, *counts, False, left_out)
+    every = fill_days(days)
     share_first = (every[c.DAY] < first + length).to_numpy(dtype=float)
     share_last = (every[c.DAY] > last - length).to_numpy(dtype=float)
-    contrast, (mean_first, mean_last) = _contrast(
-        local_level(*_series(every)), share_first, share_last
-    )
+    contrast, (mean_first, mean_last) = _contrast(level_of(every), share_first, share_last)
     low, high = contrast.quantile([0.025, 0.975])[:, 0]
     means = mean_first, mean_last, mean_last - mean_first
-    return LevelChange(window, first, last, *means, float(low), float(high), *counts, enough=True)
+    return LevelChange(
+        window, first, last, *means, float(low), float(high), *counts, True, left_out
+    )
 
 
 def _contrast(level: Level, early: Array, late: Array) -> tuple[Mixture, tuple[float, float]]:

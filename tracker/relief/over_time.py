@@ -81,7 +81,7 @@ def sciatica_over_time(check_ins: pd.DataFrame, site: str = "sciatica") -> pd.Da
     tend to rate on bad days. Near 0 or 10 the band may reach beyond the scale.
     """
     by_day = sciatica_by_day(check_ins, [site])
-    return _bands(_every_day(by_day[[c.DAY, c.PAIN, c.N]].set_axis([c.DAY, c.MEAN, c.N], axis=1)))
+    return _bands(fill_days(by_day[[c.DAY, c.PAIN, c.N]].set_axis([c.DAY, c.MEAN, c.N], axis=1)))
 
 
 def daily(day: "pd.Series[pd.Timestamp]", value: "pd.Series[float]") -> pd.DataFrame:
@@ -94,7 +94,7 @@ def daily(day: "pd.Series[pd.Timestamp]", value: "pd.Series[float]") -> pd.DataF
     value : Series of float
         Aligned with `day`, none missing.
     """
-    return _every_day(rated_days(day.to_numpy(), np.asarray(value, dtype=np.float64)))
+    return fill_days(rated_days(day.to_numpy(), np.asarray(value, dtype=np.float64)))
 
 
 def rated_days(day: "NDArray[np.datetime64]", value: NDArray[np.float64]) -> pd.DataFrame:
@@ -120,17 +120,18 @@ def average_by_day(
     return days, np.bincount(number, value, minlength=len(days)) / n, n
 
 
-def level_of(table: pd.DataFrame) -> Level:
-    """Fit the level to a table of `daily`, which has values on two days or more."""
-    number = (table[c.DAY] - table[c.DAY].iloc[0]) / pd.Timedelta(days=1)
-    return local_level(number, table[c.MEAN], table[c.N], prior=WEAK)
-
-
-def _every_day(table: pd.DataFrame) -> pd.DataFrame:
+def fill_days(table: pd.DataFrame) -> pd.DataFrame:
+    """Add the days between to a table of ``day``, ``mean`` and ``n``, with n 0, as `daily` does."""
     if table.empty:
         return table
     every = every_day(table.set_index(c.DAY))
     return every.assign(**{c.N: every[c.N].fillna(0).astype("int64")}).reset_index()
+
+
+def level_of(table: pd.DataFrame) -> Level:
+    """Fit the level to a table of `daily`, which has values on two days or more."""
+    number = (table[c.DAY] - table[c.DAY].iloc[0]) / pd.Timedelta(days=1)
+    return local_level(number, table[c.MEAN], table[c.N], prior=WEAK)
 
 
 def _bands(table: pd.DataFrame) -> pd.DataFrame:

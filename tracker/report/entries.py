@@ -15,7 +15,7 @@ from tracker.protocol.local_time import OFFSET
 from tracker.protocol.profile import Profile
 from tracker.protocol.screening import Screening
 from tracker.relief import columns as c
-from tracker.relief.days import first_day_shown
+from tracker.relief import days
 from tracker.relief.derive import derive, local_time, mondays
 from tracker.report.iso_week import Week, parse_week
 from tracker.wording.numbers import row_tuples
@@ -173,14 +173,14 @@ def up_to(entries: Entries, week: Week) -> Entries:
 def since_last_gap(entries: Entries) -> Entries:
     """Leave out what lies before the last gap of a year or more, and say so."""
     noted = pd.concat([entries.releases[c.DAY], entries.check_ins[c.DAY]])
-    begin = first_day_shown(noted)
-    if begin is None:
-        return entries
+    (releases, check_ins), left_out = days.since_last_gap(
+        noted, (entries.releases, c.DAY), (entries.check_ins, c.DAY)
+    )
     return replace(
         entries,
-        releases=entries.releases[entries.releases[c.DAY] >= begin],
-        check_ins=entries.check_ins[entries.check_ins[c.DAY] >= begin],
-        left_out=left_out_sentence(noted),
+        releases=releases,
+        check_ins=check_ins,
+        left_out=left_out_sentence(left_out),
     )
 
 

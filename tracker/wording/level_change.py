@@ -7,7 +7,7 @@ import pandas as pd
 from tracker.relief import columns as c
 from tracker.relief.level_change import LESS, MORE, SAME, UNCLEAR, LevelChange
 from tracker.wording.numbers import counted, date, points, row_tuples
-from tracker.wording.over_time import NOT_WHY, change_range, difference
+from tracker.wording.over_time import NOT_WHY, change_range, difference, left_out_sentence
 from tracker.wording.tables import NO_CHECK_INS, NO_RELEASES
 
 BEGUN_WHEN_BAD: Final = (
@@ -98,11 +98,17 @@ def changes_sentence(table: pd.DataFrame) -> str:
         return NO_RELEASES
     one = "spot" if c.SPOT in table else "muscle"
     compared = table[table[c.P].notna()]
+    before = int(table[c.N_LEFT_OUT].sum())
+    left_out = (
+        f" Left out: {counted(before, 'release')} from before a gap of a year or more."
+        if before
+        else ""
+    )
     if compared.empty:
         days = table[c.WINDOW].iloc[0]
         return (
             f"Not enough yet: no {one} has {c.MIN_RELEASES} rated releases both in the first and "
-            f"in the last {days} days."
+            f"in the last {days} days.{left_out}"
         )
     count = compared[c.VERDICT].value_counts()
     parts = [
@@ -120,7 +126,7 @@ def changes_sentence(table: pd.DataFrame) -> str:
     more = f" Of {rest} more there is not enough yet." if rest else ""
     return (
         f"Relief against the first {weeks} weeks, of {counted(len(compared), one)}: "
-        f"{', '.join(parts)}.{more}"
+        f"{', '.join(parts)}.{more}{left_out}"
     )
 
 
@@ -160,7 +166,7 @@ def _compared(change: LevelChange, what: str, unit: str, one: str) -> str:
         f"{what} {points(change.mean_last)}{unit} in the last {change.window} days, {now}, "
         f"{difference(change.change)} in the first {change.window}, {then}"
         f"{change_range(change.low, change.high)}; {counted(change.n_last, one)} now, "
-        f"{change.n_first} then."
+        f"{change.n_first} then.{_left_out(change)}"
     )
 
 
@@ -169,7 +175,12 @@ def _too_short(change: LevelChange, what: str, one: str) -> str:
         f"Not enough yet to say {what}: {counted(change.n_first, one)} in the first "
         f"{change.window} days and {change.n_last} in the last {change.window}; "
         f"{c.MIN_RELEASES} in each are needed, and {2 * change.window} days or more in all."
+        f"{_left_out(change)}"
     )
+
+
+def _left_out(change: LevelChange) -> str:
+    return f" {left_out_sentence(change.left_out)}" if change.left_out else ""
 
 
 def _span(first: pd.Timestamp, last: pd.Timestamp) -> str:

@@ -3,12 +3,13 @@
 Every function takes a computed answer and returns text. "Likely between" is its 95 % interval.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
 
 from tracker.relief import columns as c
-from tracker.relief.days import first_day_shown
+from tracker.relief.days import since_last_gap
 from tracker.relief.habituation import Habituation
 from tracker.relief.week_comparison import MIN_DAYS, MIN_WEEKS, WeekComparison, monday_of
 from tracker.wording.numbers import counted, date, points, row_tuples
@@ -110,42 +111,40 @@ def habituation_sentence(answer: Habituation) -> str:
     return f"It may be that {place} is wearing off: {sentence} {NOT_WHY}"
 
 
-def left_out_sentence(days: "pd.Series[pd.Timestamp]", what: str = "day") -> str:
+def left_out_sentence(left_out: Sequence[pd.Timestamp], what: str = "day") -> str:
     """Say which days are not shown, for a year or more lies between them and those that are.
 
     Parameters
     ----------
-    days : Series of datetime64
-        The days on which something was noted, in any order.
+    left_out : sequence of Timestamp
+        From `since_last_gap`.
     what : {"day", "week"}
         What each stands for.
 
     Returns
     -------
     str
-        Empty where no gap is so long.
+        Empty where nothing is left out.
 
     Examples
     --------
-    >>> left_out_sentence(pd.Series(pd.to_datetime(["1926-09-01", "2026-09-01"])))
+    >>> left_out_sentence([pd.Timestamp("1926-09-01")])
     '1 earlier day is left out (1 September 1926): a year or more lies between.'
     """
-    begin = first_day_shown(days)
-    earlier = sorted(set(days[days < begin].dropna())) if begin is not None else []
-    if not earlier:
+    if not left_out:
         return ""
-    first, last = date(pd.Timestamp(earlier[0])), date(pd.Timestamp(earlier[-1]))
+    first, last = date(left_out[0]), date(left_out[-1])
     when = first if first == last else f"{first} to {last}"
-    are = "is" if len(earlier) == 1 else "are"
+    are = "is" if len(left_out) == 1 else "are"
     return (
-        f"{counted(len(earlier), f'earlier {what}')} {are} left out ({when}): a year or more lies "
+        f"{counted(len(left_out), f'earlier {what}')} {are} left out ({when}): a year or more lies "
         "between."
     )
 
 
 def _since_last_gap(table: pd.DataFrame) -> pd.DataFrame:
-    begin = first_day_shown(table[c.DAY][table[c.N] > 0])
-    return table if begin is None else table[table[c.DAY] >= begin]
+    (table,), _ = since_last_gap(table[c.DAY][table[c.N] > 0], (table, c.DAY))
+    return table
 
 
 def _missing(table: pd.DataFrame, what: str) -> str:
