@@ -4,14 +4,15 @@ Neither is missing at random: a press is moved where nothing falls, and a rating
 where nothing came of it. Without a lot only bounds are honest.
 """
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from tracker.relief import columns as c
 from tracker.relief.derive import shared
-from tracker.relief.pooling.pool import SPOT_KEYS, Pooled, pool
+from tracker.relief.pooling.mixture import Mixture
+from tracker.relief.pooling.pool import SPOT_KEYS, Pooled, pool, spot_means
 from tracker.relief.thirty_seconds import SCALE_TOP
 
 N_MISSING: Final = "n_missing"
@@ -75,17 +76,24 @@ def spot_bounds(frame: pd.DataFrame, *, pooled: Pooled | None = None) -> pd.Data
     table[[c.MOVED, N_MISSING]] = table[[c.MOVED, N_MISSING]].fillna(0).astype("int64")
     table[_BOUNDS] = np.nan
     if moved.any():
-        held = _pooled_alike(derived[~moved], pooled)
+        held = spot_means(derived[~moved], pooled)
+        middle = _mean(held)
+        low, high = held.quantile([0.025, 0.975]) if held else (np.nan, np.nan)
         some = table[c.MOVED] > 0
         least = table[c.MEAN]
-        table.loc[some, HELD_LEAST] = np.fmin(least, held[c.MEAN])
-        table.loc[some, HELD_MOST] = np.fmax(least, held[c.MEAN])
-        table.loc[some, HELD_LOW_95] = np.fmin(table[c.LOW_95], held[c.LOW_95])
-        table.loc[some, HELD_HIGH_95] = np.fmax(table[c.HIGH_95], held[c.HIGH_95])
+        bounds = {
+            HELD_LEAST: np.fmin(least, middle),
+            HELD_MOST: np.fmax(least, middle),
+            HELD_LOW_95: np.fmin(table[c.LOW_95], low),
+            HELD_HIGH_95: np.fmax(table[c.HIGH_95], high),
+        }
+        for name, values in bounds.items():
+            table[name] = values.where(some)
     many = table[N_MISSING] >= np.maximum(MISSING_FROM * table[c.N], 1)
     if many.any():
         for name, end in ((WORST, SCALE_TOP), (BEST, 0.0)):
-            table.loc[many, name] = _pooled_alike(_ended_at(derived, missing, end), pooled)[c.MEAN]
+            ended = spot_means(_ended_at(derived, missing, end), pooled)
+            table[name] = np.where(many, _mean(ended), np.nan)
     first = [c.N, c.MOVED, N_MISSING, c.MEAN, c.LOW_95, c.HIGH_95]
     return table[[*first, *_BOUNDS]].reset_index()
 
@@ -101,15 +109,5 @@ def _ended_at(derived: pd.DataFrame, missing: "pd.Series[bool]", pain: float) ->
     )
 
 
-def _pooled_alike(derived: pd.DataFrame, pooled: Pooled) -> pd.DataFrame:
-    """Pool other rows at the same reference pain, with the same spots, by spot."""
-    spots = pooled.spots
-    reference = dict(
-        zip(
-            spots[SPOT_KEYS].itertuples(index=False, name=None),
-            spots[c.REFERENCE_PAIN],
-            strict=True,
-        )
-    )
-    alike = pool(derived, untried=spots, usual_pain=reference).spots
-    return alike.set_index(SPOT_KEYS)
+def _mean(spots: Mixture | None) -> Any:
+    return np.nan if spots is None else spots.weight @ spots.centre

@@ -48,7 +48,6 @@ LEVELS: Final = {c.LOW_80: 0.1, c.HIGH_80: 0.9, c.LOW_95: 0.025, c.HIGH_95: 0.97
 _DRAWS: Final = 4000
 
 _TOTAL: Final = "total"
-_WEIGHT: Final = "weight"
 _COUNTS: Final = [c.N, c.N_RATED, _TOTAL]
 
 
@@ -249,6 +248,27 @@ def pool(
     )
 
 
+def spot_means(frame: pd.DataFrame, alike: Pooled) -> Mixture | None:
+    """Estimate the spots of an answer from other releases, at the same reference pains.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Releases of the spots of ``alike`` alone, derived or not.
+    alike : Pooled
+
+    Returns
+    -------
+    Mixture or None
+        The mean relief of each spot, in the order of ``alike.spots``, in points; None with too few
+        releases for a fit. Nothing is drawn and nothing named, so it takes a fraction of `pool`.
+    """
+    rows = _Rows.of(shared(frame), alike.spots)
+    reference = alike.spots[c.REFERENCE_PAIN].to_numpy(dtype=float)
+    fitted = _fit(rows, reference, alike.reference_pain, day_effect=True)
+    return None if fitted is None else fitted.leaves
+
+
 def _marks(table: pd.DataFrame) -> Array:
     return np.array([clear_mark(pain) for pain in table[c.REFERENCE_PAIN]], dtype=np.float64)
 
@@ -379,13 +399,9 @@ def _lower_of_known(derived: pd.DataFrame, rows: _Rows, pressed_at: float) -> fl
 
 def _together(spots: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Sum the counts by muscle or side, and average the reference over the rated releases."""
-    # A muscle never rated takes its spots alike; the tiny weight is nothing beside a release.
-    weight = spots[c.N_RATED] + 1e-9
-    weighted = spots.assign(**{c.REFERENCE_PAIN: spots[c.REFERENCE_PAIN] * weight, _WEIGHT: weight})
-    columns = [*_COUNTS, c.REFERENCE_PAIN, _WEIGHT]
-    table = weighted.groupby(keys, sort=False)[columns].sum(min_count=1).reset_index()
-    table[c.REFERENCE_PAIN] /= table[_WEIGHT]
-    return table.drop(columns=_WEIGHT)
+    table = spots.groupby(keys, sort=False)[_COUNTS].sum().reset_index()
+    shares = shares_of(spots, table, keys, spots[c.N_RATED].to_numpy())
+    return table.assign(**{c.REFERENCE_PAIN: spots[c.REFERENCE_PAIN].to_numpy() @ shares})
 
 
 def place_of_rows(of: Derived, spots: pd.DataFrame) -> Codes:
