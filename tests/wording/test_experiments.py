@@ -71,7 +71,7 @@ ARMS = ("massage ball", "foam roller")
 def test_the_chances_as_people_ask_for_them():
     following = NextRelease(2.5, 0.4, 4.6, 8), NextRelease(1.0, -0.9, 2.9, 8)
     assert chances_sentence(Chances(ARMS, 0.91, 0.55, 0.44, 0.01, 8, *following)) == (
-        "The chance is 9 in 10 that massage ball gives more relief than foam roller, and 6 in 10 "
+        "The chance is 91 in 100 that massage ball gives more relief than foam roller, and 6 in 10 "
         "that by 1 point or more; it is 4 in 10 that the two are as good as the same, less than a "
         "point apart (8 pairs). The next release of massage ball likely gives 2.5 points (8 in "
         "10: 0.4 to 4.6). The next release of foam roller likely gives 1.0 points (8 in 10: "

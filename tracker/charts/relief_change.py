@@ -20,6 +20,7 @@ from tracker.charts.style import (
     unwidowed,
     width_of,
 )
+from tracker.protocol.place_name import place_title
 from tracker.relief import columns as c
 from tracker.relief.columns import expect
 from tracker.relief.level_change import LESS, MORE, SAME_WITHIN
@@ -118,8 +119,8 @@ def plot_relief_change(
 def _names(table: pd.DataFrame) -> list[str]:
     if c.SPOT not in table:
         return words(table, c.MUSCLE)
-    columns = (words(table, name) for name in (c.SIDE, c.MUSCLE, c.SPOT))
-    return [f"{side} {muscle} · {spot}" for side, muscle, spot in zip(*columns, strict=True)]
+    columns = (words(table, name) for name in (c.MUSCLE, c.SPOT, c.SIDE))
+    return [place_title(*place) for place in zip(*columns, strict=True)]
 
 
 def _scale(ax: Axes, table: pd.DataFrame, stretch: float, bottom: float) -> None:

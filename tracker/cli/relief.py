@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tracker.cli.arguments import Commands
 from tracker.cli.open_existing import open_existing
 from tracker.cli.sanitize import sanitize
+from tracker.protocol.place_name import place_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,7 +129,7 @@ def _gives(row: Any) -> str:
 def _name(row: Any) -> str:
     if not hasattr(row, "spot"):
         return str(row.muscle)
-    return f"{row.side} {row.muscle}, {row.spot}"
+    return place_name(row.muscle, row.spot, row.side)
 
 
 def _next(planned: "Plan", width: int) -> Iterator[str]:

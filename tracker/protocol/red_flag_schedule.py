@@ -8,6 +8,7 @@ from typing import Final, Self, get_args
 from tracker.protocol.check_in import SCIATICA, CheckIn
 from tracker.protocol.fields import Reach, Side
 from tracker.protocol.flare_up import stays_raised
+from tracker.protocol.place_name import place_name
 from tracker.protocol.red_flags import still_standing
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Reason, Screening
@@ -79,7 +80,7 @@ def to_ask(
     stayed = stays_raised(pressed, (one.answered_at for one in answered if _goes_on(one)))
     if stayed:
         one = stayed.release
-        where = f"{one.side} {one.muscle}, {one.spot}"
+        where = place_name(one.muscle, one.spot, one.side)
         return Asking("pain that stayed", f"Pain at the {where}: {_lower_first(stayed.reason)}")
     news = _unanswered_news(list(check_ins), answered)
     if news:

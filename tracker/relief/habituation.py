@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tracker.protocol.place_name import place_name
 from tracker.relief import columns as c
 from tracker.relief.display import ShownAsTable, figures, interval, percent, points
 from tracker.relief.over_time import daily, level_of
@@ -49,7 +50,7 @@ class Habituation(ShownAsTable):
     n_last: int
 
     def _caption(self) -> str:
-        return f"Habituation: {self.side} {self.muscle}, {self.spot}"
+        return f"Habituation: {place_name(self.muscle, self.spot, self.side)}"
 
     def _cells(self) -> pd.DataFrame:
         return figures(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from tracker.protocol.place_name import place_in_sentence
 from tracker.report.clinician_tables import (
     NONE,
     Cells,
@@ -191,7 +192,12 @@ def _by_period(
 def _spots(spots: tuple[SpotLine, ...], answer: str) -> Table:
     most_rated = sorted(spots, key=lambda line: -line.n_rated)[:MOST_SPOTS]
     rows = tuple(
-        (f"{line.side} {line.muscle} ({line.spot})", str(line.n_rated), _relief(line), _gives(line))
+        (
+            place_in_sentence(line.muscle, line.spot, line.side),
+            str(line.n_rated),
+            _relief(line),
+            _gives(line),
+        )
         for line in most_rated
     )
     rest = len(spots) - len(most_rated)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tracker.protocol.local_time import time_in_words
+from tracker.protocol.place_name import place_in_sentence
 from tracker.relief import columns as c
 from tracker.relief.derive import time_known
 from tracker.report.comparison import Comparison
@@ -62,7 +63,7 @@ def person_notes(entries: Entries, week: Week) -> tuple[Note, ...]:
         (
             row.started_at,
             _when(row.started_at, row.started_at_offset, is_known=row.time_known),
-            f"{row.side} {row.muscle} ({row.spot})",
+            place_in_sentence(row.muscle, row.spot, row.side),
             str(row.note).strip(),
         )
         for row in row_tuples(releases.assign(time_known=time_known(releases)))

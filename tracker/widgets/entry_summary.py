@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.protocol.check_in import SCIATICA, CheckIn, side_in_words
 from tracker.protocol.local_time import time_in_words
+from tracker.protocol.place_name import place_title
 from tracker.protocol.release import Release
 
 _SKIPPED = "–"
@@ -28,7 +29,7 @@ def release_card(release: Release) -> dict[str, Any]:
     return {
         **_when(release.started_at, is_known=release.time_known),
         "id": str(release.id),
-        "title": f"{release.side} {release.muscle} · {release.spot}",
+        "title": place_title(release.muscle, release.spot, release.side),
         "pain": _pain(release),
         "spoken": _pain_spoken(release),
         "change": change,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tracker.protocol.experiment import Arm, Experiment, spot_of
 from tracker.protocol.flare_up import PRESSURE_AFTER_RISE, Press, Spot, warning_at
+from tracker.protocol.place_name import place_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,8 +39,7 @@ def arm_name(experiment: Experiment, arm: Arm) -> str:
     chosen = experiment.arm(arm)
     match experiment.compares:
         case "spot":
-            muscle, spot, side = spot_of(chosen)
-            return f"{side} {muscle}, {spot}"
+            return place_name(*spot_of(chosen))
         case "pressure":
             return f"{chosen} pressure"
         case _:
@@ -179,8 +179,8 @@ def _chart(chances: "Chances") -> str:
 
 def _plan(experiment: Experiment) -> str:
     held = [experiment.tool, experiment.pressure and f"{experiment.pressure} pressure"]
-    if experiment.muscle:
-        held.insert(0, f"{experiment.side} {experiment.muscle}, {experiment.spot}")
+    if experiment.muscle and experiment.spot and experiment.side:
+        held.insert(0, place_name(experiment.muscle, experiment.spot, experiment.side))
     same = " · ".join(filter(None, held))
     sentences = [
         f"Planned on {_day(experiment.planned_at)}: {experiment.pairs} pairs, the same for both: "

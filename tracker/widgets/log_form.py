@@ -26,6 +26,7 @@ from tracker.protocol.flare_up import (
 )
 from tracker.protocol.hold import PROTOCOL
 from tracker.protocol.muscle import Muscle
+from tracker.protocol.place_name import place_name
 from tracker.protocol.profile import PROFILE
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
@@ -182,7 +183,7 @@ def place_of(release: Release) -> str:
     ...     spot="beside the navel", tool="foam roller", pain_before=6))
     'left psoas, beside the navel'
     """
-    return f"{release.side} {release.muscle}, {release.spot}"
+    return place_name(release.muscle, release.spot, release.side)
 
 
 def current_flare_ups(diary: "Diary", now: datetime) -> dict[Spot, Press]:

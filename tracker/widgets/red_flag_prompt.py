@@ -14,6 +14,7 @@ from weakref import WeakSet
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.fields import Reach
 from tracker.protocol.flare_up import advice_for, due_follow_ups, pain_at_end
+from tracker.protocol.place_name import place_name
 from tracker.protocol.red_flag_schedule import (
     LEG_SYMPTOMS,
     Answer,
@@ -258,7 +259,7 @@ def lingering_question(release: Release, now: datetime) -> dict[str, Any]:
     rated = [f"{release.pain_before:g} before"]
     rated += [f"{after:g} after"] if after is not None else []
     rated += [f"{release.pain_later:g} later"] if release.pain_later is not None else []
-    where = f"the {release.side} {release.muscle}, {release.spot}"
+    where = f"the {place_name(release.muscle, release.spot, release.side)}"
     words = rated[0] if len(rated) == 1 else f"{', '.join(rated[:-1])} and {rated[-1]}"
     return {
         "id": str(release.id),

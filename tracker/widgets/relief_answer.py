@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
+from tracker.protocol.place_name import place_title
 from tracker.widgets.paragraphs import paragraphs
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def spot_rows(chosen: "Selection") -> list[dict[str, Any]]:
             "muscle": row.muscle,
             "spot": row.spot,
             "side": row.side,
-            "name": f"{row.side} {row.muscle} · {row.spot}",
+            "name": place_title(row.muscle, row.spot, row.side),
             **_figures(row),
         }
         for row in row_tuples(display_estimates(chosen.pooled.spots))

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+from tracker.protocol.place_name import place_title
 from tracker.protocol.release import Release
 from tracker.widgets.catalogue_facts import facts_about
 from tracker.widgets.entry_summary import release_card
@@ -29,7 +30,7 @@ def story(diary: "Diary", chosen: Selection, muscle: str, spot: str, side: str) 
         says of the muscle, and of the tool pressed with last).
     """
     here = _here(chosen.releases, muscle, spot, side)
-    name = f"{side} {muscle} · {spot}"
+    name = place_title(muscle, spot, side)
     if here.empty:
         about = facts_about(diary.catalogue(), muscle, "")
         return {"name": name, "said": [_nothing(chosen)], "charts": [], "cards": [], "about": about}

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from tracker.protocol.place_name import place_in_sentence
 from tracker.relief import columns as c
 from tracker.relief.pooling.pool import Pooled
 from tracker.relief.pooling.sets import CLEAR, LEAST_MARK, LESS, OPEN, ROSE, SOME, clear_mark
@@ -334,7 +335,7 @@ def _briefly(row: Any, before: list[Any]) -> str:
 def _name(row: Any) -> str:
     if not hasattr(row, c.SPOT):
         return str(row.muscle)
-    return f"{row.side} {row.muscle} ({row.spot})"
+    return place_in_sentence(row.muscle, row.spot, row.side)
 
 
 def _mark(mark: float) -> str:

@@ -11,7 +11,7 @@ from tracker.relief.experiments.analysis import (
     power,
 )
 from tracker.relief.experiments.chances import BY_POINTS, Chances, NextRelease, stopping_rates
-from tracker.wording.numbers import counted, points
+from tracker.wording.numbers import chance, counted, points
 
 
 def length_sentence(
@@ -75,8 +75,8 @@ def chances_sentence(chances: Chances) -> str:
         else (1 - chances.better, chances.worse_by_1)
     )
     sentence = (
-        f"The chance is {in_ten(better)} that {first} gives more relief than {second}, and "
-        f"{in_ten(by_1)} that by {BY_POINTS:g} point or more; it is {in_ten(chances.same)} that "
+        f"The chance is {chance(better)} that {first} gives more relief than {second}, and "
+        f"{chance(by_1)} that by {BY_POINTS:g} point or more; it is {chance(chances.same)} that "
         "the two are as good as the same, less than a point apart "
         f"({counted(chances.n_pairs, 'pair')})."
     )
@@ -86,24 +86,6 @@ def chances_sentence(chances: Chances) -> str:
         if not isnan(release.mean)
     ]
     return " ".join([sentence, *following])
-
-
-def in_ten(chance: float) -> str:
-    """Say a chance as so many in 10; near an end as so many in 100, and never as certain.
-
-    Examples
-    --------
-    >>> in_ten(0.91), in_ten(0.97), in_ten(0.999), in_ten(0.002)
-    ('9 in 10', '97 in 100', 'more than 99 in 100', 'less than 1 in 100')
-    """
-    hundredths = round(100 * chance)
-    if hundredths < 1:
-        return "less than 1 in 100"
-    if hundredths > 99:
-        return "more than 99 in 100"
-    if 5 <= hundredths < 95:
-        return f"{max(round(10 * chance), 1)} in 10"
-    return f"{hundredths} in 100"
 
 
 def _next_release(arm: str, release: NextRelease) -> str:

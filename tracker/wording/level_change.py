@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from tracker.protocol.place_name import place_in_sentence
 from tracker.relief import columns as c
 from tracker.relief.level_change import LESS, MORE, SAME, UNCLEAR, LevelChange
 from tracker.wording.numbers import counted, date, points, row_tuples
@@ -142,7 +143,9 @@ def change_sentences(table: pd.DataFrame) -> list[str]:
 
 
 def _line(row: Any) -> str:
-    place = f"{row.side} {row.muscle} ({row.spot})" if hasattr(row, c.SPOT) else row.muscle
+    place = (
+        place_in_sentence(row.muscle, row.spot, row.side) if hasattr(row, c.SPOT) else row.muscle
+    )
     weeks = row.window // 7
     verdict = {
         MORE: "is helping more",

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from tracker.protocol.place_name import place_in_sentence
 from tracker.relief import columns as c
 from tracker.relief.days import since_last_gap
 from tracker.relief.habituation import Habituation
@@ -95,7 +96,7 @@ def habituation_sentence(answer: Habituation) -> str:
     answer : Habituation
         From `habituation`.
     """
-    place = f"the {answer.side} {answer.muscle} ({answer.spot})"
+    place = f"the {place_in_sentence(answer.muscle, answer.spot, answer.side)}"
     if answer.verdict == "not enough yet":
         return (
             f"Not enough yet to say whether {place} is wearing off: {c.MIN_RELEASES} rated "

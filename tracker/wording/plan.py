@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from tracker.protocol.flare_up import LIGHTLY_NEARBY
+from tracker.protocol.place_name import place_name
 from tracker.relief.plan import Plan
 from tracker.wording.numbers import counted
 
@@ -56,7 +57,7 @@ def place_of(row: Any) -> str:
     row : named tuple
         A row of ``plan(...).suggestions``.
     """
-    place = f"{row.side} {row.muscle}, {row.spot}"
+    place = place_name(row.muscle, row.spot, row.side)
     return f"{place} ({row.tool})" if row.tool else place
 
 

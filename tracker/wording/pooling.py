@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from tracker.protocol.place_name import place_in_sentence
 from tracker.relief import columns as c
 from tracker.relief.pooling.pool import SPOT_KEYS, Pooled
 from tracker.wording.answer import gives_sentence
@@ -47,7 +48,8 @@ def spot_sentences(pooled: Pooled, muscle: str, spot: str, side: str) -> tuple[s
     table = pooled.spots
     wanted = (table[SPOT_KEYS] == [muscle, spot, side]).all(axis=1)
     if not wanted.any():
-        raise LookupError(f"No estimate of the {side} {muscle} ({spot}): pool it first.")
+        place = place_in_sentence(muscle, spot, side)
+        raise LookupError(f"No estimate of the {place}: pool it first.")
     one = table[wanted]
     row = row_tuples(one)[0]
     if row.conflicts_with_data:
@@ -138,4 +140,4 @@ def _not_compared(reference: float) -> str:
 
 
 def _name(row: Any) -> str:
-    return f"{row.side} {row.muscle} ({row.spot})"
+    return place_in_sentence(row.muscle, row.spot, row.side)

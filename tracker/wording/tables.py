@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from tracker.protocol.place_name import place_in_sentence
 from tracker.relief import columns as c
 from tracker.relief.days import main_site
 from tracker.wording.numbers import change, counted, from_to, not_enough, row_tuples, week_of
@@ -58,7 +59,7 @@ def spot_ranking_sentence(table: pd.DataFrame) -> str:
     if len(enough) > 1:
         return f"{_plain_averages(enough, 'spots')}."
     only = enough[0]
-    name = f"{only.side} {only.muscle} ({only.spot})"
+    name = place_in_sentence(only.muscle, only.spot, only.side)
     return f"After pressing the {name} your pain was {change(only)}."
 
 

@@ -22,6 +22,7 @@ from tracker.charts.relief_scale import STEPS, step_of, text_on
 from tracker.charts.style import number
 from tracker.protocol.catalogue import Catalogue
 from tracker.protocol.fields import Side
+from tracker.protocol.place_name import place_name
 from tracker.theme import LIGHT, WORSE_SCALE
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Mark:
     @property
     def name(self) -> str:
         """The spot in words: "left piriformis, near the sacrum"."""
-        return f"{self.side} {self.muscle}, {self.spot}"
+        return place_name(self.muscle, self.spot, self.side)
 
     @property
     def summary(self) -> str:

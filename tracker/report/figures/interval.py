@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import ceil, floor, isfinite
 from typing import Final
 
+from tracker.protocol.place_name import place_name
 from tracker.relief.columns import POINTS
 from tracker.report.figures.svg import (
     CONTROL,
@@ -58,7 +59,7 @@ def interval(line_: SpotLine, within: tuple[float, float], name: str) -> str:
         name,
         WIDTH,
         HEIGHT,
-        title=f"{line_.side} {line_.muscle}, {line_.spot}",
+        title=place_name(line_.muscle, line_.spot, line_.side),
         description=_description(line_),
         marks=marks,
     )

@@ -32,6 +32,7 @@ from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.fields import BOTHERSOMENESS_ITEMS
 from tracker.protocol.hold import PROTOCOL
+from tracker.protocol.place_name import place_name
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 
@@ -99,7 +100,7 @@ def _resources(record: Record) -> Iterator[Resource]:  # noqa: ARG001 - kinds wi
 
 @_resources.register
 def _of_release(release: Release) -> Iterator[Resource]:
-    where = f"{release.side} {release.muscle}, {release.spot}"
+    where = place_name(release.muscle, release.spot, release.side)
     period = {"start": release.started_at.isoformat()}
     if release.held_s is not None:
         period["end"] = _after(release.started_at, release.held_s)
