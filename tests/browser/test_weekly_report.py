@@ -1,5 +1,6 @@
 """Both pages of the weekly report, as a browser shows them: no fault, and nothing cut off."""
 
+import random
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -10,7 +11,7 @@ from tracker.diary.sample import sample_entries
 from tracker.facade import open_diary
 from tracker.protocol.catalogue import catalogue
 from tracker.protocol.check_in import CheckIn
-from tracker.protocol.custom import OwnSpot
+from tracker.protocol.custom import OwnSpot, OwnTool
 from tracker.protocol.release import Release
 from tracker.report.weekly_report import weekly_report
 
@@ -104,6 +105,54 @@ def test_a_long_word_for_a_name_stays_in_its_place(page, tmp_path):
 def test_the_clinicians_page_prints_on_one_sheet(page, report, paper):
     page.set_content(report.to_html("clinician"))
     assert len(PdfReader(BytesIO(page.pdf(format=paper))).pages) == 1
+
+
+@pytest.fixture(scope="module")
+def long_names(tmp_path_factory):
+    """Ten weeks of sixteen spots and a tool with names of sixty letters, and notes each day."""
+    rng = random.Random(3)
+    muscles = list(catalogue())[:5]
+    names = [f"{letter} {'very ' * 12}far"[:60] for letter in "abcdefghijklmnop"]
+    tool = f"ball of {'very ' * 12}hard"[:60]
+    begun = NOW - timedelta(days=90)
+    own = [
+        OwnSpot(name=name, muscle=muscles[place % 5], added_at=begun)
+        for place, name in enumerate(names)
+    ]
+    entries = []
+    for day in range(1, 71):
+        at = NOW - timedelta(days=day)
+        entries.append(CheckIn(at=at, pain=rng.randint(3, 7), note="A long day at the desk."))
+        for press in range(6):
+            place, before = rng.randrange(16), rng.randint(4, 8)
+            after = min(10, max(0, round(before - 0.35 * (place - 5) - rng.gauss(0, 1))))
+            at_30s = min(10, round((before + after) / 2))
+            is_moved = at_30s >= before
+            entries.append(
+                Release(
+                    started_at=at + timedelta(minutes=9 * press),
+                    muscle=muscles[place % 5],
+                    spot=names[place],
+                    side=rng.choice(["left", "right"]),
+                    tool=tool,
+                    pain_before=before,
+                    pain_30s=at_30s,
+                    pain_after=None if is_moved else after,
+                    outcome="moved" if is_moved else "held",
+                    note="Radio on; the leg tingled a little for some minutes after.",
+                )
+            )
+    with open_diary(tmp_path_factory.mktemp("long_names") / "diary.db") as diary:
+        diary.add_all([*own, OwnTool(name=tool, added_at=begun)], recorded_at=NOW)
+        diary.add_all(entries, recorded_at=NOW)
+        return weekly_report(diary, now=NOW)
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_names_of_sixty_letters_keep_the_sheets_as_many(page, long_names, paper):
+    for name, most in (("week", 2), ("clinician", 1)):
+        page.set_content(long_names.to_html(name))
+        assert len(PdfReader(BytesIO(page.pdf(format=paper))).pages) <= most
 
 
 def heights(sheet, words):

@@ -8,6 +8,7 @@ Sciatica 4, 4, 4, 4 against 6, 6, 7, 7: 4.0 - 6.5 = -2.5; with one week before, 
 how much weeks differ by themselves.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -15,7 +16,9 @@ import pytest
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnSpot
 from tracker.protocol.screening import Screening
+from tracker.report.notes import Note
 from tracker.report.spots import not_helping_sentence
+from tracker.report.view import week_view
 from tracker.report.weekly_report import weekly_report
 from tracker.wording.numbers import AS_RATED
 
@@ -547,6 +550,15 @@ def test_the_clinician_reads_change_against_the_persons_own_scatter(by_hand):
     assert "Jacobson" in table.note
     unnamed = weekly_report(by_hand, now=NOW).clinician
     assert not any("NAP," in row[0] for table in unnamed.tables for row in table.rows)
+
+
+def test_a_page_shows_the_last_six_notes_and_counts_the_others(by_hand):
+    report = weekly_report(by_hand, now=NOW)
+    notes = tuple(Note(f"{hour}:00", "check-in", f"note {hour}") for hour in range(9))
+    view = week_view(replace(report, notes=notes))
+    assert [one.text for one in view.notes] == [f"note {hour}" for hour in range(3, 9)]
+    assert view.notes_more == "3 earlier notes of this week are in your diary."
+    assert week_view(replace(report, notes=notes[:6])).notes_more == ""
 
 
 def test_it_begins_after_a_gap_of_a_year_and_says_what_is_left_out(by_hand):

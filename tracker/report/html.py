@@ -22,6 +22,10 @@ _SIZES: Final = FigureSizes(body=356, thirty_seconds=356, twelve_weeks=(960, 358
 """CSS pixels across; the twelve weeks at a desk and on a phone."""
 
 
+_MOST_LETTERS: Final = 400
+"""Of the names of the spots shown: twice those of ten spots of the catalogue."""
+
+
 def to_html(report: "WeeklyReport", page: "Page" = "week") -> str:
     """Give a page of a report as a whole HTML document that needs nothing from outside.
 
@@ -69,9 +73,15 @@ def _render(template: str, report: "WeeklyReport", page: "Page") -> str:
             colours=Markup(css_variables()),  # noqa: S704 - the kit's own style sheet
             light=LIGHT,
             figures=_figures(report) if page == "week" else {},
+            is_crowded=_is_crowded(report),
             isolate=partial(isolate_names, names=view.names),
         )
     )
+
+
+def _is_crowded(report: "WeeklyReport") -> bool:
+    """Whether names are so long that a print keeps to its sheets in smaller type alone."""
+    return sum(len(line.spot) for line in report.shown_spots) > _MOST_LETTERS
 
 
 @cache

@@ -13,12 +13,14 @@ from tracker.report.notes import Note
 from tracker.report.spots import PlanLine, SpotLine, not_helping_sentence
 from tracker.report.typography import right_to_left, signed
 from tracker.wording.answer import mark_note
+from tracker.wording.numbers import counted
 
 if TYPE_CHECKING:
     from tracker.report.weekly_report import WeeklyReport
 
 _NONE: Final = "\u2013"
 NOT_HELPING_SHOWN: Final = 4
+NOTES_SHOWN: Final = 6
 _SAMPLE: Final = "Made-up sample diary"
 _UNNAMED: Final = (FIRST_PERSON, "sample")
 """Persons whose name says nothing, and stands on no page."""
@@ -171,6 +173,9 @@ class WeekView:
     plan : tuple of PlanRow
     plan_note : str
     notes : tuple of Note
+        The last of the week, earliest first.
+    notes_more : str
+        How many more there are, or "".
     footnotes : tuple of str
     red_flags : tuple of RedFlagGroup
     made : str
@@ -202,6 +207,7 @@ class WeekView:
     plan: tuple[PlanRow, ...]
     plan_note: str
     notes: tuple[Note, ...]
+    notes_more: str
     footnotes: tuple[str, ...]
     red_flags: tuple[RedFlagGroup, ...]
     made: str
@@ -239,7 +245,8 @@ def week_view(report: "WeeklyReport") -> WeekView:
         twelve_weeks_caption=_TWELVE_WEEKS_CAPTION if report.has_earlier_weeks else _FIRST_WEEK,
         plan=tuple(map(_plan_row, report.plan)),
         plan_note=report.plan_note,
-        notes=report.notes,
+        notes=report.notes[-NOTES_SHOWN:],
+        notes_more=_notes_more(report),
         footnotes=report.footnotes,
         red_flags=_red_flag_groups(),
         made=f"Made {made_at(report)} {_LIMITS}",
@@ -331,6 +338,14 @@ def _spots_more(report: "WeeklyReport") -> str:
 def _not_helping_more(report: "WeeklyReport") -> tuple[str, ...]:
     more = len(report.not_helping) - NOT_HELPING_SHOWN
     return (f"{more} more, on the relief page",) if more > 0 else ()
+
+
+def _notes_more(report: "WeeklyReport") -> str:
+    more = len(report.notes) - NOTES_SHOWN
+    if more <= 0:
+        return ""
+    are = "is" if more == 1 else "are"
+    return f"{counted(more, 'earlier note')} of this week {are} in your diary."
 
 
 def _plan_row(line: PlanLine) -> PlanRow:
