@@ -82,7 +82,7 @@ def test_importing_it_needs_no_pandas():
 
 def test_everything_is_shown_at_first(page, ask):
     answer = ask(page, "choose", filter={}, figure=True)
-    assert answer["text"] == "40 releases, from 2 November 2026 to 21 November 2026."
+    assert answer["text"] == "40 releases, 2 November to 21 November 2026."
     assert answer["open"]
     assert answer["choices"] == {
         "muscle": ["piriformis", "psoas"],
@@ -122,7 +122,7 @@ def test_every_section_has_charts_for_both_widths_and_is_plain_json(page, ask, n
 
 def test_a_filter_changes_the_charts_and_the_sentences(page, ask):
     chosen = ask(page, "choose", filter={"side": "right", "weeks": 1})
-    assert chosen["text"] == "6 of 40 releases, from 16 November 2026 to 21 November 2026."
+    assert chosen["text"] == "6 of 40 releases, 16 November to 21 November 2026."
     assert not chosen["open"]
     assert [name for name, *_ in spots(chosen)] == ["right psoas · beside the navel"]
     assert NONE_CLEAR in answered(chosen)

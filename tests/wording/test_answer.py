@@ -7,7 +7,13 @@ import pandas as pd
 import pytest
 
 from tracker.relief.pooling.pool import pool
-from tracker.wording.answer import EASES, answer_sentence, muscles_answer, pooled_sentence
+from tracker.wording.answer import (
+    EASES,
+    answer_parts,
+    answer_sentence,
+    muscles_answer,
+    pooled_sentence,
+)
 from tracker.wording.tables import NO_RELEASES
 
 MIDDLE = ("piriformis", "middle of the buttock")
@@ -53,6 +59,22 @@ def test_the_named_come_with_points_range_and_releases_then_the_rest_and_the_mus
         "The best is one of these two; 2 give less, 1 is open. "
         "Muscle: piriformis, only at the spots named. "
         "Pain also eases by itself."
+    )
+
+
+def test_the_first_part_names_fewer_where_a_page_has_little_room():
+    third = (HIP, "left", 20, 2.3, 1.9, 2.7, "clear relief")
+    table, whole = spots(LEFT, third, *LESS, best=[0]), muscles(PIRIFORMIS)
+    named, rest, muscle, _ = answer_parts(table, whole, first_words=31)
+    assert named == (
+        "So far 2 spots give clear relief: left piriformis (middle of the buttock), 2.9 points "
+        "(likely 2.0 to 3.7, 7 releases), and 1 more."
+    )
+    assert rest == "The first is the best; 2 give less."
+    assert muscle == "Muscles: piriformis and 1 more, only at the spots named."
+    in_full = answer_parts(table, whole)[0]
+    assert in_full.endswith(
+        "and left gluteus minimus (above and behind the side hip bone), 2.3 (1.9 to 2.7, 20)."
     )
 
 

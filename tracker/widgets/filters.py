@@ -201,8 +201,9 @@ class Selection:
             return f"{releases}."
         day = self.releases["day"]
         first, last = date(day.min()), date(day.max())
-        when = f"on {first}" if first == last else f"from {first} to {last}"
-        return f"{releases}, {when}."
+        if first == last:
+            return f"{releases}, on {last}."
+        return f"{releases}, {first.removesuffix(f' {day.max().year}')} to {last}."
 
 
 def _names(column: "pd.Series[Any]") -> list[str]:

@@ -8,8 +8,10 @@ from tracker.widgets.paragraphs import paragraphs
 if TYPE_CHECKING:
     from tracker.widgets.filters import Selection
 
-_LEAD_WORDS: Final = 30
-"""An answer up to this long opens the page whole; of a longer one, how the others compare waits."""
+_LEAD_WORDS: Final = 31
+"""An answer up to this long opens the page whole; of a longer one, how the others compare waits.
+
+So the page has sixty words at most above the rows, in sight on a phone."""
 
 
 def answer(chosen: "Selection") -> dict[str, Any]:
@@ -24,7 +26,9 @@ def answer(chosen: "Selection") -> dict[str, Any]:
     from tracker.wording.answer import answer_parts
 
     pooled = chosen.pooled
-    named, others, muscles, eases = answer_parts(pooled.spots, pooled.muscles)
+    named, others, muscles, eases = answer_parts(
+        pooled.spots, pooled.muscles, first_words=_LEAD_WORDS
+    )
     rest = " ".join(filter(None, [others, muscles]))
     whole = " ".join(filter(None, [named, rest, eases]))
     is_short = len(whole.split()) <= _LEAD_WORDS

@@ -73,7 +73,7 @@ def answer_sentence(spots: pd.DataFrame, muscles: pd.DataFrame | None = None) ->
 
 
 def answer_parts(
-    spots: pd.DataFrame, muscles: pd.DataFrame | None = None
+    spots: pd.DataFrame, muscles: pd.DataFrame | None = None, *, first_words: int = _MOST_WORDS
 ) -> tuple[str, str, str, str]:
     """Give the same answer in its parts, where a page sets the first apart.
 
@@ -81,6 +81,8 @@ def answer_parts(
     ----------
     spots, muscles : DataFrame
         As in `answer_sentence`.
+    first_words : int
+        How long the first part may be, where names of the catalogue allow it.
 
     Returns
     -------
@@ -99,7 +101,8 @@ def answer_parts(
         whole = ""
         if muscles is not None and most_muscles:
             whole = muscles_sentence(muscles, clear, most_muscles)
-        if len(f"{named} {rest} {whole}".split()) <= _MOST_WORDS:
+        is_short = len(named.split()) <= first_words
+        if is_short and len(f"{named} {rest} {whole}".split()) <= _MOST_WORDS:
             break
     return named, rest, whole, EASES
 
