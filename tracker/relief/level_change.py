@@ -324,8 +324,3 @@ def _contrast(level: Level, early: Array, late: Array) -> tuple[Mixture, tuple[f
     middle = level.weight @ level.mean
     early, late = early / early.sum(), late / late.sum()
     return level.contrast(late - early), (float(middle @ early), float(middle @ late))
-
-
-def _series(days: pd.DataFrame) -> tuple[Any, Any, Any]:
-    """Days since the first, averages and counts, as `local_level` takes them."""
-    return (days[c.DAY] - days[c.DAY].iloc[0]) / _DAY, days[c.MEAN], days[c.N]

@@ -265,8 +265,9 @@ def spot_means(frame: pd.DataFrame, alike: Pooled) -> Mixture | None:
     """
     rows = _Rows.of(shared(frame), alike.spots)
     reference = alike.spots[c.REFERENCE_PAIN].to_numpy(dtype=float)
-    fitted = _fit(rows, reference, alike.reference_pain, day_effect=True)
-    return None if fitted is None else fitted.leaves
+    if len(rows.relief) <= rows.coefficients:
+        return None
+    return _Sums.of(rows, reference, alike.reference_pain, day_effect=True).fit().leaves
 
 
 def _marks(table: pd.DataFrame) -> Array:
@@ -400,7 +401,7 @@ def _lower_of_known(derived: pd.DataFrame, rows: _Rows, pressed_at: float) -> fl
 def _together(spots: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Sum the counts by muscle or side, and average the reference over the rated releases."""
     table = spots.groupby(keys, sort=False)[_COUNTS].sum().reset_index()
-    shares = shares_of(spots, table, keys, spots[c.N_RATED].to_numpy())
+    shares = shares_of(whole_of_spots(spots, table, keys), spots[c.N_RATED].to_numpy())
     return table.assign(**{c.REFERENCE_PAIN: spots[c.REFERENCE_PAIN].to_numpy() @ shares})
 
 
