@@ -5,7 +5,9 @@ import io
 import stat
 import zipfile
 from datetime import UTC, date, datetime
+from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +23,7 @@ from tracker.protocol.check_in import CheckIn
 from tracker.protocol.release import Release
 
 NOW = datetime(2026, 11, 22, 11, tzinfo=UTC)
+CORPUS = Path(__file__).parent / "corpus"
 
 
 @pytest.fixture
@@ -39,6 +42,48 @@ def as_counted(incoming):
     counts = incoming.counts
     assert counts.total() == len(incoming.lines)
     return tuple(counts[state] for state in ("new", "changed", "unchanged", "skipped", "rejected"))
+
+
+def counting(monkeypatch, target):
+    """How often a function is called from now on."""
+    module, _, name = target.rpartition(".")
+    real = getattr(import_module(module), name)
+    calls = []
+    monkeypatch.setattr(target, lambda *args, **how: calls.append(name) or real(*args, **how))
+    return calls
+
+
+def test_a_bundle_is_parsed_once(diary, monkeypatch):
+    parsed = counting(monkeypatch, "json.loads")
+    incoming = diary.preview_import(CORPUS / "observations_not_taken.json", now=NOW)
+    assert incoming.decisions
+    assert len(parsed) == 1
+
+
+@pytest.mark.skipif(find_spec("openpyxl") is None, reason="needs openpyxl")
+def test_a_workbook_is_opened_once_however_many_sheets_it_has(diary, tmp_path, monkeypatch):
+    opened = counting(monkeypatch, "tracker.exchange.formats.xlsx_reader.load_workbook")
+    incoming = diary.preview_import(CORPUS / "a_sheet_for_each_year.xlsx", now=NOW)
+    assert len(incoming.lines) == 3
+    assert len(opened) == 1
+    diary.export_file(tmp_path / "own.xlsx")
+    assert diary.preview_import(tmp_path / "own.xlsx", now=NOW).own is not None
+    assert len(opened) == 2
+
+
+def test_whose_ratings_of_a_bundle_are_read_is_asked_where_somebody_can_say(diary):
+    several = CORPUS / "two_patients.json"
+    asked = diary.preview_import(several, now=NOW, asking=True)
+    (question,) = asked.doubts
+    assert (question.key, question.options) == ("patient", ("a1", "b2"))
+    assert question.unsure.startswith("The ratings are of several patients, a1 (1), b2 (")
+    assert not asked.is_sure
+    with pytest.raises(ImportRejected, match="Choose one with --patient"):
+        apply(diary, asked, now=NOW)
+    chosen = diary.preview_import(several, now=NOW, asking=True, answers={"patient": "b2"})
+    assert chosen.is_sure
+    assert chosen.decisions[0].options == ("a1", "b2")
+    assert apply(diary, chosen, now=NOW).result.new == len(diary.all(CheckIn)) == 1
 
 
 # What is recognised and what is asked

@@ -60,11 +60,11 @@ def apply(
         return AppliedImport(
             import_file(store, preview.path, now=now, progress=progress, patient=preview.patient)
         )
-    if preview.layout is None:
-        raise ImportRejected(f"{preview.path.name} needs a mapping before it can be imported.")
     for doubt in preview.doubts:
         if doubt.key == "patient":
             raise ImportRejected(f"{preview.path.name}: {doubt.unsure} Choose one with --patient.")
+    if preview.layout is None:
+        raise ImportRejected(f"{preview.path.name} needs a mapping before it can be imported.")
     rejected = preview.rejected
     if rejected and not skip_rejected:
         first, more = rejected[0], len(rejected) - 1

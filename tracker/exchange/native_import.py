@@ -38,6 +38,7 @@ def import_file(
     preview: bool = False,
     progress: ProgressCallback | None = None,
     patient: str | None = None,
+    opened: Any = None,
 ) -> ImportResult:
     """Take in every entry of a file that the kit exported, and of its siblings.
 
@@ -62,6 +63,8 @@ def import_file(
         Told the rows done and the share of the whole, from 0 to 1.
     patient : str, optional
         Whose ratings to read, of another system's FHIR bundle about several.
+    opened : Workbook or Resources, optional
+        What the file holds, where it is a workbook or a bundle that was opened already.
 
     Raises
     ------
@@ -75,7 +78,7 @@ def import_file(
     with (
         _without_collecting(),
         store.writing() as connection,
-        closing(_tables(path, patient)) as tables,
+        closing(_tables(path, patient, opened)) as tables,
     ):
         intake = _Intake(connection, store, now)
         for batch in batches(tables, names, now):
@@ -102,13 +105,17 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _tables(path: Path, patient: str | None) -> Generator[Table, None, None]:
+def _tables(path: Path, patient: str | None, opened: Any) -> Generator[Table, None, None]:
     found = format_of(path) or FORMATS["csv"]
-    if patient is None:
-        return found.tables(path)
-    if found is not FORMATS["fhir"]:
+    tables: Generator[Table, None, None]
+    if found is FORMATS["fhir"]:
+        tables = found.load(found.reader).tables(path, patient, opened)
+        return tables
+    if patient is not None:
         raise ImportRejected(f"{path.name} is no FHIR bundle, and names no patients.")
-    tables: Generator[Table, None, None] = found.load(found.reader).tables(path, patient)
+    if opened is None:
+        return found.tables(path)
+    tables = found.load(found.reader).tables(path, opened)
     return tables
 
 

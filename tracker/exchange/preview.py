@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid5
 
 from tracker.diary.errors import ImportRejected
@@ -12,11 +12,12 @@ from tracker.diary.schema import RECORDS
 from tracker.diary.store import EntryStore
 from tracker.exchange import native_import
 from tracker.exchange.export.rows import ProgressCallback
+from tracker.exchange.formats.json_file import read_json
 from tracker.exchange.formats.registry import FORMATS, format_of
 from tracker.exchange.import_preview import ImportPreview, PreviewLine
 from tracker.exchange.import_result import DELETED_HERE, OLDER, classify
 from tracker.exchange.importer.complete import complete
-from tracker.exchange.importer.decisions import Decision, doubts
+from tracker.exchange.importer.decisions import doubts
 from tracker.exchange.importer.earlier_ids import with_earlier_ids
 from tracker.exchange.importer.guess_mapping import Proposal, header_row, known_table, propose
 from tracker.exchange.importer.map_rows import MappedTable, RowOutcome, map_rows
@@ -29,12 +30,15 @@ from tracker.exchange.importer.source_table import (
     table_at,
 )
 from tracker.exchange.importer.timestamps import asks_order
+from tracker.exchange.importer.workbook import workbook_at
 from tracker.protocol.fields import FIRST_PERSON
 from tracker.protocol.record import Record
 
+if TYPE_CHECKING:
+    from tracker.exchange.formats.xlsx_reader import Workbook
+
 _HEADER_WITHIN: Final = 30
 _BUNDLE: Final = "tracker.exchange.formats.fhir.bundle"
-_FROM_OTHERS: Final = ("csv", "xlsx", "parquet")
 
 
 def preview_import(
@@ -79,8 +83,28 @@ def preview_import(
     path = path.expanduser()
     now = now or datetime.now(UTC)
     answered = dict(answers or {})
-    if values is None and (_is_of_the_kit(path) or _is_own(first_names(path))):
-        return _native(store, path, now, progress, patient=answered.get("patient"))
+    if values is None and format_of(path) is FORMATS["fhir"]:
+        patient = answered.get("patient")
+        return _bundle(store, path, now, progress, patient=patient, asking=asking)
+    with workbook_at(path) as workbook:
+        if values is None and _is_own(first_names(path, workbook)):
+            return _native(store, path, now, progress, answered.get("patient"), opened=workbook)
+        return _foreign(store, path, now, workbook, values, source, kind, answered, asking=asking)
+
+
+def _foreign(
+    store: EntryStore,
+    path: Path,
+    now: datetime,
+    workbook: "Workbook | None",
+    values: Mapping[str, Any] | None,
+    source: str,
+    kind: str | None,
+    answered: dict[str, Any],
+    *,
+    asking: bool,
+) -> ImportPreview:
+    """What another program's table would bring."""
     patient = answered.pop("patient", None)
     layout = Layout.from_values({**values, **answered}, source) if values is not None else None
     given = layout.model_dump() if layout else answered
@@ -89,6 +113,7 @@ def preview_import(
         encoding=given.get("encoding"),
         separator=given.get("separator"),
         sheets=tuple(given.get("sheets", ())),
+        workbook=workbook,
     )
     if layout is not None:
         table = table_at(source_file, _header_row(source_file, layout))
@@ -121,31 +146,34 @@ def _native(
     now: datetime,
     progress: ProgressCallback | None,
     patient: str | None = None,
+    *,
+    opened: Any = None,
 ) -> ImportPreview:
     result = native_import.import_file(
-        store, path, now=now, preview=True, progress=progress, patient=patient
+        store, path, now=now, preview=True, progress=progress, patient=patient, opened=opened
     )
-    return ImportPreview(
-        path,
-        "a file that this kit wrote",
-        own=result,
-        decisions=_of_bundle(path, patient),
-        patient=patient,
-    )
+    return ImportPreview(path, "a file that this kit wrote", own=result, patient=patient)
 
 
-def _of_bundle(path: Path, patient: str | None) -> tuple[Decision, ...]:
-    """What was decided about a bundle of another program; nothing of a file of the kit's own."""
-    if format_of(path) is not FORMATS["fhir"]:
-        return ()
-    decisions: tuple[Decision, ...] = FORMATS["fhir"].load(_BUNDLE).decisions_on(path, patient)
-    return decisions
-
-
-def _is_of_the_kit(path: Path) -> bool:
-    """Whether only the kit itself writes files of this suffix that could be read at all."""
-    written = format_of(path)
-    return written is not None and written.name not in _FROM_OTHERS
+def _bundle(
+    store: EntryStore,
+    path: Path,
+    now: datetime,
+    progress: ProgressCallback | None,
+    *,
+    patient: str | None,
+    asking: bool,
+) -> ImportPreview:
+    """What a FHIR bundle would bring, parsed once; whose ratings to read may have to be asked."""
+    module = FORMATS["fhir"].load(_BUNDLE)
+    bundle = module.sorted_resources(path, read_json(path))
+    if asking and module.asks_patient(bundle, patient):
+        question = module.patient_decision(bundle, patient)
+        return ImportPreview(path, "a FHIR bundle about several patients", decisions=(question,))
+    preview = _native(store, path, now, progress, patient, opened=bundle)
+    description = "a FHIR bundle of another system" if bundle.foreign else preview.description
+    decisions = module.decisions_on(bundle, patient)
+    return replace(preview, description=description, decisions=decisions)
 
 
 def _is_own(names: Iterable[str]) -> bool:

@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -34,10 +34,16 @@ _MOST_UNPACKED: Final = 200
 _SMALL: Final = 50_000_000
 
 
-def tables(path: Path) -> Generator[Table, None, None]:
-    """The sheets that go by the names of ours, own names first; others are left alone."""
+def tables(path: Path, workbook: "Workbook | None" = None) -> Generator[Table, None, None]:
+    """The sheets that go by the names of ours, own names first; others are left alone.
+
+    Parameters
+    ----------
+    workbook : Workbook, optional
+        The file, where it is open already.
+    """
     titles = [title_of(RECORDS[name]) for name in READING_ORDER]
-    with _opened(path) as book:
+    with nullcontext(workbook.book) if workbook else _opened(path) as book:
         if not set(titles) & set(book.sheetnames):
             raise ImportRejected(
                 f"{path.name} has no sheet named {', '.join(titles[:-1])} or {titles[-1]}; "
@@ -52,19 +58,44 @@ def tables(path: Path) -> Generator[Table, None, None]:
                     yield _table(name, sheet, rows)
 
 
-def sheet_titles(path: Path) -> list[str]:
-    """The names of another program's sheets, in their order."""
-    with _opened(path) as book:
+class Workbook:
+    """A workbook that is held open, so that each look into it need not unpack it anew.
+
+    Parameters
+    ----------
+    book : openpyxl.Workbook
+
+    Attributes
+    ----------
+    titles : list of str
+        The names of its sheets, in their order.
+    """
+
+    def __init__(self, path: Path, book: Any) -> None:
         if not book.worksheets:
             raise _damaged(path)
-        return [sheet.title for sheet in book.worksheets]
+        self.book = book
+        self.titles = [str(sheet.title) for sheet in book.worksheets]
+        self._path = path
+
+    def rows(self, title: str) -> Iterator[NumberedRow]:
+        """Each row of one sheet, its cells as another program's."""
+        sheet = self.book[title]
+        reader = _SheetReader(self._path, self._path.name, sheet, _foreign_cell, with_formats=True)
+        return enumerate(reader.rows(), start=1)
 
 
-def foreign_rows(path: Path, title: str) -> Iterator[NumberedRow]:
-    """Each row of one sheet of another program's workbook."""
+@contextmanager
+def opened_workbook(path: Path) -> Iterator[Workbook]:
+    """Hold any workbook open.
+
+    Raises
+    ------
+    ImportRejected
+        It cannot be read.
+    """
     with _opened(path) as book:
-        sheet = _SheetReader(path, path.name, book[title], _foreign_cell, with_formats=True)
-        yield from enumerate(sheet.rows(), start=1)
+        yield Workbook(path, book)
 
 
 @contextmanager

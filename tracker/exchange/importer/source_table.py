@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tracker.diary.errors import ImportRejected
 from tracker.exchange.formats.csv_table import rows_of_text
@@ -25,8 +25,10 @@ from tracker.exchange.importer.encoding import SEPARATORS, decode, separator_of
 from tracker.exchange.importer.letters import letters_decision
 from tracker.exchange.importer.workbook import first_row, read_workbook
 
+if TYPE_CHECKING:
+    from tracker.exchange.formats.xlsx_reader import Workbook
+
 _FIRST_LINE: Final = 65_536
-_WORKBOOKS: Final = (".xlsx", ".xlsm")
 
 SourceRow = tuple[int, tuple[str, ...]]
 """A row's number as a spreadsheet counts, and its cells."""
@@ -107,6 +109,7 @@ def read_source(
     encoding: str | None = None,
     separator: str | None = None,
     sheets: tuple[str, ...] = (),
+    workbook: "Workbook | None" = None,
 ) -> SourceFile:
     """Read a CSV, an Excel workbook, or a Parquet file.
 
@@ -116,6 +119,8 @@ def read_source(
         Of a CSV, as the person gave them; otherwise they are detected.
     sheets : tuple of str, optional
         Of a workbook; otherwise the first, and those with the same columns.
+    workbook : Workbook, optional
+        The file, where it is one and open.
 
     Raises
     ------
@@ -128,8 +133,8 @@ def read_source(
     check_size(path)
     rows: Iterable[NumberedRow]
     decisions: tuple[Decision, ...] = ()
-    if path.suffix.lower() in _WORKBOOKS:
-        rows, decisions = read_workbook(path, sheets)
+    if workbook is not None:
+        rows, decisions = read_workbook(path, workbook, sheets)
         description = "an Excel workbook"
     elif path.suffix.lower() == FORMATS["parquet"].suffix:
         rows, description = _parquet_rows(path), "a Parquet file"
@@ -146,20 +151,20 @@ def read_source(
             Decision("Between columns", between, change="--separator SIGN"),
         )
     kept = tuple((row, tuple(cells)) for row, cells in within_bounds(path.name, rows))
-    if path.suffix.lower() in _WORKBOOKS:
+    if workbook is not None:
         kept = _as_wide(kept)
     if not kept:
         raise empty(path.name)
     return SourceFile(path.name, kept, description, decisions)
 
 
-def first_names(path: Path) -> tuple[str, ...]:
+def first_names(path: Path, workbook: "Workbook | None" = None) -> tuple[str, ...]:
     """The cells of a file's first row, however large the file is; empty where it has none."""
+    if workbook is not None:
+        return first_row(workbook)
     # A pipe would be waited for without end.
     if not path.is_file():
         return ()
-    if path.suffix.lower() in _WORKBOOKS:
-        return first_row(path)
     if path.suffix.lower() == FORMATS["parquet"].suffix:
         return next((tuple(cells) for _, cells in _parquet_rows(path)), ())
     with suppress(OSError), path.open("rb") as file:

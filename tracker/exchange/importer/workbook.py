@@ -1,13 +1,20 @@
 """Read another program's workbook: its first sheet, and those that go on with the same columns."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tracker.diary.errors import ImportRejected
 from tracker.exchange.formats.registry import FORMATS
 from tracker.exchange.formats.table_reader import NumberedRow, within_bounds
 from tracker.exchange.importer.decisions import Decision, in_one_line
+
+if TYPE_CHECKING:
+    from tracker.exchange.formats.xlsx_reader import Workbook
+
+WORKBOOKS: Final = (".xlsx", ".xlsm")
+"""What the names of workbooks end with."""
 
 _HEADER_WITHIN: Final = 30
 
@@ -15,7 +22,7 @@ Sheet = list[NumberedRow]
 
 
 def read_workbook(
-    path: Path, wanted: tuple[str, ...] = ()
+    path: Path, workbook: "Workbook", wanted: tuple[str, ...] = ()
 ) -> tuple[list[NumberedRow], tuple[Decision, ...]]:
     """The rows of a workbook's sheets, one after the other, and which sheets were read.
 
@@ -31,15 +38,14 @@ def read_workbook(
     ImportRejected
         No such sheet, or an empty one.
     """
-    workbook = FORMATS["xlsx"]
-    titles: list[str] = workbook.load(workbook.reader).sheet_titles(path)
+    titles = workbook.titles
     for title in wanted:
         if title not in titles:
             raise ImportRejected(
                 f"{path.name} has no sheet '{title}'; its sheets are {_listed(titles)}."
             )
     first, *rest = wanted or titles
-    rows = _rows(path, first)
+    rows = _rows(path, workbook, first)
     if not rows:
         others = f" with --sheet (there are {_listed(titles)})" if len(titles) > 1 else ""
         which = "its first sheet" if not wanted else f"its sheet '{first}'"
@@ -50,7 +56,7 @@ def read_workbook(
     read = [first]
     doubts = []
     for title in rest:
-        more = _rows(path, title)
+        more = _rows(path, workbook, title)
         below = _below_same_header(rows, more)
         if below is None and wanted:
             raise ImportRejected(
@@ -90,18 +96,33 @@ def read_workbook(
     )
 
 
-def first_row(path: Path) -> tuple[str, ...]:
+@contextmanager
+def workbook_at(path: Path) -> Iterator["Workbook | None"]:
+    """Hold a file open that is a workbook by its name; None for any other.
+
+    Raises
+    ------
+    ImportRejected
+        It cannot be read.
+    NotInstalled
+        The format comes with an extra.
+    """
+    # A pipe would be waited for without end.
+    if path.suffix.lower() not in WORKBOOKS or not path.is_file():
+        yield None
+        return
+    xlsx = FORMATS["xlsx"]
+    with xlsx.load(xlsx.reader).opened_workbook(path) as workbook:
+        yield workbook
+
+
+def first_row(workbook: "Workbook") -> tuple[str, ...]:
     """The cells of the first sheet's first row; empty where it has none."""
-    workbook = FORMATS["xlsx"]
-    module = workbook.load(workbook.reader)
-    rows: Iterator[NumberedRow] = module.foreign_rows(path, module.sheet_titles(path)[0])
-    return next((tuple(cells) for _, cells in rows), ())
+    return next((tuple(cells) for _, cells in workbook.rows(workbook.titles[0])), ())
 
 
-def _rows(path: Path, title: str) -> Sheet:
-    workbook = FORMATS["xlsx"]
-    rows: Iterator[NumberedRow] = workbook.load(workbook.reader).foreign_rows(path, title)
-    return list(within_bounds(path.name, rows))
+def _rows(path: Path, workbook: "Workbook", title: str) -> Sheet:
+    return list(within_bounds(path.name, workbook.rows(title)))
 
 
 def _below_same_header(rows: Sheet, others: Sheet) -> Sheet | None:

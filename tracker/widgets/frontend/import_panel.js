@@ -181,7 +181,8 @@ function render({ model, el }) {
       createElement("h3", { class: "tk-import-heading", tabindex: "-1" }, seen.name),
       createElement("p", { class: "tk-hint" }, `This is ${described(seen)}.${open}`),
     );
-    previewPlace.replaceChildren(...(seen.settled ? [importPreview(seen, choices())] : []));
+    const shows = seen.settled || seen.decisions.length > 0;
+    previewPlace.replaceChildren(...(shows ? [importPreview(seen, choices())] : []));
     showActions();
     idle();
     if (!proposed) about.firstChild.focus({ preventScroll: true });

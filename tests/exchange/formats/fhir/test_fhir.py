@@ -371,12 +371,12 @@ def test_no_file(tmp_path):
 
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe.json")
-    with pytest.raises(ImportRejected, match=r"pipe\.json is not a file; name a FHIR Bundle"):
+    with pytest.raises(ImportRejected, match=r"pipe\.json is not a file; name a file of JSON"):
         read(tmp_path / "pipe.json")
 
 
 def test_a_bundle_beyond_memory_is_not_read(tmp_path, monkeypatch):
     (tmp_path / "large.json").write_text("{}" + " " * 1024**2)
-    monkeypatch.setattr("tracker.exchange.formats.fhir.bundle.MOST_BYTES", 1024**2)
+    monkeypatch.setattr("tracker.exchange.formats.json_file.MOST_BYTES", 1024**2)
     with pytest.raises(ImportRejected, match=r"^large\.json is larger than 1 MB; split it\.$"):
         read(tmp_path / "large.json")

@@ -1,7 +1,8 @@
 """The resources of a FHIR R4 Bundle, sorted by what they are to the kit, or why it is none."""
 
-import json
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,13 +17,11 @@ from tracker.exchange.formats.fhir.codes import (
     Resource,
     code_of,
 )
-from tracker.exchange.importer.decisions import Decision
-
-MOST_BYTES: Final = 500 * 1024**2
-"""A larger file would not fit into memory; years of daily notes take a hundredth of it."""
+from tracker.exchange.importer.decisions import Decision, in_one_line
 
 _MOST_SAID: Final = 300
 _MOST_NAMED: Final = 12
+_PATIENT: Final = "--patient ID"
 _TAKEN_BACK: Final = ("entered-in-error", "cancelled", "not-done")
 """The states in which a resource says that what it holds is not so."""
 
@@ -60,6 +59,7 @@ class Resources:
         self.muscles = [one for one in structures if "muscle" not in extensions_of(one)]
         self.spots = [one for one in structures if "muscle" in extensions_of(one)]
         self.devices = _of_type(resources, "Device")
+        self.ratings_by_patient: Counter[str] = Counter(map(_id_in, self.foreign))
 
     def keep(self, patient: str) -> None:
         """Leave out what another system rated of other patients."""
@@ -77,8 +77,44 @@ class Resources:
 
     @property
     def patients(self) -> list[str]:
-        """Whom another system's ratings are of, each once."""
-        return list(dict.fromkeys(map(_id_in, self.foreign)))
+        """Whom another system's ratings in the file are of, each once."""
+        return list(self.ratings_by_patient)
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether one diary would mix the ratings of several patients."""
+        return len(self.patients) > 1 or list(self.people.values()).count(None) > 1
+
+
+@contextmanager
+def refusing_invalid(path: Path) -> Iterator[None]:
+    """Say in one sentence that a resource is not as FHIR says it must be.
+
+    Raises
+    ------
+    ImportRejected
+        It is not.
+    """
+    try:
+        yield
+    except ImportRejected:
+        raise
+    except (LookupError, TypeError, AttributeError, ValueError):
+        raise ImportRejected(
+            f"{path.name} is not valid FHIR R4: a resource lacks what it must have; export it anew."
+        ) from None
+
+
+def sorted_resources(path: Path, document: Any) -> Resources:
+    """The resources of a bundle that was read from a file.
+
+    Raises
+    ------
+    ImportRejected
+        It is no bundle, or not valid.
+    """
+    with refusing_invalid(path):
+        return Resources(resources_in(path, document))
 
 
 def choose_patient(path: Path, bundle: Resources, patient: str | None) -> None:
@@ -98,24 +134,40 @@ def choose_patient(path: Path, bundle: Resources, patient: str | None) -> None:
                 f"{named or 'none'}."
             )
         bundle.keep(patient)
-    elif len(patients) > 1 or list(bundle.people.values()).count(None) > 1:
+    elif bundle.is_of_several:
         which = f" ({named})" if len(patients) > 1 else ""
         raise ImportRejected(
             f"{path.name} is about several patients{which}, and a diary is one person's; export "
-            "one, or choose one on the command line with --patient."
+            "one, or choose one with --patient."
         )
 
 
-def decisions_on(path: Path, patient: str | None = None) -> tuple[Decision, ...]:
+def asks_patient(bundle: Resources, patient: str | None) -> bool:
+    """Whether somebody has to say whose ratings to read, and there is anybody to choose."""
+    return patient is None and bundle.is_of_several and any(bundle.patients)
+
+
+def patient_decision(bundle: Resources, patient: str | None) -> Decision:
+    """Whose ratings of another system are read; a question where there are several to choose."""
+    counts = {short(one or "nobody named"): n for one, n in bundle.ratings_by_patient.items()}
+    named = tuple(filter(None, bundle.patients))
+    if asks_patient(bundle, patient):
+        listed = in_one_line(f"{who} ({count:,})" for who, count in counts.items())
+        doubt = f"The ratings are of several patients, {listed}; a diary is one person's."
+        return Decision("Patient", unsure=doubt, change=_PATIENT, key="patient", options=named)
+    whose = _last(patient) if patient else bundle.patients[0]
+    decided = f"{short(whose or 'nobody named')} ({bundle.ratings_by_patient[whose]:,})"
+    options = named if len(named) > 1 else ()
+    return Decision(
+        "Patient", decided, change=_PATIENT, key="patient", options=options, chosen=(whose,)
+    )
+
+
+def decisions_on(bundle: Resources, patient: str | None = None) -> tuple[Decision, ...]:
     """Whose ratings of another system are read, and which observations are not taken."""
-    bundle = Resources(resources_in(path))
-    choose_patient(path, bundle, patient)
     decisions = []
     if bundle.foreign:
-        whose = short(bundle.patients[0] or "nobody named")
-        decisions.append(
-            Decision("Patient", f"{whose} ({len(bundle.foreign):,})", change="--patient ID")
-        )
+        decisions.append(patient_decision(bundle, patient))
     if bundle.left_out:
         counts = bundle.left_out.most_common(_MOST_NAMED)
         listed = ", ".join(f"{short(what)} ({count:,})" for what, count in counts)
@@ -215,15 +267,14 @@ def _of_type(resources: list[Resource], kind: str) -> list[Resource]:
     return [resource for resource in resources if resource.get("resourceType") == kind]
 
 
-def resources_in(path: Path) -> list[Resource]:
-    """Every resource of a bundle's file.
+def resources_in(path: Path, bundle: Any) -> list[Resource]:
+    """Every resource of a bundle.
 
     Raises
     ------
     ImportRejected
-        No file, not JSON, or no bundle.
+        It is no bundle.
     """
-    bundle = _json(path)
     if not isinstance(bundle, dict) or bundle.get("resourceType") != "Bundle":
         raise ImportRejected(
             f"{path.name} is not a FHIR Bundle; export it as a bundle of resources in JSON."
@@ -234,29 +285,3 @@ def resources_in(path: Path) -> list[Resource]:
     ):
         raise ImportRejected(f"{path.name} is not valid FHIR R4: an entry holds no resource.")
     return [entry["resource"] for entry in entries]
-
-
-def _json(path: Path) -> Any:
-    try:
-        return json.loads(_text(path))
-    except ImportRejected:
-        raise
-    except (ValueError, RecursionError):
-        raise ImportRejected(f"{path.name} is not JSON text in UTF-8; export it anew.") from None
-
-
-def _text(path: Path) -> str:
-    try:
-        size = path.stat().st_size
-        # A pipe would be waited for without end.
-        if not path.is_file():
-            raise ImportRejected(f"{path} is not a file; name a FHIR Bundle as JSON.")
-        if size > MOST_BYTES:
-            raise ImportRejected(
-                f"{path.name} is larger than {MOST_BYTES // 1024**2} MB; split it."
-            )
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ImportRejected(
-            f"{path} cannot be read ({error.strerror}); check its name and permissions."
-        ) from None

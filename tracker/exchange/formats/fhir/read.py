@@ -15,10 +15,12 @@ from tracker.exchange.formats.fhir.bundle import (
     named,
     reference_in,
     refuse_loose_ratings,
-    resources_in,
+    refusing_invalid,
     short,
+    sorted_resources,
 )
 from tracker.exchange.formats.fhir.codes import CHECK_IN, KIT, Resource, code_of
+from tracker.exchange.formats.json_file import read_json
 from tracker.exchange.formats.table_reader import NumberedRow, Table
 from tracker.exchange.formats.table_schema import name_of
 from tracker.exchange.importer.places import place_in
@@ -29,9 +31,11 @@ from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 
 
-def tables(path: Path, patient: str | None = None) -> Generator[Table, None, None]:
+def tables(
+    path: Path, patient: str | None = None, bundle: Resources | None = None
+) -> Generator[Table, None, None]:
     """Each kind's entries as rows, spelled as in the kit's CSV; of others' those of one patient."""
-    for kind, records in read(path, patient).items():
+    for kind, records in read(path, patient, bundle).items():
         if records:
             name = f"{path.name}, {name_of(kind).replace('_', '-')}"
             yield Table(name, list(kind.model_fields), _rows(records), lambda: 1.0)
@@ -41,7 +45,9 @@ def _rows(records: list[Record]) -> Iterator[NumberedRow]:
     return ((number, to_cells(record)) for number, record in enumerate(records, start=1))
 
 
-def read(path: Path, patient: str | None = None) -> dict[type[Record], list[Record]]:
+def read(
+    path: Path, patient: str | None = None, bundle: Resources | None = None
+) -> dict[type[Record], list[Record]]:
     """Every release, check-in, and own muscle, spot and tool in a bundle, kind by kind.
 
     An Observation with LOINC 72514-3 that did not come from this kit becomes a check-in.
@@ -52,6 +58,8 @@ def read(path: Path, patient: str | None = None) -> dict[type[Record], list[Reco
         A JSON file.
     patient : str, optional
         Whose ratings to read of another system's bundle; needed where it is about several.
+    bundle : Resources, optional
+        What the file holds, where it was parsed already.
 
     Returns
     -------
@@ -64,8 +72,8 @@ def read(path: Path, patient: str | None = None) -> dict[type[Record], list[Reco
         No bundle, several patients of another system, or naming the resource and the field of the
         first thing wrong.
     """
-    try:
-        bundle = Resources(resources_in(path))
+    bundle = bundle or sorted_resources(path, read_json(path))
+    with refusing_invalid(path):
         choose_patient(path, bundle, patient)
         refuse_loose_ratings(path, bundle)
         return {
@@ -75,12 +83,6 @@ def read(path: Path, patient: str | None = None) -> dict[type[Record], list[Reco
             Release: _made(path, bundle, bundle.releases, _release),
             CheckIn: _made(path, bundle, bundle.check_ins, _check_in),
         }
-    except ImportRejected:
-        raise
-    except (LookupError, TypeError, AttributeError, ValueError):
-        raise ImportRejected(
-            f"{path.name} is not valid FHIR R4: a resource lacks what it must have; export it anew."
-        ) from None
 
 
 Maker = Callable[[Resources, Resource], Record]

@@ -87,6 +87,8 @@ function decisionControl({ key, words, options, chosen, several }, answer) {
       "aria-label": name,
       onchange: () => answer(key, select.value),
     },
+    // Nothing is chosen yet where only the person can say.
+    chosen.length ? null : createElement("option", { value: "" }, "choose one"),
     ...options.map((option) => createElement("option", { value: option }, option)),
   );
   select.value = chosen[0] ?? "";
@@ -115,6 +117,15 @@ function importDecisions(decisions, { answer, isOpen, isAsked }) {
   );
 }
 
+/** What has to be said before any row can be read. */
+function importQuestions(view, choices) {
+  return createElement(
+    "section",
+    { class: "tk-import-preview", "aria-label": "What has to be said first" },
+    importDecisions(view.decisions, choices),
+  );
+}
+
 /** One state's rows, folded away unless something is wrong with them or there is nothing else. */
 function importGroup(group, view) {
   const open = group.state === "rejected" || view.groups.length === 1;
@@ -135,6 +146,7 @@ function importGroup(group, view) {
  *   isAsked (key) whether the page asks that elsewhere.
  */
 export function importPreview(view, choices) {
+  if (!view.settled) return importQuestions(view, choices);
   const kind = view.own ? "entries" : "rows";
   const notes = view.notes.map((note) => createElement("li", {}, note));
   const reasons = view.reasons.length ? `Left out: ${view.reasons.join(", ")}.` : "";
