@@ -11,6 +11,7 @@ from tracker.widgets import import_panel, import_view
 from tracker.widgets.import_panel import MOST_BYTES
 from tracker.widgets.import_view import mapping_values
 
+CORPUS = Path(__file__).parents[1] / "exchange" / "corpus"
 LIST = "day,how bad,where\n2024-01-13,5,hip\n2024-01-14,12,hip\n2024-01-15,6,hip\n2024-01-16,6,\n"
 COLUMNS = {"day": "date", "how bad": "pain", "where": "site"}
 
@@ -223,6 +224,51 @@ def test_the_menus_become_a_mapping():
         "scale": [0, 100],
         "header_row": 2,
     }
+
+
+def test_each_place_of_a_row_becomes_an_entry_as_the_menus_say(panel, upload, ask, diary):
+    upload("day,left leg,knee,steps\n2024-01-13,6,3,900\n2024-01-14,5,,800\n")
+    view = ask(panel, "read", mapping=None, answers={})["view"]
+    columns = {column["name"]: column["field"] for column in view["columns"]}
+    assert columns == {"day": "date", "left leg": "place", "knee": "place", "steps": ""}
+    assert ["place", "a place, and its pain"] in view["menus"]["check-ins"]
+    assert ["place", "a place, and its pain"] not in view["menus"]["releases"]
+    told = {"kind": "check-ins", "columns": columns, "fixed": {}}
+    view = ask(panel, "read", mapping=told, answers={})["view"]
+    assert view["counts"] == {"new": 3, "changed": 0, "unchanged": 0, "skipped": 1, "rejected": 0}
+    assert ask(panel, "import")["outcome"] == "done"
+    assert sorted((one.site, one.side, one.pain) for one in diary.all(CheckIn)) == [
+        ("knee", None, 3.0),
+        ("leg", "left", 5.0),
+        ("leg", "left", 6.0),
+    ]
+
+
+def test_ratings_with_their_names_are_a_column_of_the_menus():
+    asked = {"kind": "check-ins", "columns": {"a": "date", "b": "ratings"}, "fixed": {}}
+    assert import_view.missing(asked) == []
+    assert mapping_values(asked, 1) == {
+        "kind": "check-ins",
+        "moment": {"date": "a"},
+        "fields": {},
+        "ratings_in": "b",
+        "fixed": {},
+        "header_row": 1,
+    }
+
+
+def test_whose_ratings_of_a_bundle_to_read_is_asked_and_answered(panel, upload, ask, diary):
+    upload((CORPUS / "two_patients.json").read_text(), name="two.json", part=4096)
+    view = ask(panel, "read", mapping=None, answers={})["view"]
+    assert not view["settled"]
+    (question,) = view["decisions"]
+    assert (question["key"], question["chosen"]) == ("patient", [])
+    assert question["options"] == ["a1", "b2"]
+    view = ask(panel, "read", mapping=None, answers={"patient": "b2"})["view"]
+    assert view["settled"]
+    assert view["counts"]["new"] == 1
+    assert ask(panel, "import")["outcome"] == "done"
+    assert [one.pain for one in diary.all(CheckIn)] == [3]
 
 
 def test_every_field_of_the_menus_is_one_that_a_mapping_knows():

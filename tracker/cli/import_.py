@@ -31,7 +31,7 @@ def add_to(commands: Commands) -> None:
         "import",
         help="read a file, all or nothing",
         description="Read a file of the kit's own (with those that lie beside it), of another "
-        "tracker, or a list of your own: CSV in any letters and with any separator, or Excel. "
+        "tracker, or a list of your own: CSV in any letters and with any separator, Excel or JSON. "
         "The kit recognises its own, locked or not, and some others by their columns; for the "
         "rest it proposes a mapping, prints it, and stops unless it is sure. Importing a file "
         "twice changes nothing, and an older file takes no later change back.",

@@ -22,6 +22,7 @@ from tracker.exchange.importer.earlier_ids import with_earlier_ids
 from tracker.exchange.importer.guess_mapping import Proposal, header_row, known_table, propose
 from tracker.exchange.importer.map_rows import MappedTable, RowOutcome, map_rows
 from tracker.exchange.importer.mapping import Layout
+from tracker.exchange.importer.reshape import reshape
 from tracker.exchange.importer.source_table import (
     SourceFile,
     SourceTable,
@@ -83,13 +84,16 @@ def preview_import(
     path = path.expanduser()
     now = now or datetime.now(UTC)
     answered = dict(answers or {})
-    if values is None and format_of(path) is FORMATS["fhir"]:
+    document = read_json(path) if format_of(path) is FORMATS["fhir"] else None
+    if isinstance(document, dict) and "resourceType" in document:
         patient = answered.get("patient")
-        return _bundle(store, path, now, progress, patient=patient, asking=asking)
+        return _bundle(store, path, document, now, progress, patient=patient, asking=asking)
     with workbook_at(path) as workbook:
         if values is None and _is_own(first_names(path, workbook)):
             return _native(store, path, now, progress, answered.get("patient"), opened=workbook)
-        return _foreign(store, path, now, workbook, values, source, kind, answered, asking=asking)
+        return _foreign(
+            store, path, now, workbook, document, values, source, kind, answered, asking=asking
+        )
 
 
 def _foreign(
@@ -97,6 +101,7 @@ def _foreign(
     path: Path,
     now: datetime,
     workbook: "Workbook | None",
+    document: Any,
     values: Mapping[str, Any] | None,
     source: str,
     kind: str | None,
@@ -114,6 +119,7 @@ def _foreign(
         separator=given.get("separator"),
         sheets=tuple(given.get("sheets", ())),
         workbook=workbook,
+        document=document,
     )
     if layout is not None:
         table = table_at(source_file, _header_row(source_file, layout))
@@ -158,6 +164,7 @@ def _native(
 def _bundle(
     store: EntryStore,
     path: Path,
+    document: Any,
     now: datetime,
     progress: ProgressCallback | None,
     *,
@@ -166,7 +173,7 @@ def _bundle(
 ) -> ImportPreview:
     """What a FHIR bundle would bring, parsed once; whose ratings to read may have to be asked."""
     module = FORMATS["fhir"].load(_BUNDLE)
-    bundle = module.sorted_resources(path, read_json(path))
+    bundle = module.sorted_resources(path, document)
     if asking and module.asks_patient(bundle, patient):
         question = module.patient_decision(bundle, patient)
         return ImportPreview(path, "a FHIR bundle about several patients", decisions=(question,))
@@ -238,6 +245,7 @@ def _read(
     *,
     patient: str | None = None,
 ) -> ImportPreview:
+    table, layout = reshape(table, layout)
     layout, decisions = complete(table, layout, patient)
     if proposal is not None:
         # What the proposal was not sure of would be taken for given by now.

@@ -13,6 +13,8 @@ FIELD_WORDS: Final = {
     "date": "day, or day and time",
     "time": "time of day",
     "pain": "pain, 0 to 10",
+    "place": "a place, and its pain",
+    "ratings": "ratings with their names",
     "site": "where it hurts",
     "side": "side, left or right",
     "reach": "how far down it goes",
@@ -36,6 +38,9 @@ _OF_KIND: Final = {
     "releases": "muscle spot side tool pressure pain_before pain_30s pain_after held_s outcome "
     "note",
 }
+
+_SEVERAL: Final = {"check-ins": ("place", "ratings"), "releases": ()}
+"""What a column may be where a row holds several ratings; `reshape` makes a row of each."""
 
 _NEEDED: Final = {
     "check-ins": ("date", "pain"),
@@ -77,6 +82,8 @@ def missing(asked: Mapping[str, Any]) -> list[str]:
         *asked["columns"].values(),
         *(f for f, value in asked.get("fixed", {}).items() if value),
     }
+    if said & {"place", "ratings"}:
+        said.add("pain")
     return [FIELD_WORDS[field] for field in _NEEDED[asked["kind"]] if field not in said]
 
 
@@ -102,14 +109,19 @@ def mapping_values(
     """
     moment: dict[str, str] = {}
     fields: dict[str, Any] = {}
+    several: dict[str, Any] = {}
     for column, field in asked["columns"].items():
         if field in ("date", "time"):
             moment[field] = column
         elif field == "note":
             fields.setdefault("note", []).append(column)
+        elif field == "place":
+            several.setdefault("places", []).append(column)
+        elif field == "ratings":
+            several["ratings_in"] = column
         elif field:
             fields[field] = column
-    values: dict[str, Any] = {"kind": asked["kind"], "moment": moment, "fields": fields}
+    values: dict[str, Any] = {"kind": asked["kind"], "moment": moment, "fields": fields, **several}
     values["fixed"] = {field: value for field, value in asked.get("fixed", {}).items() if value}
     if asked.get("scale"):
         values["scale"] = asked["scale"]
@@ -159,6 +171,8 @@ def _mapping(incoming: "ImportPreview") -> dict[str, Any]:
         return {"asks": {"date_order": True, "decimal": False}} if incoming.asks_order else {}
     values = proposal.values
     of = {column: field for field, column in {**values["fields"], **values["moment"]}.items()}
+    of |= dict.fromkeys(values.get("places", ()), "place")
+    of |= dict.fromkeys(filter(None, [values.get("ratings_in")]), "ratings")
     return {
         "columns": [
             {"name": column, "samples": list(samples), "field": of.get(column, "")}
@@ -168,7 +182,10 @@ def _mapping(incoming: "ImportPreview") -> dict[str, Any]:
         "scale": values.get("scale"),
         "fixed": values.get("fixed", {}),
         "menus": {
-            kind: [[field, FIELD_WORDS[field]] for field in ("date", "time", *names.split())]
+            kind: [
+                [field, FIELD_WORDS[field]]
+                for field in ("date", "time", *names.split(), *_SEVERAL[kind])
+            ]
             for kind, names in _OF_KIND.items()
         },
         "unsure": [*_missing_column(proposal.missing), *proposal.unsure],

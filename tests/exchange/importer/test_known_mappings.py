@@ -85,6 +85,18 @@ def test_the_least_there_can_be():
             "my.toml: fields.muscle must name the column that holds it, or [fixed] "
             "give it; releases cannot do without.",
         ),
+        (
+            'places = ["Hip", "Leg"]\n' + GOOD,
+            "my.toml: fields.pain cannot stand beside places, which says it already.",
+        ),
+        (
+            'ratings_in = "Scales"\ntracker = "Name"\n[moment]\ndate = "Date"\n',
+            "my.toml: tracker cannot stand beside ratings_in, which says it already.",
+        ),
+        (
+            'kind = "releases"\nplaces = ["Hip", "Leg"]\n[moment]\ndate = "Date"\n',
+            "my.toml: places is for check-ins; releases have one rating a column.",
+        ),
     ],
 )
 def test_an_error_names_the_key_the_rule_and_the_remedy(text, sentence):
@@ -95,8 +107,12 @@ def test_an_error_names_the_key_the_rule_and_the_remedy(text, sentence):
 
 def test_the_shipped_layouts_can_be_told_apart():
     assert [layout.name for layout in layouts()] == [
+        "Apple Health",
         "Bearable",
+        "Daylio",
+        "Exist",
         "Migraine Buddy",
+        "Nomie",
         "Track & Graph",
         "daily ratings",
         "date, pain",

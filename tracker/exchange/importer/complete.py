@@ -2,20 +2,24 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from tracker.diary.errors import ImportRejected
 from tracker.exchange.importer.decisions import Decision, column_decisions, in_one_line, samples_of
 from tracker.exchange.importer.field_values import cells_for_the_note
-from tracker.exchange.importer.mapping import RATING_FIELDS, Layout
+from tracker.exchange.importer.mapping import RATING, RATING_FIELDS, Layout
 from tracker.exchange.importer.places import place_in
 from tracker.exchange.importer.ratings import (
+    KEPT_FROM_ONE,
     Scale,
+    is_bare_number,
     is_not_rated,
     rating_in,
     scale_in,
     scale_of,
     speaks_of_pain,
+    strength_of,
     words_of,
 )
 from tracker.exchange.importer.row_filter import is_of_another_kind, is_taken
@@ -27,6 +31,7 @@ _PEOPLE: Final = frozenset(
 )
 _HALF: Final = 0.5
 _TEN: Final = (0.0, 10.0)
+_FROM_ONE: Final = (1.0, 10.0)
 
 TAKE: Final = "--take NAME, once for each, or take = [...] in the mapping"
 KEEP: Final = "--keep COLUMN puts one into the note, once for each, or keep = [...] in the mapping"
@@ -118,17 +123,10 @@ def _with_trackers(table: SourceTable, layout: Layout) -> tuple[Layout, list[Dec
         doubts: list[str] = []
     else:
         taken, doubts = _by_name(layout, ratings, names)
-    scales = Counter(scale_in(name) or layout.scale or _TEN for name in taken)
-    if scales:
-        ((scale, _), *_) = scales.most_common(1)
-        if layout.take is None and len(scales) > 1:
-            others = [name for name in taken if (scale_in(name) or layout.scale or _TEN) != scale]
-            doubts.append(f"On another scale, and left out: {in_one_line(others)}.")
-            taken = [name for name in taken if name not in others]
-        if layout.scale is None and scale != _TEN:
-            layout = layout.model_copy(update={"scale": scale})
-    counted = {name: f"{name} ({len(ratings[name]):,})" for name in names}
-    left = [counted[name] for name in names if name not in taken]
+    layout, taken, about = _on_one_scale(layout, taken)
+    doubts += about
+    counted = {name: f"{name} ({sum(map(bool, ratings[name])):,})" for name in names if name}
+    left = [words for name, words in counted.items() if name not in taken]
     decided = in_one_line(counted[name] for name in taken) or "nothing, for no name speaks of pain"
     decisions = [
         Decision(
@@ -137,7 +135,7 @@ def _with_trackers(table: SourceTable, layout: Layout) -> tuple[Layout, list[Dec
             unsure=" ".join(doubts),
             change=TAKE,
             key="take",
-            options=tuple(names),
+            options=tuple(counted),
             chosen=tuple(taken),
             is_list=True,
         )
@@ -145,6 +143,34 @@ def _with_trackers(table: SourceTable, layout: Layout) -> tuple[Layout, list[Dec
     if left:
         decisions.append(Decision("Left out of what is tracked", in_one_line(left)))
     return layout.model_copy(update={"take": tuple(taken)}), decisions
+
+
+def _on_one_scale(layout: Layout, taken: list[str]) -> tuple[Layout, list[str], list[str]]:
+    """The layout with the scale that most of the names say, who is on it, and the doubts."""
+    scales = Counter(_scale_said(name, layout) for name in taken)
+    if not scales:
+        return layout, taken, []
+    ((scale, _), *_) = scales.most_common(1)
+    doubts = []
+    if len(scales) > 1 and layout.take is None:
+        others = [name for name in taken if _scale_said(name, layout) != scale]
+        doubts.append(f"On another scale, and left out: {in_one_line(others)}.")
+        taken = [name for name in taken if name not in others]
+    elif len(scales) > 1 and layout.scale is None:
+        doubts.append(
+            f"They are on different scales, and {scale[0]:g} to {scale[1]:g} was taken for all."
+        )
+    if layout.scale is None and any(scale_in(name) == _FROM_ONE for name in taken):
+        doubts.append(KEPT_FROM_ONE)
+    if layout.scale is None and any(map(scale_in, taken)):
+        layout = layout.model_copy(update={"scale": scale})
+    return layout, taken, doubts
+
+
+def _scale_said(name: str, layout: Layout) -> Scale:
+    scale = scale_in(name)
+    # From 1 to 10 is kept as written, as in the name of a column.
+    return layout.scale or _TEN if scale in (None, _FROM_ONE) else scale
 
 
 def _ratings_by_tracker(table: SourceTable, layout: Layout) -> dict[str, list[str]]:
@@ -180,7 +206,9 @@ def _by_name(
 
 def _is_on(cell: str, scale: Scale) -> bool:
     rating = rating_in(cell) or rating_in(cell, "comma")
-    return rating is not None and (rating[1] is not None or scale[0] <= rating[0] <= scale[1])
+    if rating is None:
+        return strength_of(cell) is not None
+    return rating[1] is not None or scale[0] <= rating[0] <= scale[1]
 
 
 # Scale ---------------------------------------------------------------------------------------
@@ -201,7 +229,13 @@ def _with_scale(table: SourceTable, layout: Layout) -> tuple[Layout, list[Decisi
             values[field] = {**listed, **read.words}
         if read.scale and layout.scale is None:
             layout = layout.model_copy(update={"scale": read.scale})
-        decisions.append(read.decision)
+        decision = read.decision
+        if column == RATING:
+            decision = replace(decision, about="Scale of the ratings")
+        is_open = layout.scale is None and any(map(is_bare_number, cells))
+        if layout.ask_scale and is_open and decision.is_sure:
+            decision = replace(decision, unsure=layout.ask_scale)
+        decisions.append(decision)
     # What is said of several columns alike is said once.
     return layout.model_copy(update={"values": values}), list(dict.fromkeys(decisions))
 

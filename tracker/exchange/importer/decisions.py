@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tracker.exchange.importer.mapping import RATED, RATING
+
 if TYPE_CHECKING:
     from tracker.exchange.importer.mapping import Layout
     from tracker.exchange.importer.source_table import SourceTable
@@ -96,6 +98,9 @@ def column_decisions(table: "SourceTable", layout: "Layout") -> Iterator[Decisio
     if moment.time in table.header:
         yield _column(table, "Time of day", (moment.time or "",))
     for field, columns in layout.fields.items():
+        # Of a reshaped table it is said already.
+        if columns in ((RATED,), (RATING,)):
+            continue
         if any(column in table.header for column in columns):
             yield _column(table, _about(field), columns)
     for field, value in layout.fixed.items():

@@ -19,8 +19,14 @@ from tracker.exchange.importer.parse_days import (
     is_plain_number,
     moment_in,
 )
-from tracker.exchange.importer.places import names_body_part, place_in, share_of_body_parts
+from tracker.exchange.importer.places import (
+    is_place,
+    names_body_part,
+    place_in,
+    share_of_body_parts,
+)
 from tracker.exchange.importer.ratings import (
+    RatingScale,
     is_no_rating,
     is_not_rated,
     is_numeric,
@@ -30,6 +36,7 @@ from tracker.exchange.importer.ratings import (
     without_scale,
     words_of,
 )
+from tracker.exchange.importer.reshape import holds_named_ratings, named_ratings
 from tracker.exchange.importer.source_table import SourceFile, SourceRow, SourceTable, table_at
 from tracker.protocol.fields import Outcome
 
@@ -122,6 +129,8 @@ _HEADER_WITHIN: Final = 30
 _ROWS_LOOKED_AT: Final = 300
 _MOST_OF: Final = 0.9
 """How large a share of a column's cells must look like the field."""
+
+_SEVERAL: Final = 2
 
 _HALF: Final = 0.5
 """The same where the column's name is the field's: slips are then rejected by their rows."""
@@ -229,28 +238,45 @@ def propose(table: SourceTable, kind: str | None = None) -> Proposal:
         moment["date"] = date
     if clock := guess.clock(date):
         moment["time"] = clock
-    fields = {field: column for field in FIELDS[kind] if (column := guess.field(field))}
+    places = guess.places() if kind == "check-ins" else ()
+    fields = {
+        field: column
+        for field in FIELDS[kind]
+        if not (places and field in ("pain", "site")) and (column := guess.field(field))
+    }
     values: dict[str, Any] = {"kind": kind, "moment": moment, "fields": fields}
+    if places:
+        values["places"] = list(places)
+    elif kind == "check-ins" and "pain" not in fields and (column := guess.ratings_in(fields)):
+        values["ratings_in"] = column
+        values["fields"] = fields = {f: c for f, c in fields.items() if c != column and f != "site"}
     if table.header_row == 0:
         values = {"header_row": 0, **values}
     rated = tuple(field for field in RATING_FIELDS if field in fields)
     scales = [scale_of(fields[field], table.column(fields[field])) for field in rated]
+    scales += _scales_of_places(table, places)
     doubtful = any(not one.decision.is_sure for one in scales)
     # What is doubtful stands in the mapping, so that saving it settles it.
     if scale := next((one.scale for one in scales if one.scale), (0.0, 10.0) if doubtful else None):
         values["scale"] = list(scale)
     if len({one.scale for one in scales}) > 1:
         guess.unsure.append("The columns of pain are on different scales; one was taken for all.")
-    if words := {field: one.words for field, one in zip(rated, scales, strict=True) if one.words}:
+    fields_rated = rated or ("pain",) * len(scales)
+    words: dict[str, dict[str, str]] = {}
+    for field, one in zip(fields_rated, scales, strict=True):
+        if one.words:
+            words[field] = {**words.get(field, {}), **one.words}
+    if words:
         values["values"] = words
     guess.look_for_rivals(rated)
     if kind == "check-ins" and "site" not in fields and (place := _place_in(fields.get("pain"))):
         values["fixed"] = place
     guess.check_outcome(fields.get("outcome"))
-    is_rated = bool(rated)
-    ratings = [cell for field in rated for cell in table.column(fields[field])]
+    is_rated = bool(rated or places or "ratings_in" in values)
+    columns = [*(fields[field] for field in rated), *places]
+    ratings = [cell for column in columns for cell in table.column(column)]
     for field in NEEDED[kind]:
-        if field not in fields and (is_rated or field not in RATING_FIELDS):
+        if field not in fields and (rated or field not in RATING_FIELDS):
             guess.unsure.append(f"No column tells the {field.replace('_', ' ')}; it is needed.")
     asks_order = date is not None and is_ambiguous(table.column(date))
     return Proposal(
@@ -263,6 +289,18 @@ def propose(table: SourceTable, kind: str | None = None) -> Proposal:
         _missing(is_dated=date is not None, is_rated=is_rated),
         tuple(dict.fromkeys(one.decision for one in scales)),
     )
+
+
+def _scales_of_places(table: SourceTable, places: tuple[str, ...]) -> list[RatingScale]:
+    """How the ratings of each place are read; once where they are all on one scale."""
+    each = [scale_of(column, table.column(column)) for column in places]
+    if len({one.scale for one in each}) > 1:
+        return each
+    cells = [cell for column in places for cell in table.column(column)]
+    scale = scale_of(places[0], cells) if places else None
+    if scale is None:
+        return []
+    return [replace(scale, decision=replace(scale.decision, about="Scale of the ratings"))]
 
 
 def _place_in(column: str | None) -> dict[str, str]:
@@ -334,6 +372,34 @@ class _Guess:
             f"kit can read ({', '.join(unread)}); say what they mean under [moment.times], or take "
             "the column out."
         )
+
+    def places(self) -> tuple[str, ...]:
+        """Columns named after places of the body that hold ratings, beside no column of pain."""
+        rated = [
+            column
+            for column in self._left
+            if not is_no_rating(column) and _share(is_rating)(self._rated_cells(column)) >= _MOST_OF
+        ]
+        places = tuple(column for column in rated if is_place(column))
+        if len(places) < _SEVERAL or any(certainty("pain", column) == 2 for column in rated):
+            return ()
+        named = ", ".join(f"'{column}'" for column in places)
+        self.unsure.append(
+            f"{named} are named after places of the body and hold numbers; each was taken for the "
+            "pain of that place."
+        )
+        self._left = [column for column in self._left if column not in places]
+        return places
+
+    def ratings_in(self, fields: Mapping[str, str]) -> str | None:
+        """A column whose cells are ratings with their names, one of which speaks of pain."""
+        for column in (*self._left, *fields.values()):
+            cells = self._cells(column)
+            rated = {name for cell in cells for name, _ in named_ratings(cell)}
+            if holds_named_ratings(cells) and any(map(speaks_of_pain, rated)):
+                self.unsure.append(f"'{column}' was taken for ratings with their names.")
+                return column
+        return None
 
     def field(self, field: str) -> str | None:
         if field in RATING_FIELDS:

@@ -58,6 +58,10 @@ FIELDS: Final = {
 
 RATING_FIELDS: Final = ("pain", "pain_before", "pain_30s", "pain_after")
 
+RATED: Final = "rated"
+RATING: Final = "its rating"
+"""The columns of a reshaped table: what was rated, and how; see `reshape`."""
+
 # What may stand under a key -----------------------------------------------------------------
 
 
@@ -240,6 +244,21 @@ class Layout(BaseModel):
         description="names what each row tracks: only rows whose name speaks of pain are taken",
         examples=["Tracker"],
     )
+    places: Texts = Field(
+        default=(),
+        description="columns that each hold the pain of the place they name",
+        examples=[["Left leg", "Neck"]],
+    )
+    ratings_in: Text | None = Field(
+        default=None,
+        description="a column of ratings with their names: Back pain: 7/10 | Neck: 2/10",
+        examples=["Scales"],
+    )
+    ask_scale: Text | None = Field(
+        default=None,
+        description="why the scale has to be asked about where nothing says it",
+        examples=["One sentence."],
+    )
     take: Texts | None = Field(
         default=None,
         description="what to take of that column instead, by its whole names",
@@ -307,6 +326,11 @@ class Layout(BaseModel):
         description="only rows whose cell holds one of these words",
         examples=[{"Category": ["pain"]}],
     )
+    drop_beginnings: TextsByColumn = Field(
+        default={},
+        description="what to cut off the beginnings of a column's cells",
+        examples=[{"Category": ["My "]}],
+    )
     drop_endings: TextsByColumn = Field(
         default={},
         description="what to cut off the ends of a column's cells",
@@ -325,9 +349,25 @@ class Layout(BaseModel):
         others = (moment.time, moment.offset_min, moment.entered)
         named = [*moment.columns, *filter(None, others), *self.carry_down]
         named += [column for columns in self.fields.values() for column in columns]
-        named += [*self.skip, *self.only, *self.drop_endings, *self.keep]
+        named += [*self.skip, *self.only, *self.drop_beginnings, *self.drop_endings, *self.keep]
         named += filter(None, (self.tracker,))
+        if not self.is_reshaped:
+            named += [*self.places, *filter(None, (self.ratings_in,))]
         return tuple(dict.fromkeys(named))
+
+    @property
+    def is_reshaped(self) -> bool:
+        """Whether it reads a table that `reshape` made."""
+        return self.fields.get("pain") == (RATING,)
+
+    @property
+    def as_given(self) -> "Layout":
+        """Without what `reshape` added: as it may stand in a mapping's file."""
+        if not self.is_reshaped:
+            return self
+        others = {f: columns for f, columns in self.fields.items() if f not in ("pain", "site")}
+        take = None if self.take == self.places else self.take
+        return self.model_copy(update={"fields": others, "tracker": None, "take": take})
 
     @property
     def rating_columns(self) -> tuple[str, ...]:
@@ -349,7 +389,11 @@ class Layout(BaseModel):
         return bool(needed) and needed <= present <= needed | set(self.may_have)
 
     def trimmed(self, column: str, cell: str) -> str:
-        """A cell without the ending that is to be dropped."""
+        """A cell without the beginning and the ending that are to be dropped."""
+        for beginning in self.drop_beginnings.get(column, ()):
+            if cell.startswith(beginning):
+                cell = cell.removeprefix(beginning).strip()
+                break
         for ending in self.drop_endings.get(column, ()):
             if cell.endswith(ending):
                 return cell.removesuffix(ending).strip()
@@ -396,13 +440,29 @@ class Layout(BaseModel):
         for field, columns in self.fields.items():
             if len(columns) != 1 and field != "note":
                 raise _broken_rule(f"fields.{field} must be the name of one column")
+        rates_several = bool(self.places or self.ratings_in)
+        if rates_several:
+            self._rates_one_way()
         for field in NEEDED[self.kind]:
+            if rates_several and field == "pain":
+                continue
             if field not in self.fields and field not in self.fixed:
                 raise _broken_rule(
                     f"fields.{field} must name the column that holds it, or [fixed] give it; "
                     f"{self.kind} cannot do without"
                 )
         return self
+
+    def _rates_one_way(self) -> None:
+        """Refuse a second answer to what the pain is, and where."""
+        key = "places" if self.places else "ratings_in"
+        if self.kind != "check-ins":
+            raise _broken_rule(f"{key} is for check-ins; releases have one rating a column")
+        others = [f"fields.{field}" for field in ("pain", "site") if field in self.fields]
+        others += ["tracker"] if self.tracker else []
+        others += ["ratings_in"] if self.places and self.ratings_in else []
+        if others:
+            raise _broken_rule(f"{others[0]} cannot stand beside {key}, which says it already")
 
 
 def _first_problem(error: ValidationError) -> str:

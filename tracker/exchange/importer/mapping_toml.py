@@ -19,7 +19,7 @@ def as_toml(proposal: Proposal, decisions: Iterable[Decision] = ()) -> str:
 
 def layout_as_toml(layout: Layout, decisions: Iterable[Decision] = ()) -> str:
     """The mapping's file of a layout; what stands behind # is for the reader."""
-    values = layout.model_dump(exclude_defaults=True, exclude_none=True)
+    values = layout.as_given.model_dump(exclude_defaults=True, exclude_none=True)
     decisions = list(decisions)
     lines = [*_comments(decisions), *_confirmed(decisions, values)]
     lines += [f"{key} = {_value(one)}" for key, one in values.items() if not isinstance(one, dict)]
@@ -32,6 +32,9 @@ def layout_as_toml(layout: Layout, decisions: Iterable[Decision] = ()) -> str:
 def _confirmed(decisions: Iterable[Decision], values: Mapping[str, Any]) -> Iterator[str]:
     """What a doubtful decision took, as a line of its own: a mapping that is saved settles it."""
     for decision in decisions:
+        if decision.key == "scale" and decision.unsure and "scale" not in values:
+            low, _, high = decision.chosen[0].partition(" to ")
+            yield f"scale = {_value([float(low), float(high)])}"
         if decision.key in _SETTLED and decision.chosen and decision.key not in values:
             chosen = list(decision.chosen) if decision.is_list else decision.chosen[0]
             yield f"{decision.key} = {_value(chosen)}"
@@ -82,12 +85,18 @@ def _lines(proposal: Proposal, decisions: Iterable[Decision]) -> Iterator[str]:
     for key in values.keys() - {"moment", "fields"}:
         if isinstance(values[key], dict):
             yield from _nested(key, values[key])
-    missing = [field for field in NEEDED[kind] if field not in values["fields"]]
+    is_rated = bool(values.get("places") or values.get("ratings_in"))
+    missing = [
+        field
+        for field in NEEDED[kind]
+        if field not in values["fields"] and not (is_rated and field == "pain")
+    ]
     if missing:
         yield ""
         yield "# [fixed]  # what is the same in every row"
         yield from (f'# {field} = ""' for field in missing)
-    used = {*values["moment"].values(), *values["fields"].values()}
+    used = {*values["moment"].values(), *values["fields"].values(), *values.get("places", ())}
+    used.add(values.get("ratings_in"))
     left = [column for column in proposal.samples if column not in used]
     if left:
         yield ""

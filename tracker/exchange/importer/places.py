@@ -33,6 +33,10 @@ _FILLERS: Final = _set(
     "mild moderate severe unbearable leicht mittel stark"
 )
 _LOWER: Final = _set("lower low unterer untere unteren unterem bas baja bajo bassa lumbar")
+_LEVELS: Final = _set(
+    "upper middle mid front inner outer top deep obere oberer oberes oberen mittlere mittlerer "
+    "haut haute alto alta superior inferior"
+)
 _BACK: Final = _set("back rücken ruecken dos espalda schiena")
 
 _SYNONYMS: Final = {
@@ -153,6 +157,18 @@ def names_body_part(text: str) -> bool:
     if place_in(text) is not None:
         return True
     return any(word in _BODY or frozenset((word,)) in _SITES for word in words_of(text))
+
+
+def is_place(text: str) -> bool:
+    """Whether words name a place of the body and nothing else, but for its side and the pain.
+
+    >>> is_place("left leg"), is_place("Upper back"), is_place("Body weight")
+    (True, True, False)
+    """
+    words = [_stem(word) for word in words_of(without_scale(text))]
+    body = [word for word in words if word in _BODY or frozenset((word,)) in _SITES]
+    around = _SIDES.keys() | _FILLERS | _LOWER | _LEVELS
+    return bool(body) and all(word in around for word in words if word not in body)
 
 
 def share_of_body_parts(cells: Iterable[str]) -> float:

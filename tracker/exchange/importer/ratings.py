@@ -151,7 +151,8 @@ def _runs_backwards(name: str, scale: Scale) -> bool:
 _NOT_RATED: Final = _set(
     "na n/a n.a. n.a n/k nan <na> #n/a #na null nil none - -- --- – — − ? ?? . .. … k.a. missing "
     "unknown unrated n.d. nd nr undefined skipped skip blank (blank) empty <null> \\n leer fehlt "
-    "n/v unspecified #num! #value! #ref! #null! #div/0!"
+    "n/v unspecified #num! #value! #ref! #null! #div/0! hkcategoryvalueseverityunspecified "
+    "hkcategoryvaluenotapplicable"
 ) | frozenset(
     (
         *("not rated", "k. a.", "keine angabe", "not recorded", "no data", "not applicable"),
@@ -236,6 +237,16 @@ def is_numeric(cell: str) -> bool:
     return _pair(cell) is not None
 
 
+def is_bare_number(cell: str) -> bool:
+    """Whether a cell holds a number, and does not say what it is out of.
+
+    >>> is_bare_number("7"), is_bare_number("7/10"), is_bare_number("")
+    (True, False, False)
+    """
+    pair = _pair(cell)
+    return pair is not None and pair[1] is None
+
+
 # A column of them ----------------------------------------------------------------------------
 
 _MANY: Final = 0.2
@@ -262,6 +273,8 @@ class RatingScale:
 
 SCALES: Final = ("0 to 10", "0 to 5", "1 to 5", "0 to 100")
 """Scales to choose from, besides the one that was told."""
+
+KEPT_FROM_ONE: Final = "The name says 1 to 10: the ratings are kept as written, so no pain is a 1."
 
 HOW: Final = "--scale LOW-HIGH, or scale = [LOW, HIGH] in the mapping"
 
@@ -355,8 +368,7 @@ def _scale(name: str, plain: list[float], by_cells: bool) -> tuple[Scale | None,
                 f"{outside:,} of {len(plain):,} ratings are not on the scale of the name.",
             )
         if named == (1.0, 10.0):
-            doubt = "The name says 1 to 10: the ratings are kept as written, so no pain is a 1."
-            return None, "as written", doubt
+            return None, "as written", KEPT_FROM_ONE
         return named, "as the column's name says", ""
     beyond = sum(value > 10 for value in plain)
     # A few may be slips of the hand, which are rejected one by one.

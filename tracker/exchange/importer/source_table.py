@@ -3,9 +3,9 @@
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tracker.diary.errors import ImportRejected
 from tracker.exchange.formats.csv_table import rows_of_text
@@ -22,6 +22,7 @@ from tracker.exchange.formats.table_reader import (
 )
 from tracker.exchange.importer.decisions import Decision
 from tracker.exchange.importer.encoding import SEPARATORS, decode, separator_of
+from tracker.exchange.importer.json_source import json_rows
 from tracker.exchange.importer.letters import letters_decision
 from tracker.exchange.importer.workbook import first_row, read_workbook
 
@@ -60,6 +61,8 @@ class SourceTable:
     ----------
     header_row : int
         Where the names stand; 0 where the file has none, and columns are named by their place.
+    unread : dict of int to str
+        Why a row cannot be read though it stands here, by its number.
     """
 
     name: str
@@ -68,6 +71,7 @@ class SourceTable:
     rows: tuple[SourceRow, ...]
     description: str
     decisions: tuple[Decision, ...] = ()
+    unread: Mapping[int, str] = field(default_factory=dict)
 
     def column(self, name: str) -> list[str]:
         """The cells of one column, blank for rows that are too short."""
@@ -110,6 +114,7 @@ def read_source(
     separator: str | None = None,
     sheets: tuple[str, ...] = (),
     workbook: "Workbook | None" = None,
+    document: Any = None,
 ) -> SourceFile:
     """Read a CSV, an Excel workbook, or a Parquet file.
 
@@ -121,6 +126,8 @@ def read_source(
         Of a workbook; otherwise the first, and those with the same columns.
     workbook : Workbook, optional
         The file, where it is one and open.
+    document : optional
+        What the file holds, where it is JSON.
 
     Raises
     ------
@@ -136,6 +143,8 @@ def read_source(
     if workbook is not None:
         rows, decisions = read_workbook(path, workbook, sheets)
         description = "an Excel workbook"
+    elif document is not None:
+        rows, description = json_rows(path, document)
     elif path.suffix.lower() == FORMATS["parquet"].suffix:
         rows, description = _parquet_rows(path), "a Parquet file"
     else:
@@ -194,6 +203,12 @@ def table_at(source: SourceFile, header_row: int) -> SourceTable:
     rows = tuple(row for row in source.rows if row[0] > header_row)
     names = tuple(without_trailing_blanks(named))
     return SourceTable(source.name, names, header_row, rows, source.description, source.decisions)
+
+
+def width_problem(cells: tuple[str, ...], width: int) -> str:
+    """The sentence on a row that has not as many cells as there are columns."""
+    count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+    return f"it has {count}, and there are {width} columns."
 
 
 def _as_wide(rows: tuple[SourceRow, ...]) -> tuple[SourceRow, ...]:

@@ -21,7 +21,7 @@ from tracker.exchange.importer.parse_days import (
     settled_order,
 )
 from tracker.exchange.importer.row_filter import why_skipped
-from tracker.exchange.importer.source_table import RowCells, SourceRow, SourceTable
+from tracker.exchange.importer.source_table import RowCells, SourceRow, SourceTable, width_problem
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.record import shown
 
@@ -153,21 +153,18 @@ def dated_rows(
     above: dict[str, str] = {}
     width = len(table.header)
     for row in table.rows:
-        _, cells = row
+        number, cells = row
         named = dict(zip(table.header, cells, strict=False))
         for column in layout.carry_down:
             above[column] = named.get(column, "").strip() or above.get(column, "")
             named[column] = above[column]
         beyond = tuple(cell.strip() for cell in cells[width:] if cell.strip())
-        if len(cells) < width or (beyond and layout.extra_cells == "reject"):
-            sentence = f"it has {_count(len(cells), 'cell')}, and there are {width} columns."
-            yield DatedRow(row, RowCells(named), rejected=sentence)
+        if number in table.unread:
+            yield DatedRow(row, RowCells(named), rejected=table.unread[number])
+        elif len(cells) < width or (beyond and layout.extra_cells == "reject"):
+            yield DatedRow(row, RowCells(named), rejected=width_problem(cells, width))
         else:
             yield _dated(layout, conventions, row, RowCells(named, beyond))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _dated(

@@ -254,7 +254,7 @@ function render({ model, el }) {
         createElement(
           "p",
           { class: "tk-hint" },
-          "A file of this kit (choose all that belong together), an export of Track & Graph, Bearable or Migraine Buddy, or a list of your own as CSV or Excel. Nothing is saved before you say so.",
+          "A file of this kit (choose all that belong together), an export of another app such as Track & Graph, Bearable, Daylio or Migraine Buddy, or a list of your own as CSV, Excel or JSON. Nothing is saved before you say so.",
         ),
         drop,
         about,

@@ -19,6 +19,13 @@ const KINDS = [
   { value: "releases", label: "Releases of a spot" },
 ];
 
+const SEVERAL = ["note", "place"];
+const RATED = ["place", "ratings"];
+const isRival = (field, other) =>
+  field !== other &&
+  ((RATED.includes(field) && ["pain", "site", ...RATED].includes(other)) ||
+    (RATED.includes(other) && ["pain", "site"].includes(field)));
+
 /** One column: its name, its first cells, and the menu. */
 function columnRow({ name, samples }, changed) {
   const id = uniqueId("column");
@@ -92,11 +99,14 @@ export function importColumns(view, changed) {
   const list = createElement("div", { class: "tk-import-columns" });
   list.append(...Array.from(rows.values(), (row) => row.element));
 
-  /** A field stands for one column; only notes may come from several. */
+  /** A field stands for one column; only notes and places may come from several. */
   function chosen(name) {
     const field = rows.get(name).get();
     for (const [other, row] of rows) {
-      if (other !== name && field && field !== "note" && row.get() === field) row.set("");
+      const isAgain = other !== name && field && row.get() === field;
+      if (isAgain && !SEVERAL.includes(field)) row.set("");
+      // One answer to what the pain is: a column of it, places, or ratings with their names.
+      if (other !== name && isRival(field, row.get())) row.set("");
     }
     arrange();
     changed();
@@ -105,7 +115,8 @@ export function importColumns(view, changed) {
   function arrange() {
     const taken = new Set(Array.from(rows.values(), (row) => row.get()));
     const checkIn = kind.get() === "check-ins";
-    site.element.hidden = known || !checkIn || taken.has("site");
+    const saysPlace = ["site", "place", "ratings"].some((field) => taken.has(field));
+    site.element.hidden = known || !checkIn || saysPlace;
     tool.element.hidden = known || checkIn || taken.has("tool");
     side.element.hidden = known || taken.has("side");
   }
