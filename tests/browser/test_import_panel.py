@@ -11,6 +11,7 @@ from tracker.protocol.check_in import CheckIn
 
 pytestmark = pytest.mark.browser
 
+CORPUS = Path(__file__).parents[1] / "exchange" / "corpus"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 LIST = "Tag;Wie schlimm;Wetter\n3/4/2024;3,5;Regen\n4/4/2024;4;Sonne\n5/4/2024;12;Sonne\n"
 
@@ -141,3 +142,21 @@ def test_guessed_letters_are_asked_about(page, app, tmp_path):
     expect(decisions).to_contain_text("as cp1252: fájdalom, erõs", timeout=30_000)
     decisions.get_by_label("Letters").select_option("cp1250")
     expect(panel.locator(".tk-import-unsure")).to_have_count(0, timeout=30_000)
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_whose_ratings_and_which_places_are_read_can_be_chosen(page, app):
+    panel = open_panel(page, app)
+    panel.locator("input[type=file]").set_input_files(CORPUS / "two_patients.json")
+    panel.get_by_label("Patient").select_option("b2", timeout=30_000)
+    expect(panel.get_by_role("button", name="Import 1 entry")).to_be_visible(timeout=30_000)
+    panel.locator("input[type=file]").set_input_files(CORPUS / "wide_places.csv")
+    expect(panel.get_by_role("button", name="Import 5 entries")).to_be_visible(timeout=30_000)
+    panel.get_by_role("checkbox", name="neck").uncheck()
+    expect(panel.get_by_role("button", name="Import 4 entries")).to_be_visible(timeout=30_000)
+    # One answer to what the pain is: a column of it takes the place of the places.
+    panel.get_by_label(re.compile("^lower back")).select_option("pain")
+    expect(panel.get_by_label(re.compile("^left leg"))).to_have_value("")
+    expect(panel.locator(".tk-import-preview")).to_contain_text("2 rows", timeout=30_000)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert pain(app) == []

@@ -76,7 +76,7 @@ def test_whose_ratings_of_a_bundle_are_read_is_asked_where_somebody_can_say(diar
     asked = diary.preview_import(several, now=NOW, asking=True)
     (question,) = asked.doubts
     assert (question.key, question.options) == ("patient", ("a1", "b2"))
-    assert question.unsure.startswith("The ratings are of several patients, a1 (1), b2 (")
+    assert question.unsure.startswith("The ratings are of several patients ('a1' has 1, 'b2' has")
     assert not asked.is_sure
     with pytest.raises(ImportRejected, match="Choose one with --patient"):
         apply(diary, asked, now=NOW)

@@ -300,7 +300,8 @@ def _report(incoming: "ImportPreview", *, every: bool) -> Iterator[str]:
     parts.append(f"{counts['skipped']:,} skipped" + (f": {reasons}" if reasons else ""))
     if counts["rejected"]:
         parts.append(f"{counts['rejected']:,} rejected")
-    rows = "1 row" if len(incoming.lines) == 1 else f"{len(incoming.lines):,} rows"
+    count = len(incoming.lines)
+    rows = f"1 {incoming.unit}" if count == 1 else f"{count:,} {incoming.unit}s"
     yield f"{incoming.path.name}: {rows}: {', '.join(parts)}."
     yield f"  Read as {incoming.description}."
     for decision in incoming.decisions:

@@ -111,6 +111,11 @@ class ImportPreview:
         return tuple(decision for decision in self.decisions if not decision.is_sure)
 
     @property
+    def unit(self) -> str:
+        """What its lines are: rows of the file, or ratings where a row holds several."""
+        return "rating" if self.layout is not None and self.layout.is_reshaped else "row"
+
+    @property
     def counts(self) -> Counter[LineState]:
         """State -> rows."""
         return Counter(line.state for line in self.lines)

@@ -57,6 +57,7 @@ def view_of(incoming: "ImportPreview") -> dict[str, Any]:
         "own": incoming.own is not None,
         "settled": incoming.own is not None or incoming.layout is not None,
         "total": sum(counts.values()),
+        "unit": "entry" if incoming.own is not None else incoming.unit,
         "counts": counts,
         "reasons": [f"{count:,} {why}" for why, count in _reasons(incoming)],
         "groups": [_group(incoming, state) for state in _STATES if counts.get(state)],
@@ -71,6 +72,8 @@ def view_of(incoming: "ImportPreview") -> dict[str, Any]:
                 "several": decision.is_list,
             }
             for decision in incoming.decisions
+            # What the proposal was not sure of stands above its menus.
+            if incoming.proposal is None or decision.unsure not in incoming.proposal.unsure
         ],
         **_mapping(incoming),
     }

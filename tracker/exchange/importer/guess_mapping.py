@@ -369,8 +369,8 @@ class _Guess:
         unread = samples_of(cell for cell in cells if time_of(cell) is None)
         self.unsure.append(
             f"'{column}' is named like the time of day, and many of its cells are none that the "
-            f"kit can read ({', '.join(unread)}); say what they mean under [moment.times], or take "
-            "the column out."
+            f"kit can read ({', '.join(unread)}); say what they mean under [moment.times] in a "
+            "mapping, or leave the column out."
         )
 
     def places(self) -> tuple[str, ...]:

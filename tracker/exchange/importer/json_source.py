@@ -39,9 +39,9 @@ def json_rows(path: Path, document: Any) -> tuple[Iterator[NumberedRow], str]:
         There is no list of entries, or several.
     """
     if _is_nomie(document):
-        return _as_rows(list(_nomie(document))), "Nomie's backup in JSON"
+        return _as_rows(list(_nomie(document))), "a backup in JSON"
     if (attributes := _exist(path, document)) is not None:
-        return _as_rows(attributes), "Exist's attributes in JSON"
+        return _as_rows(attributes), "attributes in JSON"
     entries, where = _entries(path, document)
     return _as_rows([_flat(entry) for entry in entries]), f"a JSON list{where}"
 

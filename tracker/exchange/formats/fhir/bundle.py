@@ -152,8 +152,11 @@ def patient_decision(bundle: Resources, patient: str | None) -> Decision:
     counts = {short(one or "nobody named"): n for one, n in bundle.ratings_by_patient.items()}
     named = tuple(filter(None, bundle.patients))
     if asks_patient(bundle, patient):
-        listed = in_one_line(f"{who} ({count:,})" for who, count in counts.items())
-        doubt = f"The ratings are of several patients, {listed}; a diary is one person's."
+        listed = in_one_line(f"'{who}' has {count:,}" for who, count in counts.items())
+        doubt = (
+            f"The ratings are of several patients ({listed}), and a diary is one person's. Choose "
+            "whose to read."
+        )
         return Decision("Patient", unsure=doubt, change=_PATIENT, key="patient", options=named)
     whose = _last(patient) if patient else bundle.patients[0]
     decided = f"{short(whose or 'nobody named')} ({bundle.ratings_by_patient[whose]:,})"

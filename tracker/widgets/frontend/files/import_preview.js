@@ -95,8 +95,8 @@ function decisionControl({ key, words, options, chosen, several }, answer) {
   return createElement("div", { class: "tk-select" }, select);
 }
 
-/** How the file was read: open where the kit is not sure of something, or a choice was made. */
-function importDecisions(decisions, { answer, isOpen, isAsked }) {
+/** How the file was read: open where it brings nothing, the kit is not sure, or one chose. */
+function importDecisions(decisions, { answer, isOpen, isAsked }, isDoubtful = false) {
   if (!decisions.length) return null;
   const items = decisions.map((decision) =>
     createElement(
@@ -110,7 +110,7 @@ function importDecisions(decisions, { answer, isOpen, isAsked }) {
     "details",
     {
       class: "tk-import-group tk-import-decisions",
-      open: isOpen || decisions.some((d) => !d.sure),
+      open: isOpen || isDoubtful || decisions.some((d) => !d.sure),
     },
     createElement("summary", {}, "How the file is read"),
     createElement("ul", { class: "tk-import-notes" }, ...items),
@@ -147,7 +147,8 @@ function importGroup(group, view) {
  */
 export function importPreview(view, choices) {
   if (!view.settled) return importQuestions(view, choices);
-  const kind = view.own ? "entries" : "rows";
+  const plural = { entry: "entries", row: "rows", rating: "ratings" }[view.unit];
+  const kind = view.total === 1 ? view.unit : plural;
   const notes = view.notes.map((note) => createElement("li", {}, note));
   const reasons = view.reasons.length ? `Left out: ${view.reasons.join(", ")}.` : "";
   const { new: fresh, changed, rejected } = view.counts;
@@ -158,7 +159,7 @@ export function importPreview(view, choices) {
     { class: "tk-import-preview", "aria-label": "What it would bring" },
     createElement("h3", { class: "tk-import-heading" }, `${grouped(view.total)} ${kind}`),
     importCounts(view),
-    importDecisions(view.decisions ?? [], choices),
+    importDecisions(view.decisions ?? [], choices, idle || Boolean(view.unsure?.length)),
     idle ? createElement("p", {}, "There is nothing to import.") : null,
     reasons ? createElement("p", { class: "tk-hint" }, reasons) : null,
     ...groups.map((group) => importGroup(group, view)),
