@@ -385,7 +385,7 @@ class _Guess:
             return ()
         named = ", ".join(f"'{column}'" for column in places)
         self.unsure.append(
-            f"{named} are named after places of the body and hold numbers; each was taken for the "
+            f"{named} are named after places of the body and hold ratings; each was taken for the "
             "pain of that place."
         )
         self._left = [column for column in self._left if column not in places]
@@ -442,8 +442,12 @@ class _Guess:
         if "pain" not in rated:
             return
         for column in self._left:
-            if speaks_of_pain(column) and looks(self._rated_cells(column)) >= _MOST_OF:
+            if looks(self._rated_cells(column)) < _MOST_OF:
+                continue
+            if speaks_of_pain(column):
                 self.unsure.append(f"'{column}' speaks of pain, too, and was left out.")
+            elif is_place(column):
+                self.unsure.append(f"'{column}' may be the pain of that place, and was left out.")
 
     def check_outcome(self, column: str | None) -> None:
         """Ask where releases end in words that are not the kit's: they would be taken for held."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from tracker.exchange.importer.ratings import speaks_of_pain, without_scale, words_of
+from tracker.exchange.importer.ratings import scale_in, speaks_of_pain, without_scale, words_of
 from tracker.protocol.fields import SciaticaSide
 
 
@@ -75,6 +75,7 @@ _BODY: Final = _set(
     "nalga rodilla rodillas tobillo cara ojo "
     "testa collo spalla braccio gomito polso petto gluteo ginocchio caviglia"
 )
+_GRID: Final = re.compile(r"(.*\S.*)\[([^\[\]]*\w[^\[\]]*)\]\s*", re.DOTALL)
 _SEPARATES: Final = re.compile(r"[;,/&+|\n]| and | und | et | y ", re.IGNORECASE)
 _GERMAN_PAIN: Final = re.compile(r"(\w{3,}?)(?:n?schmerz(?:en)?)")
 _ENGLISH_PAIN: Final = re.compile(r"(back|leg|hip|foot)(?:aches?|pains?)")
@@ -159,12 +160,26 @@ def names_body_part(text: str) -> bool:
     return any(word in _BODY or frozenset((word,)) in _SITES for word in words_of(text))
 
 
-def is_place(text: str) -> bool:
-    """Whether words name a place of the body and nothing else, but for its side and the pain.
+def place_name(column: str) -> str:
+    """What a column's name says of the place: all of it, or what a form's grid has in brackets.
+
+    >>> place_name("left leg"), place_name("How bad is the pain? [Lower back]")
+    ('left leg', 'Lower back')
+    """
+    match = _GRID.fullmatch(column)
+    if match is None or not speaks_of_pain(match[1]):
+        return column
+    scale = scale_in(match[1])
+    return match[2].strip() + (f" ({scale[0]:g}-{scale[1]:g})" if scale else "")
+
+
+def is_place(column: str) -> bool:
+    """Whether a name is of a place of the body and nothing else, but for its side and the pain.
 
     >>> is_place("left leg"), is_place("Upper back"), is_place("Body weight")
     (True, True, False)
     """
+    text = place_name(column)
     words = [_stem(word) for word in words_of(without_scale(text))]
     body = [word for word in words if word in _BODY or frozenset((word,)) in _SITES]
     around = _SIDES.keys() | _FILLERS | _LOWER | _LEVELS

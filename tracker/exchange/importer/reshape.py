@@ -9,6 +9,7 @@ from tracker.diary.errors import ImportRejected
 from tracker.exchange.formats.table_reader import MOST_ROWS
 from tracker.exchange.importer.decisions import IN_THE_MAPPING, Decision, in_one_line, samples_of
 from tracker.exchange.importer.mapping import RATED, RATING, Layout
+from tracker.exchange.importer.places import place_name
 from tracker.exchange.importer.ratings import is_rating
 from tracker.exchange.importer.source_table import SourceRow, SourceTable, width_problem
 
@@ -49,7 +50,7 @@ def reshape(table: SourceTable, layout: Layout) -> tuple[SourceTable, Layout]:
             raise ImportRejected(
                 f"{table.name} has more than {MOST_ROWS:,} ratings; split it into several files."
             )
-    take = layout.take if layout.take is not None else (layout.places or None)
+    take = layout.take if layout.take is not None else (names_of(layout.places) or None)
     fields = {**layout.fields, "pain": (RATING,), "site": (RATED,)}
     reshaped = replace(
         table,
@@ -65,8 +66,16 @@ def _ratings(
     header: tuple[str, ...], cells: tuple[str, ...], layout: Layout
 ) -> list[tuple[str, str]]:
     if layout.places:
-        return [(name, cells[header.index(name)]) for name in layout.places]
+        names = names_of(layout.places)
+        cells_of = (cells[header.index(column)] for column in layout.places)
+        return list(zip(names, cells_of, strict=True))
     return list(named_ratings(cells[header.index(layout.ratings_in or "")])) or [("", "")]
+
+
+def names_of(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The places that columns name, as short as they are told apart."""
+    names = tuple(map(place_name, columns))
+    return names if len(set(names)) == len(names) else columns
 
 
 def _decision(table: SourceTable, layout: Layout) -> Decision:
