@@ -7,9 +7,9 @@ from tracker.charts.axes import mark_days
 from tracker.charts.columns import day_of, number_of
 
 
-def labels(first, last, room=400):
+def labels(first, last, room=400, **options):
     ax = Figure().add_subplot()
-    mark_days(ax, number_of(first), number_of(last), room)
+    mark_days(ax, number_of(first), number_of(last), room, **options)
     return [label.get_text().strip() for label in ax.get_xticklabels()]
 
 
@@ -45,3 +45,15 @@ def test_everything_drawn_is_inside():
     low, high = ax.get_xlim()
     assert low < 100
     assert high > 200
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        ("monday", ["9 Nov\n2026", "16 Nov", "23 Nov"]),
+        ("saturday", ["7 Nov\n2026", "14 Nov", "21 Nov"]),
+        ("sunday", ["8 Nov\n2026", "15 Nov", "22 Nov"]),
+    ],
+)
+def test_labels_stand_where_weeks_begin(first, expected):
+    assert labels(date(2026, 11, 7), date(2026, 11, 24), weeks_from=first) == expected

@@ -5,7 +5,6 @@ import pytest
 from tracker.relief.pooling.pool import pool
 from tracker.relief.week_comparison import (
     WeekComparison,
-    monday_of,
     pain_week_comparison,
     week_comparison,
 )
@@ -122,9 +121,10 @@ def test_a_run_of_bad_days_is_seldom_called_a_change(make_check_ins, before):
     assert np.mean([called() for _ in range(150)]) <= 0.1
 
 
-def test_weeks_are_iso_weeks():
-    assert monday_of("2026-W46") == pd.Timestamp("2026-11-09")
-    assert monday_of("2026-W01") == pd.Timestamp("2025-12-29")
+def test_weeks_are_iso_weeks(make_check_ins):
+    frame = weeks_of_pain(make_check_ins, [4] * 7)
+    assert pain_week_comparison(frame, "2026-W46").start == pd.Timestamp("2026-11-09")
+    assert pain_week_comparison(frame, "2026-W01").start == pd.Timestamp("2025-12-29")
 
 
 @pytest.mark.parametrize("week", ["2026-46", "2026-W54", "this week"])

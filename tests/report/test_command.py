@@ -93,3 +93,11 @@ def test_progress_is_for_a_person_who_watches(run, logged, press, monkeypatch, t
     err = run("--weeks", "2", "--out", tmp_path / "out")[2]
     assert err.count(" (1 of 2) \u2026\r\x1b[KMaking ") == 1
     assert err.endswith(" (2 of 2) \u2026\r\x1b[K")
+
+
+def test_the_day_on_which_weeks_begin_is_kept(run, by_hand, tmp_path):
+    run("--weeks-from", "sunday", "--week", "2026-W46", "--out", tmp_path / "out")
+    run("--week", "2026-W46", "--out", tmp_path / "again")
+    for folder in ("out", "again"):
+        page = (tmp_path / folder / "2026-W46.html").read_text(encoding="utf-8")
+        assert "8 to 14 November 2026" in page.replace("\u00a0", " ")

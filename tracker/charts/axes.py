@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from tracker.charts.columns import dates, day_of, number_of, numbers
 from tracker.charts.style import Type, number, width_of
-from tracker.protocol.local_time import monday_of
+from tracker.protocol.weeks import FirstWeekday, week_start
 from tracker.relief import columns as c
 from tracker.theme import LIGHT
 
@@ -49,7 +49,15 @@ def mark_relief_across(ax: Axes) -> None:
     ax.axhline(c.POINTS, zorder=1, gid=TWO_POINTS, **_DASHED)
 
 
-def mark_days(ax: Axes, first: float, last: float, room: float, *, labels: bool = True) -> None:
+def mark_days(
+    ax: Axes,
+    first: float,
+    last: float,
+    room: float,
+    *,
+    weeks_from: FirstWeekday = "monday",
+    labels: bool = True,
+) -> None:
     """Label a time axis with as many days or months as fit.
 
     Parameters
@@ -60,13 +68,15 @@ def mark_days(ax: Axes, first: float, last: float, room: float, *, labels: bool 
         The first and the last day drawn.
     room : float
         Width of the axes in points.
+    weeks_from : {"monday", "saturday", "sunday"}
+        The day on which weeks begin.
     labels : bool
         Whether the labels are written, or only their places kept.
     """
     pad = max((last - first) * 0.02, 1.0)
     ax.set_xlim(first - pad, last + pad)
     most = max(int(room // _WIDEST), 2)
-    days = _days(day_of(first), day_of(last), most)
+    days = _days(day_of(first), day_of(last), most, weeks_from)
     names = _labels(days) if labels else [""] * len(days)
     ax.set_xticks([number_of(day) for day in days], names)
     scale = room / (last - first + 2 * pad)
@@ -78,16 +88,16 @@ def mark_days(ax: Axes, first: float, last: float, room: float, *, labels: bool 
             tick.label1.set_horizontalalignment("right")
 
 
-def _days(first: date, last: date, most: int) -> list[date]:
+def _days(first: date, last: date, most: int, weeks_from: FirstWeekday) -> list[date]:
     span = (last - first).days
     if span < 7:
         return [first] if span < 2 else [first, last]
     for step in (7, 14):
-        monday = monday_of(first + timedelta(days=6))
-        mondays = [monday + timedelta(days=step * i) for i in range(span // step + 1)]
-        mondays = [day for day in mondays if day <= last]
-        if span <= 70 and len(mondays) <= most:
-            return mondays
+        start = week_start(first + timedelta(days=6), weeks_from)
+        starts = [start + timedelta(days=step * i) for i in range(span // step + 1)]
+        starts = [day for day in starts if day <= last]
+        if span <= 70 and len(starts) <= most:
+            return starts
     for months in (1, 2, 3, 6, 12, 24, 60):
         starts = _month_starts(first, last, months)
         if len(starts) <= most:

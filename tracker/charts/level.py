@@ -110,8 +110,9 @@ def plot_level(
     days = dates(table, c.DAY)
     level = layout.axes(_SCALE, 4, room, _PLOT - 4)
     counts = layout.axes(_SCALE, _PLOT + above, room, _COUNTS)
-    mark_days(level, days.min(), days.max(), room, labels=False)
-    mark_days(counts, days.min(), days.max(), room)
+    weeks_from = c.first_weekday(table)
+    mark_days(level, days.min(), days.max(), room, weeks_from=weeks_from, labels=False)
+    mark_days(counts, days.min(), days.max(), room, weeks_from=weeks_from)
     for ax in (level, counts):
         ax.tick_params(labelsize=sizes.note)
     if of == "pain":

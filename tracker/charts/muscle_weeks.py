@@ -81,8 +81,8 @@ def plot_muscle_weeks(
     Returns
     -------
     Axes
-        Muscles down, weeks across by their Monday. A week under 5 rated releases is hatched grey;
-        one without any is blank.
+        Muscles down, weeks across by their first day. A week under 5 rated releases is hatched
+        grey; one without any is blank.
     """
     expect(weeks, _READ, name="weeks", source="relief.by_muscle_and_week(releases)")
     sentence = muscle_weeks_sentence(weeks) if title is None else title
@@ -101,24 +101,24 @@ def plot_muscle_weeks(
     labels = [wrap(muscle, label_room, sizes.label) for muscle in muscles]
     column = max(width_of(line, sizes.label) for lines in labels for line in lines) + 10
     across = room - column if ax is None else room
-    every = _mondays(dates(rated, c.WEEK_START))
-    mondays = every[-int(across // _CELL[0]) :]
+    every = _week_starts(dates(rated, c.WEEK_START))
+    starts = every[-int(across // _CELL[0]) :]
     head = Head(
         sentence,
-        "Mean relief in points and rated releases (n), by week from its Monday; blank: no release",
-        " ".join(filter(None, [left_out, _hidden(mondays, every, order[most:]), note])),
+        "Mean relief in points and rated releases (n), weeks by their first day; blank: no release",
+        " ".join(filter(None, [left_out, _hidden(starts, every, order[most:]), note])),
     )
     if ax is None:
         height = _CELL[1] * len(muscles)
         # A few weeks keep the cells' size rather than stretch: a cell is a cell.
-        drawn = min(across, 1.8 * _CELL[0] * len(mondays))
+        drawn = min(across, 1.8 * _CELL[0] * len(starts))
         layout = Layout(head, width=width, body=height + _TICKS + _KEY_HEIGHT[inches < NARROW])
         ax = layout.axes(column, 0, drawn, height)
         _draw_key(layout, height + _TICKS, sizes, narrow=inches < NARROW)
     else:
         write_around(ax, head)
-    _draw_cells(ax, [parts[muscle] for muscle in muscles], mondays, sizes)
-    _name(ax, labels, mondays, sizes, column)
+    _draw_cells(ax, [parts[muscle] for muscle in muscles], starts, sizes)
+    _name(ax, labels, starts, sizes, column)
     return ax
 
 
@@ -157,8 +157,8 @@ def _draw_key(layout: Layout, top: float, sizes: Type, *, narrow: bool) -> None:
     ax.text(x + _STEP + 4, y + _BAR / 2, few, va="center", **text)
 
 
-def _mondays(starts: Numbers) -> Numbers:
-    """Give every Monday from the first to the last, the weeks without a press included."""
+def _week_starts(starts: Numbers) -> Numbers:
+    """Give the start of every week from the first to the last, those without a press included."""
     return np.arange(starts.min(), starts.max() + 1, 7)
 
 
@@ -168,11 +168,11 @@ def _hidden(shown: Numbers, every: Numbers, muscles: list[str]) -> str:
     return f"{weeks} {fewer}".strip()
 
 
-def _draw_cells(ax: Axes, parts: list[pd.DataFrame], mondays: Numbers, sizes: Type) -> None:
+def _draw_cells(ax: Axes, parts: list[pd.DataFrame], starts: Numbers, sizes: Type) -> None:
     # seaborn takes longer to import than every chart here takes to draw.
     import seaborn as sns
 
-    mean, n, enough = _grids(parts, mondays)
+    mean, n, enough = _grids(parts, starts)
     steps, norm = colours()
     sns.heatmap(
         np.where(enough, mean, np.nan),
@@ -195,14 +195,14 @@ def _draw_cells(ax: Axes, parts: list[pd.DataFrame], mondays: Numbers, sizes: Ty
 
 
 def _grids(
-    parts: list[pd.DataFrame], mondays: Numbers
+    parts: list[pd.DataFrame], starts: Numbers
 ) -> tuple[Numbers, NDArray[np.int_], NDArray[np.bool_]]:
     """Mean relief, rated releases and whether they are enough: muscles down, weeks across."""
-    mean = np.full((len(parts), len(mondays)), np.nan)
+    mean = np.full((len(parts), len(starts)), np.nan)
     n = np.zeros_like(mean, dtype=int)
     enough = np.zeros_like(mean, dtype=bool)
     for i, part in enumerate(parts):
-        at = np.rint((dates(part, c.WEEK_START) - mondays[0]) / 7).astype(int)
+        at = np.rint((dates(part, c.WEEK_START) - starts[0]) / 7).astype(int)
         shown = at >= 0
         mean[i, at[shown]] = numbers(part, c.MEAN_RELIEF)[shown]
         n[i, at[shown]] = numbers(part, c.N_RATED)[shown]
@@ -249,14 +249,14 @@ def _not_enough(x: int, y: int) -> Rectangle:
     )
 
 
-def _name(ax: Axes, labels: list[list[str]], mondays: Numbers, sizes: Type, column: float) -> None:
-    days = [day_of(monday) for monday in mondays]
+def _name(ax: Axes, labels: list[list[str]], starts: Numbers, sizes: Type, column: float) -> None:
+    days = [day_of(start) for start in starts]
     months = ["", *(f"{day:%Y-%m}" for day in days)]
     names = [
         f"{day.day}\n{MONTHS[day.month - 1] if f'{day:%Y-%m}' != before else ' '}"
         for day, before in zip(days, months, strict=False)
     ]
-    ax.set_xticks(np.arange(len(mondays)) + 0.5, names, size=sizes.note, rotation=0)
+    ax.set_xticks(np.arange(len(starts)) + 0.5, names, size=sizes.note, rotation=0)
     ax.set_yticks(np.arange(len(labels)) + 0.5, ["\n".join(lines) for lines in labels])
     for label in ax.get_yticklabels():
         label.set(

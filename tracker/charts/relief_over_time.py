@@ -30,7 +30,7 @@ _MANY_WEEKS: Final = 26
 """Above this many a panel needs twice the width."""
 
 _MIDDLE: Final = 3
-"""A week's mean stands so many days after its Monday, among the presses it is the mean of."""
+"""A week's mean stands so many days after its first, among the presses it is the mean of."""
 
 
 @style()
@@ -118,7 +118,7 @@ def plot_relief_over_time(
     for ax, name in zip(axes, shown, strict=True):
         ax.set_ylim(low, high)
         ax.set_yticks(*point_ticks(low, high, 2))
-        mark_days(ax, days.min(), days.max(), room)
+        mark_days(ax, days.min(), days.max(), room, weeks_from=c.first_weekday(points))
         mark_relief_across(ax)
         if name in presses:
             _draw_presses(ax, presses[name])

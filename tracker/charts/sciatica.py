@@ -55,7 +55,8 @@ def plot_sciatica(
     releases_by_day : DataFrame
         From `tracker.relief.releases_by_day`. Read: ``day``, ``n``.
     by_week : DataFrame, optional
-        Weekly means to draw as the bold line: ``week_start`` (Monday), ``site``, ``pain`` (0-10).
+        Weekly means to draw as the bold line: ``week_start`` (the first day), ``site``, ``pain``
+        (0-10).
     width : float
         Width of the figure in inches.
     title : str, optional
@@ -99,10 +100,11 @@ def plot_sciatica(
     layout = Layout(head, width=width, body=body)
     days = finite(dates(by_day, c.DAY), dates(releases_by_day, c.DAY))
     dense = bool(averages) or max(map(len, sites.values())) > DENSE
+    weeks_from = c.first_weekday(by_day)
     axes = []
     for i, (site, rows) in enumerate(sites.items()):
         ax = layout.axes(_SCALE, above + i * (height + above), room, height)
-        mark_days(ax, days.min(), days.max(), room, labels=False)
+        mark_days(ax, days.min(), days.max(), room, weeks_from=weeks_from, labels=False)
         ax.set_ylim(0, 10)
         ax.set_yticks([0, 5, 10])
         ax.tick_params(labelsize=sizes.note)
@@ -110,7 +112,7 @@ def plot_sciatica(
         _draw_pain(ax, rows.sort_values(c.DAY), averages.get(site), sizes.label, light=dense)
         axes.append(ax)
     ax = layout.axes(_SCALE, len(sites) * (height + above) + above, room, _RELEASES)
-    mark_days(ax, days.min(), days.max(), room)
+    mark_days(ax, days.min(), days.max(), room, weeks_from=weeks_from)
     ax.tick_params(labelsize=sizes.note)
     draw_day_bars(
         ax,

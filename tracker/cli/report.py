@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.cli.arguments import Commands
 from tracker.cli.open_existing import open_existing
+from tracker.protocol.weeks import FIRST_WEEKDAYS
 
 if TYPE_CHECKING:
     from tracker.report.entries import Entries
@@ -31,6 +32,11 @@ def add_to(commands: Commands) -> None:
     which.add_argument("--week", metavar="2026-W46", help="this ISO week")
     which.add_argument("--weeks", type=_count, metavar="N", help="the last N full weeks")
     which.add_argument("--all", action="store_true", help="every full week since the first entry")
+    report.add_argument(
+        "--weeks-from",
+        choices=FIRST_WEEKDAYS,
+        help="the day on which your weeks begin, kept for every table, chart and report",
+    )
     report.add_argument("--out", type=Path, metavar="DIR", help="the folder to write into")
     report.add_argument("--clinician", action="store_true", help="the page for a clinician too")
     report.add_argument(
@@ -55,6 +61,8 @@ def run(options: argparse.Namespace) -> int:
 
     now = datetime.now().astimezone()
     with open_existing(options.diary, options.person) as diary:
+        if options.weeks_from:
+            diary.keep_first_weekday(options.weeks_from)
         folder = options.out or _default_folder(diary.location)
         try:
             # Read once, however many weeks: each is then judged on its own part of it.
@@ -80,12 +88,12 @@ def _weeks(options: argparse.Namespace, entries: "Entries", now: datetime) -> "l
     """Which weeks were asked for, earliest first; none of them before the first entry."""
     from tracker.report.iso_week import parse_week
 
-    last = parse_week(options.week, now)
+    last = parse_week(options.week, now, entries.first_weekday)
     if not (options.all or options.weeks):
         return [last]
-    first = entries.first_day or last.monday
+    first = entries.first_day or last.start
     weeks, week = [last], last.earlier(1)
-    while week.sunday >= first and (options.all or len(weeks) < options.weeks):
+    while week.end >= first and (options.all or len(weeks) < options.weeks):
         weeks.append(week)
         week = week.earlier(1)
     return weeks[::-1]

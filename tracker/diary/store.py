@@ -25,6 +25,7 @@ from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.profile import Profile
 from tracker.protocol.record import Record
 from tracker.protocol.release import Release
+from tracker.protocol.weeks import FIRST_WEEKDAY, FIRST_WEEKDAYS, FirstWeekday, first_weekday
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -252,12 +253,13 @@ class EntryStore:
             The columns of `tracker.Release`: pain from 0 to 10 and ``held_s`` in seconds, NaN where
             not rated; names and choices as categories; ``started_at`` and ``later_at`` in UTC, each
             with ``…_offset``, the local zone's minutes east of it. All dtypes are in
-            `tracker.diary.frames.releases`.
+            `tracker.diary.frames.releases`. ``attrs["first_weekday"]`` is the day on which the
+            person's weeks begin.
         """
         from tracker.diary import frames  # loads pandas
 
         with self.reading() as connection:
-            return frames.releases(connection, self.person)
+            return self._with_weeks(frames.releases(connection, self.person))
 
     def check_ins(self) -> "pd.DataFrame":
         """Every check-in, a row each, in the order they happened.
@@ -267,12 +269,12 @@ class EntryStore:
         DataFrame
             The columns of `tracker.CheckIn`: pain from 0 to 10; ``at`` in UTC with ``at_offset``,
             the local zone's minutes east of it; lists as text joined by ``;``. All dtypes are in
-            `tracker.diary.frames.check_ins`.
+            `tracker.diary.frames.check_ins`; ``attrs`` as in `releases`.
         """
         from tracker.diary import frames  # loads pandas
 
         with self.reading() as connection:
-            return frames.check_ins(connection, self.person)
+            return self._with_weeks(frames.check_ins(connection, self.person))
 
     def screenings(self) -> "pd.DataFrame":
         """Every screening, a row each, in the order they happened; see `frames.screenings`."""
@@ -322,6 +324,23 @@ class EntryStore:
     def profiles(self) -> tuple[tuple[date, Profile], ...]:
         """What the person said of themselves, and from which day on, first to last."""
         return people.read_profiles(self.settings)
+
+    def first_weekday(self) -> FirstWeekday:
+        """The day on which the person's weeks begin in tables, charts and reports."""
+        return first_weekday(self.settings.get(FIRST_WEEKDAY))
+
+    def keep_first_weekday(self, first: FirstWeekday) -> None:
+        """Keep the day on which the person's weeks begin: "monday", "saturday" or "sunday".
+
+        Raises
+        ------
+        ValueError
+            Another day.
+        """
+        if first not in FIRST_WEEKDAYS:
+            days = ", ".join(FIRST_WEEKDAYS)
+            raise ValueError(f"first_weekday must be one of {days}, not {first!r}.")
+        self.settings.keep(FIRST_WEEKDAY, first)
 
     def keep_profile(self, profile: Profile, on: date) -> None:
         """Keep what the person says of themselves, from a day on.
@@ -400,6 +419,10 @@ class EntryStore:
         )
 
     # Inside -------------------------------------------------------------------------------
+
+    def _with_weeks(self, frame: "pd.DataFrame") -> "pd.DataFrame":
+        frame.attrs[FIRST_WEEKDAY] = self.first_weekday()
+        return frame
 
     def _as_theirs(self, record: R) -> R:
         return record if self.person is None else people.as_theirs(record, self.person)

@@ -1,10 +1,9 @@
-"""Turn local times into what a database keeps, and back; give the Monday of a week.
+"""Turn local times into what a database keeps, and back.
 
 A moment is kept as two values: the instant, naive and in UTC, and the zone's offset in minutes, so
 that an evening stays an evening after travel.
 """
 
-import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
@@ -52,39 +51,3 @@ def local(instant: datetime, offset_min: int) -> datetime:
 def machine_day(instant: datetime) -> date:
     """The day, in this machine's zone, of an instant kept naive in UTC."""
     return instant.replace(tzinfo=UTC).astimezone().date()
-
-
-def monday_of(day: date) -> date:
-    """The Monday on which a day's week begins.
-
-    >>> monday_of(date(2026, 11, 22)), monday_of(date(2026, 11, 23))
-    (datetime.date(2026, 11, 16), datetime.date(2026, 11, 23))
-    """
-    return day - timedelta(days=day.weekday())
-
-
-def monday_of_iso_week(name: str) -> date:
-    """The Monday on which an ISO week such as "2026-W46" begins.
-
-    Raises
-    ------
-    TypeError
-        No text.
-    ValueError
-        No such week.
-
-    >>> monday_of_iso_week("2026-W46")
-    datetime.date(2026, 11, 9)
-    """
-    if not isinstance(name, str):
-        raise TypeError(f"week must be an ISO week such as '2026-W46', not {name!r}.")
-    # fromisocalendar refuses a week 53 that its year does not have; strptime lets it pass.
-    match = re.fullmatch(r"([1-9]\d{3})-?W(\d{1,2})", name.strip(), re.IGNORECASE | re.ASCII)
-    if match is None:
-        raise ValueError(f"week must be an ISO week such as '2026-W46', not {name!r}.")
-    year, number = int(match[1]), int(match[2])
-    try:
-        return date.fromisocalendar(year, number, 1)
-    except ValueError:
-        last = date(year, 12, 28).isocalendar().week
-        raise ValueError(f"week must be from 1 to {last} of {year}, not {name!r}.") from None

@@ -18,6 +18,8 @@ import pandas as pd
 
 from tracker.protocol.fields import NOTICEABLE_POINTS
 from tracker.protocol.local_time import OFFSET
+from tracker.protocol.weeks import FIRST_WEEKDAY, FirstWeekday
+from tracker.protocol.weeks import first_weekday as read_first_weekday
 
 # --- of a release, as the diary hands it out
 ID: Final = "id"
@@ -227,3 +229,20 @@ def expect(table: pd.DataFrame, columns: Iterable[str], *, name: str, source: st
     for column in columns:
         if column not in table.columns:
             raise ValueError(f"{name} has no column {column!r}; hand in what {source} gives.")
+
+
+def first_weekday(frame: pd.DataFrame) -> FirstWeekday:
+    """The day on which the weeks of a frame begin, as the diary that handed it out keeps it."""
+    return read_first_weekday(frame.attrs.get(FIRST_WEEKDAY))
+
+
+def with_weeks_of(table: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a table of days the first day of the week of the frame that it was made from."""
+    return with_first_weekday(table, first_weekday(frame))
+
+
+def with_first_weekday(table: pd.DataFrame, first: FirstWeekday) -> pd.DataFrame:
+    """Let the weeks of a table begin on a day; the values stay as they are."""
+    begun = table.copy(deep=False)
+    begun.attrs[FIRST_WEEKDAY] = first
+    return begun

@@ -67,7 +67,7 @@ def releases_by_day(frame: pd.DataFrame) -> pd.DataFrame:
     counted = pd.Series(groups.sizes(), index=days, name=c.N).sort_index()
     if not counted.empty:
         counted = counted.asfreq("D", fill_value=0)
-    return counted.reset_index()
+    return c.with_weeks_of(counted.reset_index(), frame)
 
 
 def main_site(by_day: pd.DataFrame) -> str:
@@ -165,4 +165,4 @@ def sciatica_by_day(check_ins: pd.DataFrame, sites: Sequence[str] = PATH_SITES) 
     }
     grouped = rated.assign(**keys).groupby(list(keys), observed=True)[c.PAIN]
     table = pd.DataFrame({c.PAIN: grouped.mean(), c.N: grouped.size()}).reset_index()
-    return table[[c.DAY, c.SITE, c.PAIN, c.N]]
+    return c.with_weeks_of(table[[c.DAY, c.SITE, c.PAIN, c.N]], check_ins)

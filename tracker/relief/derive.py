@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pandas.api import types
 from pandas.arrays import BooleanArray, FloatingArray, IntegerArray
 
+from tracker.protocol.weeks import FirstWeekday, days_into_week, week_name
 from tracker.relief import columns as c
 from tracker.relief.columns import expect
 
@@ -44,8 +45,9 @@ def derive(frame: pd.DataFrame) -> pd.DataFrame:
         relief / pain before), ``local_time`` and ``day`` (datetime64[us], naive, local; day is
         midnight), ``hour`` (Int64), ``time_of_day`` (ordered category: night 0-5, morning 6-11,
         afternoon 12-17, evening 18-23; both missing where the time of day is not known), ``week``
-        (str, ISO, such as "2026-W46") and ``week_start`` (datetime64[us], its Monday). Deriving
-        twice changes nothing.
+        (str, the ISO week of its Monday, such as "2026-W46") and ``week_start`` (datetime64[us],
+        its first day: Monday, or what the diary's frame says in ``attrs["first_weekday"]``).
+        Deriving twice changes nothing.
 
     Raises
     ------
@@ -88,7 +90,7 @@ def _derived(frame: pd.DataFrame) -> pd.DataFrame:
     local = local_time(frame[c.STARTED_AT], frame[c.STARTED_AT_OFFSET])
     has_time = time_known(frame)
     day = local.dt.normalize()
-    week_start = mondays(day)
+    week_start = week_starts(day, c.first_weekday(frame))
     added: dict[str, pd.Series[Any]] = {
         c.RELIEF_30S: relief_30s,
         c.RELIEF_AFTER: relief_after,
@@ -98,7 +100,7 @@ def _derived(frame: pd.DataFrame) -> pd.DataFrame:
         c.DAY: day,
         c.HOUR: local.dt.hour.astype("Int64").where(has_time),
         c.TIME_OF_DAY: _time_of_day(local).where(has_time),
-        c.WEEK: _iso_week(week_start),
+        c.WEEK: _names(week_start),
         c.WEEK_START: week_start,
     }
     return frame.assign(**added)
@@ -250,7 +252,8 @@ def shared(frame: pd.DataFrame) -> Derived:
 
 def _is_unchanged(frame: pd.DataFrame, before: pd.DataFrame) -> bool:
     return (
-        frame.index.identical(before.index)
+        frame.attrs == before.attrs
+        and frame.index.identical(before.index)
         and frame.columns.equals(before.columns)
         and all(_is_same(frame.iloc[:, at], before.iloc[:, at]) for at in range(len(frame.columns)))
     )
@@ -327,9 +330,11 @@ def time_known(frame: pd.DataFrame) -> "pd.Series[bool]":
     return frame[c.TIME_KNOWN].fillna(True).astype("bool")
 
 
-def mondays(day: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
-    """Give the Monday of each day's week; `day` holds local midnights."""
-    return day - pd.to_timedelta(day.dt.day_of_week, unit="D")
+def week_starts(
+    day: "pd.Series[pd.Timestamp]", first: FirstWeekday = "monday"
+) -> "pd.Series[pd.Timestamp]":
+    """Give the first day of each day's week; `day` holds local midnights."""
+    return day - pd.to_timedelta(days_into_week(day.dt.day_of_week, first), unit="D")
 
 
 def _time_of_day(local: "pd.Series[pd.Timestamp]") -> "pd.Series[Any]":
@@ -338,8 +343,8 @@ def _time_of_day(local: "pd.Series[pd.Timestamp]") -> "pd.Series[Any]":
     return pd.Series(named, index=local.index)
 
 
-def _iso_week(week_start: "pd.Series[pd.Timestamp]") -> "pd.Series[str]":
+def _names(week_start: "pd.Series[pd.Timestamp]") -> "pd.Series[str]":
     # Text is slow to build, and a diary has few weeks: each is spelt once.
-    codes, mondays = pd.factorize(week_start)
-    spelt = pd.Index(pd.DatetimeIndex(mondays).strftime("%G-W%V"), dtype="str")
+    codes, starts = pd.factorize(week_start)
+    spelt = pd.Index([week_name(start) for start in starts], dtype="str")
     return pd.Series(spelt.take(codes), index=week_start.index)

@@ -56,7 +56,7 @@ def over_time(
     It shows when relief changed, not what changed it: pain also comes and goes by itself.
     """
     days = daily(*adjusted_by_day(frame, muscle=muscle, spot=spot, side=side, pooled=pooled))
-    return _bands(days)
+    return c.with_weeks_of(_bands(days), frame)
 
 
 def sciatica_over_time(check_ins: pd.DataFrame, site: str = "sciatica") -> pd.DataFrame:
@@ -81,7 +81,8 @@ def sciatica_over_time(check_ins: pd.DataFrame, site: str = "sciatica") -> pd.Da
     tend to rate on bad days. Near 0 or 10 the band may reach beyond the scale.
     """
     by_day = sciatica_by_day(check_ins, [site])
-    return _bands(fill_days(by_day[[c.DAY, c.PAIN, c.N]].set_axis([c.DAY, c.MEAN, c.N], axis=1)))
+    days = fill_days(by_day[[c.DAY, c.PAIN, c.N]].set_axis([c.DAY, c.MEAN, c.N], axis=1))
+    return c.with_weeks_of(_bands(days), check_ins)
 
 
 def daily(day: "pd.Series[pd.Timestamp]", value: "pd.Series[float]") -> pd.DataFrame:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from tracker.protocol.local_time import monday_of_iso_week
+from tracker.protocol.weeks import FirstWeekday, start_of_named_week
 from tracker.relief import columns as c
 from tracker.relief.days import sciatica_by_day
 from tracker.relief.display import NOT_ENOUGH, ShownAsTable, figures, interval, points
@@ -35,7 +35,7 @@ class WeekComparison(ShownAsTable):
     Attributes
     ----------
     week : str
-        ISO week, such as "2026-W46".
+        The ISO week of its Monday, such as "2026-W46".
     weeks_before : int
         How many weeks right before it are the other side, those with too few days included.
     mean, mean_before : float
@@ -53,6 +53,8 @@ class WeekComparison(ShownAsTable):
     enough : bool
         Three active days or more on both sides, and three such weeks before; otherwise the figures
         are "not enough yet".
+    first_weekday : {"monday", "saturday", "sunday"}
+        The day on which weeks begin.
     """
 
     week: str
@@ -68,6 +70,12 @@ class WeekComparison(ShownAsTable):
     n_before: int
     usual_weeks: int
     enough: bool
+    first_weekday: FirstWeekday = "monday"
+
+    @property
+    def start(self) -> pd.Timestamp:
+        """The first day of the week."""
+        return _start_of(self.week, self.first_weekday)
 
     def _caption(self) -> str:
         return f"WeekComparison: {self.week} - weeks before: {self.weeks_before}"
@@ -132,7 +140,7 @@ def week_comparison(
     section 4.7.
     """
     days = daily(*adjusted_by_day(frame, pooled=pooled))
-    return _compared(days, week, before)
+    return _compared(days, week, before, c.first_weekday(frame))
 
 
 def pain_week_comparison(
@@ -166,17 +174,18 @@ def pain_week_comparison(
     and .02 to .04 from the one before; Welch's interval over days called .19 to .32 so.
     """
     by_day = sciatica_by_day(check_ins, [site])
-    return _compared(by_day.rename(columns={c.PAIN: c.MEAN}), week, before)
+    by_day = by_day.rename(columns={c.PAIN: c.MEAN})
+    return _compared(by_day, week, before, c.first_weekday(check_ins))
 
 
-def _compared(table: pd.DataFrame, week: str, before: int) -> WeekComparison:
-    monday = monday_of(week)
+def _compared(table: pd.DataFrame, week: str, before: int, first: FirstWeekday) -> WeekComparison:
+    start = _start_of(week, first)
     if before < 1:
         raise ValueError(f"before must be 1 week or more, not {before}.")
-    this = _between(table, monday, monday + pd.Timedelta(weeks=1))
-    earlier = _between(table, monday - pd.Timedelta(weeks=before), monday)
-    usual = _whole_weeks(_between(table, monday - pd.Timedelta(weeks=USUAL_WEEKS), monday), monday)
-    compared = _whole_weeks(earlier, monday)
+    this = _between(table, start, start + pd.Timedelta(weeks=1))
+    earlier = _between(table, start - pd.Timedelta(weeks=before), start)
+    usual = _whole_weeks(_between(table, start - pd.Timedelta(weeks=USUAL_WEEKS), start), start)
+    compared = _whole_weeks(earlier, start)
     mean_before = float((earlier if compared.empty else compared)[c.MEAN].mean())
     difference = float(this[c.MEAN].mean()) - mean_before
     enough = len(this) >= MIN_DAYS and not compared.empty and len(usual) >= MIN_WEEKS
@@ -195,12 +204,13 @@ def _compared(table: pd.DataFrame, week: str, before: int) -> WeekComparison:
         n_before=int(earlier[c.N].sum()),
         usual_weeks=len(usual),
         enough=enough,
+        first_weekday=first,
     )
 
 
-def _whole_weeks(days: pd.DataFrame, monday: pd.Timestamp) -> pd.DataFrame:
+def _whole_weeks(days: pd.DataFrame, start: pd.Timestamp) -> pd.DataFrame:
     """Average the days of each week that has enough of them: ``mean`` and how many days, ``n``."""
-    back = (monday - days[c.DAY]).dt.days.add(6) // 7
+    back = (start - days[c.DAY]).dt.days.add(6) // 7
     grouped = days.groupby(back)[c.MEAN]
     weeks = pd.DataFrame({c.MEAN: grouped.mean(), c.N: grouped.size()})
     return weeks[weeks[c.N] >= MIN_DAYS]
@@ -213,16 +223,9 @@ def _margin(usual: pd.DataFrame, compared: int) -> float:
     return float(stdtrit(len(usual) - 1, 0.975) * s * np.sqrt(1 + 1 / compared))
 
 
-def monday_of(week: str) -> pd.Timestamp:
-    """Give the Monday on which an ISO week such as "2026-W46" begins.
-
-    Raises
-    ------
-    ValueError
-        A week that is not one.
-    """
+def _start_of(week: str, first: FirstWeekday) -> pd.Timestamp:
     try:
-        return pd.Timestamp(monday_of_iso_week(week))
+        return pd.Timestamp(start_of_named_week(week, first))
     except ValueError:
         raise ValueError(f"week must be an ISO week such as '2026-W46', not {week!r}.") from None
 

@@ -70,8 +70,8 @@ def flags_of(row: Any) -> tuple[str, ...]:
 
 def answered_in(screenings: Sequence[Screening], week: Week, weeks: int = 1) -> list[Screening]:
     """Give the screenings of a week, or of so many weeks up to it, in local time."""
-    first = week.earlier(weeks - 1).monday
-    return [one for one in screenings if first <= one.answered_at.date() <= week.sunday]
+    first = week.earlier(weeks - 1).start
+    return [one for one in screenings if first <= one.answered_at.date() <= week.end]
 
 
 def _red_flags(comparison: Comparison) -> Alert | None:

@@ -100,7 +100,7 @@ def clinician_page(report: "WeeklyReport") -> ClinicianPage:
     """Make the clinician's page of the twelve weeks up to a report's week."""
     comparison, person = report.comparison, person_name(report)
     first = _first_day(comparison, WEEKS_SHOWN)
-    last = max(first, min(report.week.sunday, report.made_at.date()))
+    last = max(first, min(report.week.end, report.made_at.date()))
     return ClinicianPage(
         document_title=document_title("For a clinician, week", report),
         title="Self-massage releases for sciatica",
@@ -117,7 +117,7 @@ def clinician_page(report: "WeeklyReport") -> ClinicianPage:
         methods=METHODS,
         made=(
             f"Made {made_at(report)} from the person\u2019s own diary, entries up to "
-            f"{report.week.sunday}. Not a diagnosis."
+            f"{report.week.end}. Not a diagnosis."
         ),
         names=turning_names(report),
     )
@@ -149,7 +149,7 @@ def _periods(comparison: Comparison, last: date) -> list[Period]:
     for weeks in PERIODS:
         start = _first_day(comparison, weeks)
         days = (last - start).days + 1
-        if start > comparison.week.earlier(weeks - 1).monday:
+        if start > comparison.week.earlier(weeks - 1).start:
             since = f"Since {start.day} {MONTHS[start.month - 1]}"
             return [*periods, Period(f"{since}, {counted(days, 'day')}", weeks, days)]
         periods.append(Period("This week" if weeks == 1 else f"{weeks} weeks", weeks, days))
@@ -158,7 +158,7 @@ def _periods(comparison: Comparison, last: date) -> list[Period]:
 
 def _first_day(comparison: Comparison, weeks: int) -> date:
     """Give the first day of so many weeks, or that of the first entry where it lies in them."""
-    start = comparison.week.earlier(weeks - 1).monday
+    start = comparison.week.earlier(weeks - 1).start
     return max(start, comparison.entries.first_day or start)
 
 
@@ -223,7 +223,7 @@ def _weeks(comparison: Comparison) -> Table:
             NONE if line.relief is None else mean_in_words(line.relief, line.low, line.high),
         )
         for line in comparison.weeks
-        if line.week.sunday >= first
+        if line.week.end >= first
     )
     heads = ("Week", "NRS-11 (days)", "SBI", "Releases (days)", "Relief, points [95 %]")
     return Table("Week by week", heads, rows)

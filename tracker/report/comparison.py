@@ -9,9 +9,10 @@ from typing import Any, Final
 import pandas as pd
 
 from tracker.protocol.check_in import PATH_SITES, SCIATICA
+from tracker.protocol.weeks import FirstWeekday
 from tracker.relief import columns as c
 from tracker.relief.days import sciatica_by_day
-from tracker.relief.derive import mondays
+from tracker.relief.derive import week_starts
 from tracker.relief.intervals import t_interval
 from tracker.relief.over_time import daily
 from tracker.relief.pooling.adjust import spot_adjusted
@@ -131,32 +132,33 @@ def week_lines(entries: Entries, week: Week, pooled: Pooled, site: str) -> tuple
     adjusted = spot_adjusted(entries.releases, pooled=pooled)
     relief = daily(adjusted[c.DAY], adjusted[c.ADJUSTED])
     index = bothersomeness_indices(entries.check_ins)
+    first = entries.first_weekday
     weeks = [week.earlier(back) for back in reversed(range(WEEKS_SHOWN))]
     table = pd.concat(
         [
-            _releases_by_week(entries.releases),
-            _average_by_week(relief.loc[relief[c.N] > 0, [c.DAY, c.MEAN]]),
-            _average_by_week(sciatica_by_day(entries.check_ins, [site])[[c.DAY, c.PAIN]]),
-            index.groupby(mondays(entries.check_ins.loc[index.index, c.DAY])).mean(),
+            _releases_by_week(entries.releases, first),
+            _average_by_week(relief.loc[relief[c.N] > 0, [c.DAY, c.MEAN]], first),
+            _average_by_week(sciatica_by_day(entries.check_ins, [site])[[c.DAY, c.PAIN]], first),
+            index.groupby(entries.check_ins.loc[index.index, c.WEEK_START]).mean(),
         ],
         axis=1,
         keys=("releases", "relief", "pain", "index"),
         sort=True,
-    ).reindex(pd.DatetimeIndex([one.monday for one in weeks]).as_unit("us"))
+    ).reindex(pd.DatetimeIndex([one.start for one in weeks]).as_unit("us"))
     return tuple(_line(one, row) for one, row in zip(weeks, table.to_numpy().tolist(), strict=True))
 
 
-def _releases_by_week(releases: pd.DataFrame) -> pd.DataFrame:
-    by_week = releases.groupby(mondays(releases[c.DAY]))
+def _releases_by_week(releases: pd.DataFrame, first: FirstWeekday) -> pd.DataFrame:
+    by_week = releases.groupby(week_starts(releases[c.DAY], first))
     return pd.DataFrame(
         {"n": by_week.size(), "rated": by_week[c.RELIEF].count(), "days": by_week[c.DAY].nunique()}
     )
 
 
-def _average_by_week(by_day: pd.DataFrame) -> pd.DataFrame:
+def _average_by_week(by_day: pd.DataFrame, first: FirstWeekday) -> pd.DataFrame:
     """Average daily averages by week, with the 95 % interval of three days or more."""
     day, value = (by_day[name] for name in by_day)
-    by_week = value.groupby(mondays(day))
+    by_week = value.groupby(week_starts(day, first))
     mean, n = by_week.mean(), by_week.count()
     low, high = t_interval(mean, by_week.std(), n)
     enough = n >= MIN_DAYS
@@ -192,7 +194,7 @@ def bothersomeness_indices(check_ins: pd.DataFrame) -> "pd.Series[float]":
 
 def first_day_shown(week: Week) -> pd.Timestamp:
     """Give the first day of the twelve weeks up to a week."""
-    return pd.Timestamp(week.monday - timedelta(weeks=WEEKS_SHOWN - 1))
+    return pd.Timestamp(week.start - timedelta(weeks=WEEKS_SHOWN - 1))
 
 
 def value_or_none(value: Any) -> float | None:

@@ -14,9 +14,10 @@ from tracker.protocol.fields import FIRST_PERSON
 from tracker.protocol.local_time import OFFSET
 from tracker.protocol.profile import Profile
 from tracker.protocol.screening import Screening
+from tracker.protocol.weeks import FirstWeekday
 from tracker.relief import columns as c
 from tracker.relief import days
-from tracker.relief.derive import derive, local_time, mondays
+from tracker.relief.derive import derive, local_time, week_starts
 from tracker.report.iso_week import Week, parse_week
 from tracker.wording.numbers import row_tuples
 from tracker.wording.over_time import left_out_sentence
@@ -53,6 +54,9 @@ class Diary(Protocol):
     def catalogue(self) -> Catalogue:
         """The catalogue with the person's own."""
 
+    def first_weekday(self) -> FirstWeekday:
+        """The day on which the person's weeks begin."""
+
     def all(self, kind: Any, /) -> Any:
         """Every entry of a kind."""
 
@@ -76,6 +80,8 @@ class Entries:
         What they said of themselves and from which day on, first to last.
     left_out : str
         Which days are left out for their distance in time, in a sentence; empty where none are.
+    first_weekday : {"monday", "saturday", "sunday"}
+        The day on which their weeks begin.
     """
 
     person: str
@@ -87,6 +93,7 @@ class Entries:
     own_spots: tuple[OwnSpot, ...]
     profiles: tuple[tuple[date, Profile], ...]
     left_out: str = ""
+    first_weekday: FirstWeekday = "monday"
 
     @property
     def profile(self) -> Profile:
@@ -139,23 +146,27 @@ def read_entries(diary: Diary, person: str | None = None) -> Entries:
         | {screening.person for screening in screenings}
     )
     name = _choose_person(people, person or diary.person)
-    mine = check_ins[check_ins[PERSON].astype(str) == name]
+    theirs = diary if len(people) < 2 else diary.of(name)
+    first = theirs.first_weekday()
+    pressed = _without_unread(releases[releases[PERSON].astype(str) == name])
+    mine = c.with_first_weekday(check_ins[check_ins[PERSON].astype(str) == name], first)
     day = local_time(mine[c.AT], mine[c.AT_OFFSET]).dt.normalize()
     return Entries(
         name,
         diary.is_sample,
-        derive(_without_unread(releases[releases[PERSON].astype(str) == name])),
-        mine.assign(**{c.DAY: day, c.WEEK_START: mondays(day)}),
+        derive(c.with_first_weekday(pressed, first)),
+        mine.assign(**{c.DAY: day, c.WEEK_START: week_starts(day, first)}),
         tuple(screening for screening in screenings if screening.person == name),
         diary.catalogue(),
         tuple(own_spots),
-        (diary if len(people) < 2 else diary.of(name)).profiles(),
+        theirs.profiles(),
+        first_weekday=first,
     )
 
 
 def up_to(entries: Entries, week: Week) -> Entries:
     """Leave out whatever the person could not know when the week ended, by their own clock."""
-    end = pd.Timestamp(week.monday + timedelta(weeks=1))
+    end = pd.Timestamp(week.start + timedelta(weeks=1))
     releases = entries.releases[entries.releases[c.DAY] < end]
     check_ins = entries.check_ins[entries.check_ins[c.DAY] < end]
     return replace(
@@ -166,7 +177,7 @@ def up_to(entries: Entries, week: Week) -> Entries:
             _as_known_at(one, end) for one in entries.screenings if _local_time(one) < end
         ),
         catalogue=_catalogue_by(entries, end),
-        profiles=tuple(said for said in entries.profiles if said[0] <= week.sunday),
+        profiles=tuple(said for said in entries.profiles if said[0] <= week.end),
     )
 
 
@@ -186,8 +197,8 @@ def since_last_gap(entries: Entries) -> Entries:
 
 def within(frame: pd.DataFrame, week: Week, weeks: int = 1) -> pd.DataFrame:
     """Give the rows of a week, or of so many weeks up to it."""
-    start = pd.Timestamp(week.monday - timedelta(weeks=weeks - 1))
-    end = pd.Timestamp(week.monday + timedelta(weeks=1))
+    start = pd.Timestamp(week.start - timedelta(weeks=weeks - 1))
+    end = pd.Timestamp(week.start + timedelta(weeks=1))
     return frame[(frame[c.DAY] >= start) & (frame[c.DAY] < end)]
 
 
@@ -195,7 +206,7 @@ def end_of(week: Week, entries: Entries, now: datetime) -> datetime:
     """Give the moment when a week ends, or now while it runs."""
     last = entries.last_moment
     zone = now.tzinfo if last is None else last.tzinfo
-    midnight = datetime.combine(week.monday + timedelta(weeks=1), time.min, zone)
+    midnight = datetime.combine(week.start + timedelta(weeks=1), time.min, zone)
     return min(midnight, now)
 
 
@@ -246,14 +257,15 @@ def weeks_to_report(
     yet, though it has where the person was, is left out.
     """
     releases, check_ins = (_of(person, frame) for frame in (diary.releases(), diary.check_ins()))
-    pressed = _count_by_week(releases[c.STARTED_AT], releases[c.STARTED_AT_OFFSET])
-    rated = _count_by_week(check_ins[c.AT], check_ins[c.AT_OFFSET])
-    last = parse_week(None, now)
+    first = c.first_weekday(releases)
+    pressed = _count_by_week(releases[c.STARTED_AT], releases[c.STARTED_AT_OFFSET], first)
+    rated = _count_by_week(check_ins[c.AT], check_ins[c.AT_OFFSET], first)
+    last = parse_week(None, now, first)
     weeks = sorted({last, *pressed, *rated}, reverse=True)
     return tuple(
         WeekCount(week, pressed[week], rated[week], is_over=week <= last)
         for week in weeks
-        if week.monday <= now.date()
+        if week.start <= now.date()
     )
 
 
@@ -261,9 +273,11 @@ def _of(person: str | None, frame: pd.DataFrame) -> pd.DataFrame:
     return frame if person is None else frame[frame[PERSON].astype(str) == person]
 
 
-def _count_by_week(moment: "pd.Series[pd.Timestamp]", offset: "pd.Series[int]") -> Counter[Week]:
+def _count_by_week(
+    moment: "pd.Series[pd.Timestamp]", offset: "pd.Series[int]", first: FirstWeekday
+) -> Counter[Week]:
     day = local_time(moment, offset).dt.normalize()
-    return Counter(Week(monday) for monday in mondays(day).dt.date)
+    return Counter(Week(start) for start in week_starts(day, first).dt.date)
 
 
 def _without_unread(releases: pd.DataFrame) -> pd.DataFrame:

@@ -1,10 +1,10 @@
-"""ISO weeks: their days and their names."""
+"""Weeks: their days and their names."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from tracker.protocol.local_time import monday_of, monday_of_iso_week
+from tracker.protocol.weeks import FirstWeekday, start_of_named_week, week_name, week_start
 
 MONTHS: Final = (
     "January",
@@ -25,35 +25,42 @@ MONTHS: Final = (
 
 @dataclass(frozen=True, order=True)
 class Week:
-    """An ISO week of local days.
+    """A week of local days; it is named after the ISO week of its Monday.
 
     >>> Week(date(2026, 11, 9)).name, Week(date(2026, 11, 9)).days
     ('2026-W46', '9 to 15 November 2026')
     """
 
-    monday: date
+    start: date
 
     @property
     def name(self) -> str:
         """Such as "2026-W46"."""
-        return self.monday.strftime("%G-W%V")
+        return week_name(self.start)
 
     @property
-    def sunday(self) -> date:
+    def title(self) -> str:
+        """Such as "Week 46"; a week that is no ISO week has no number that everybody shares."""
+        if self.start.weekday() == 0:
+            return f"Week {int(self.name[-2:])}"
+        return f"Week of {self.start.day} {MONTHS[self.start.month - 1]}"
+
+    @property
+    def end(self) -> date:
         """Its last day."""
-        return self.monday + timedelta(days=6)
+        return self.start + timedelta(days=6)
 
     @property
     def days(self) -> str:
         """From when to when, in words."""
-        return date_range(self.monday, self.sunday)
+        return date_range(self.start, self.end)
 
     def earlier(self, weeks: int) -> "Week":
         """Give the week so many weeks before."""
-        return Week(self.monday - timedelta(weeks=weeks))
+        return Week(self.start - timedelta(weeks=weeks))
 
 
-def parse_week(name: str | None, now: datetime) -> Week:
+def parse_week(name: str | None, now: datetime, first: FirstWeekday = "monday") -> Week:
     """Read a week's name; without one, give the last full week in local time.
 
     Parameters
@@ -62,6 +69,8 @@ def parse_week(name: str | None, now: datetime) -> Week:
         ISO week, such as "2026-W46".
     now : datetime
         With its zone.
+    first : {"monday", "saturday", "sunday"}
+        The day on which weeks begin.
 
     Raises
     ------
@@ -82,10 +91,10 @@ def parse_week(name: str | None, now: datetime) -> Week:
         raise ValueError(f"now must be a time with its zone, not {now.isoformat()}.")
     today = now.date()
     if name is None:
-        return Week(monday_of(today)).earlier(1)
-    week = Week(monday_of_iso_week(name))
-    if week.monday > today:
-        raise ValueError(f"week must have begun by now, and {name} begins on {week.monday}.")
+        return Week(week_start(today, first)).earlier(1)
+    week = Week(start_of_named_week(name, first))
+    if week.start > today:
+        raise ValueError(f"week must have begun by now, and {name} begins on {week.start}.")
     return week
 
 

@@ -193,7 +193,7 @@ def _since_the_first(comparison: Comparison, values: list[float]) -> tuple[float
     """Leave out the weeks before the first entry: nobody was counting then."""
     first = comparison.entries.first_day
     return tuple(
-        value if first is not None and line.week.sunday >= first else None
+        value if first is not None and line.week.end >= first else None
         for value, line in zip(values, comparison.weeks, strict=True)
     )
 

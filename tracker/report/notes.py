@@ -40,7 +40,7 @@ def footnotes(comparison: Comparison, *, is_complete: bool) -> tuple[str, ...]:
     first = entries.first_day
     if first is None:
         return ()
-    until = date(pd.Timestamp(comparison.week.sunday))
+    until = date(pd.Timestamp(comparison.week.end))
     parts = [
         f"{_counts(entries.releases, entries.check_ins).capitalize()} since "
         f"{date(pd.Timestamp(first))}; "

@@ -31,7 +31,7 @@ def week_kind(comparison: Comparison) -> Kind:
         return "empty"
     if not comparison.weeks[-1].n:
         return "quiet"
-    return "first" if first is not None and first >= comparison.week.monday else "full"
+    return "first" if first is not None and first >= comparison.week.start else "full"
 
 
 def headline(
@@ -105,7 +105,7 @@ def summary(
 def _other_places(comparison: Comparison) -> str:
     """Count the week's check-ins that its pain is not taken from, for they rate another place."""
     check_ins = comparison.entries.check_ins
-    of_week = check_ins[check_ins[c.DAY] >= pd.Timestamp(comparison.week.monday)]
+    of_week = check_ins[check_ins[c.DAY] >= pd.Timestamp(comparison.week.start)]
     if of_week.empty:
         return ""
     places = of_week[c.SITE].astype(str).value_counts().index[:_PLACES_NAMED]
@@ -113,8 +113,8 @@ def _other_places(comparison: Comparison) -> str:
 
 
 def _has_screening(comparison: Comparison) -> bool:
-    monday = comparison.week.monday
-    return any(one.answered_at.date() >= monday for one in comparison.entries.screenings)
+    start = comparison.week.start
+    return any(one.answered_at.date() >= start for one in comparison.entries.screenings)
 
 
 def _pain(comparison: Comparison) -> str:

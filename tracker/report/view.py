@@ -219,7 +219,7 @@ def week_view(report: "WeeklyReport") -> WeekView:
     running = () if report.is_complete else ("Still running",)
     return WeekView(
         document_title=document_title("Week", report),
-        title=f"Week {int(report.week.name[-2:])}",
+        title=report.week.title,
         days=report.week.days,
         person=person_name(report),
         tags=(*sample_tags(report), *running),

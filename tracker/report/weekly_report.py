@@ -231,7 +231,8 @@ def weekly_report(
     change it.
     """
     moment = now or datetime.now().astimezone()
-    return build(read_entries(diary, person), parse_week(week, moment), moment, since)
+    entries = read_entries(diary, person)
+    return build(entries, parse_week(week, moment, entries.first_weekday), moment, since)
 
 
 def build(
@@ -243,7 +244,7 @@ def build(
     comparison = compare(entries, week, pooled)
     kind, first = week_kind(comparison), alerts(comparison)
     has_entries = all_entries.first_day is not None
-    is_complete = now.date() > week.sunday
+    is_complete = now.date() > week.end
     lines = spot_lines(entries, week, pooled)
     not_helped = not_helping(pooled)
     plan, plan_note = next_week(entries, end_of(week, entries, now))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from tracker.protocol.check_in import SCIATICA
-from tracker.protocol.local_time import monday_of
+from tracker.protocol.weeks import week_name, week_start
 from tracker.relief import columns as c
 from tracker.relief.days import main_site, releases_by_day, sciatica_by_day
 from tracker.relief.plan import plan
@@ -65,9 +65,10 @@ def _next_press(
 def _week_so_far(releases: pd.DataFrame, check_ins: pd.DataFrame, now: datetime) -> dict[str, Any]:
     by_day = sciatica_by_day(check_ins)
     site = main_site(by_day) or SCIATICA
-    pain = pain_week_comparison(check_ins, f"{now:%G-W%V}", 1, site)
+    start = week_start(now.date(), c.first_weekday(check_ins))
+    pain = pain_week_comparison(check_ins, week_name(start), 1, site)
     pressed = releases_by_day(releases)
-    in_week = pressed[(pressed[c.DAY] >= pd.Timestamp(monday_of(now.date()))) & (pressed[c.N] > 0)]
+    in_week = pressed[(pressed[c.DAY] >= pd.Timestamp(start)) & (pressed[c.N] > 0)]
     first = pd.Timestamp(now.date() - timedelta(days=LINE_DAYS - 1))
     shown = by_day[(by_day[c.SITE] == site) & (by_day[c.DAY] >= first)]
     return {

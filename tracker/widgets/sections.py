@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
-from tracker.protocol.local_time import monday_of
+from tracker.protocol.weeks import week_name, week_start
 from tracker.widgets.paragraphs import paragraphs
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def latest_week(chosen: "Selection") -> str:
     """The ISO week of the last day chosen, such as 2026-W46; never one to come."""
-    return _week(_last_day(chosen))
+    return _week(chosen, _last_day(chosen))
 
 
 def week_sentences(chosen: "Selection") -> list[str]:
@@ -29,14 +29,14 @@ def week_sentences(chosen: "Selection") -> list[str]:
     day = _last_day(chosen)
     asked = [(day, 1), (day, USUAL_WEEKS)]
     answers = [
-        week_comparison(chosen.releases, _week(day), before, pooled=chosen.pooled)
+        week_comparison(chosen.releases, _week(chosen, day), before, pooled=chosen.pooled)
         for day, before in asked
         if _reaches_back(chosen, day, before)
     ]
     if answers and not answers[0].enough:
         whole = day - timedelta(weeks=1)
         if _reaches_back(chosen, whole, 1):
-            last = week_comparison(chosen.releases, _week(whole), 1, pooled=chosen.pooled)
+            last = week_comparison(chosen.releases, _week(chosen, whole), 1, pooled=chosen.pooled)
             answers.insert(1, last)
     said = [relief_week_sentence(answer) for answer in answers]
     return said or ["The days you chose hold no week before the last one to compare it with."]
@@ -48,12 +48,18 @@ def _last_day(chosen: "Selection") -> date:
 
 def _reaches_back(chosen: "Selection", day: date, weeks: int) -> bool:
     """Whether the days chosen hold all of the weeks before a day's week."""
-    monday = monday_of(day) - timedelta(weeks=weeks)
-    return chosen.chosen.first is None or chosen.chosen.first <= monday
+    start = _week_start(chosen, day) - timedelta(weeks=weeks)
+    return chosen.chosen.first is None or chosen.chosen.first <= start
 
 
-def _week(day: date) -> str:
-    return f"{day:%G-W%V}"
+def _week(chosen: "Selection", day: date) -> str:
+    return week_name(_week_start(chosen, day))
+
+
+def _week_start(chosen: "Selection", day: date) -> date:
+    from tracker.relief.columns import first_weekday
+
+    return week_start(day, first_weekday(chosen.releases))
 
 
 Shown = dict[str, Any]

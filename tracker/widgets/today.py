@@ -8,10 +8,10 @@ import traitlets
 
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.flare_up import ASKED_AFTER_H, advice_for
-from tracker.protocol.local_time import monday_of
 from tracker.protocol.profile import PROFILE
 from tracker.protocol.release import Release
 from tracker.protocol.weekly_questions import SKIPPED, skipped_on, weekly_due
+from tracker.protocol.weeks import week_name, week_start
 from tracker.widgets.assets import script, style
 from tracker.widgets.entry_form import Clock, time_of, utc_now
 from tracker.widgets.entry_summary import check_in_card, release_card
@@ -164,15 +164,15 @@ class Today(RpcWidget):
 
     def _report(self, on: date, entries: list[CheckIn | Release]) -> dict[str, str]:
         """Last week, where there is something to report and nobody has looked yet."""
-        monday = monday_of(on) - timedelta(weeks=1)
-        week = f"{monday:%G-W%V}"
+        start = week_start(on, self._diary.first_weekday()) - timedelta(weeks=1)
+        week = week_name(start)
         days = {_moment(one).date() for one in entries}
-        has_entries = any(monday <= day < monday + timedelta(days=7) for day in days)
+        has_entries = any(start <= day < start + timedelta(days=7) for day in days)
         if not has_entries or self._diary.settings.get(REPORT_SEEN, "") >= week:
             return {}
-        sunday = monday + timedelta(days=6)
-        begins = f"{monday.day}" if monday.month == sunday.month else f"{monday.day} {monday:%B}"
-        return {"week": week, "days": f"{begins} to {sunday.day} {sunday:%B}"}
+        end = start + timedelta(days=6)
+        begins = f"{start.day}" if start.month == end.month else f"{start.day} {start:%B}"
+        return {"week": week, "days": f"{begins} to {end.day} {end:%B}"}
 
     def _remind(self, last: list[Release], now: datetime) -> dict[str, str]:
         """The last release, while it is too early to ask how its spot is."""

@@ -118,7 +118,7 @@ def date(day: pd.Timestamp) -> str:
 
 
 def week_of(row: Any) -> str:
-    """Name the week of a row by its Monday."""
+    """Name the week of a row by its first day."""
     return f"the week of {date(row.week_start)}"
 
 

@@ -12,7 +12,7 @@ from tracker.protocol.place_name import place_in_sentence
 from tracker.relief import columns as c
 from tracker.relief.days import since_last_gap
 from tracker.relief.habituation import Habituation
-from tracker.relief.week_comparison import MIN_DAYS, MIN_WEEKS, WeekComparison, monday_of
+from tracker.relief.week_comparison import MIN_DAYS, MIN_WEEKS, WeekComparison
 from tracker.wording.numbers import counted, date, points, row_tuples
 from tracker.wording.tables import NO_CHECK_INS, NO_RELEASES
 
@@ -172,7 +172,7 @@ def _between(row: Any) -> str:
 
 
 def _weeks(weeks: WeekComparison, what: str, one: str, ways: tuple[str, str]) -> str:
-    this = f"the week of {date(monday_of(weeks.week))}"
+    this = f"the week of {date(weeks.start)}"
     before = (
         "the week before" if weeks.weeks_before == 1 else f"the {weeks.weeks_before} weeks before"
     )

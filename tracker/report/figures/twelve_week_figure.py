@@ -54,7 +54,7 @@ class _Panel(NamedTuple):
 def twelve_week_figure(report: "WeeklyReport", *, width: float = 960) -> str:
     """Draw sciatica pain, relief after a press, and releases, week under week."""
     wide = (width - _LEFT - _RIGHT) / WEEKS_SHOWN
-    first = pd.Timestamp(report.weeks[0].week.monday)
+    first = pd.Timestamp(report.weeks[0].week.start)
 
     def x(weeks: float) -> float:
         return _LEFT + weeks * wide
@@ -195,7 +195,7 @@ def _counts(weeks: Sequence[WeekLine], x: Place, wide: float, top: float) -> str
 def _dates(weeks: Sequence[WeekLine], x: Place, y: float, *, every: int) -> str:
     return "".join(
         text(
-            f"{week.week.monday.day} {MONTHS[week.week.monday.month - 1][:3]}",
+            f"{week.week.start.day} {MONTHS[week.week.start.month - 1][:3]}",
             x(i + 0.5),
             y,
             anchor="middle",
