@@ -103,6 +103,7 @@ def test_check_ins_join_their_lists(diary, noon):
             symptoms=("ache", "tingling"),
             bothersomeness=(1, 0, 2, 6),
             activities=("driving",),
+            medication=("ibuprofen 400 mg", "a patch"),
         )
     )
     row = diary.check_ins().iloc[0]
@@ -110,6 +111,7 @@ def test_check_ins_join_their_lists(diary, noon):
     assert row["symptoms"] == "ache;tingling"
     assert row["bothersomeness"] == "1;0;2;6"
     assert row["activities"] == "driving"
+    assert row["medication"] == "ibuprofen 400 mg;a patch"
     assert row["red_flags"] == ""
 
 

@@ -351,3 +351,23 @@ def test_columns_and_types_are_the_same_for_nothing():
     assert empty["factor"].to_list() == ["days since last press", "hold length"]
     assert not empty[["enough", "notable"]].any(axis=None)
     assert_frame_equal(factors(releases([])), empty)
+
+
+def test_medication_of_any_name_is_one_factor():
+    rng = np.random.default_rng(0)
+    took = rng.random(60) < 0.5
+    pains = [9.0]
+    for before, one in zip(pains, took, strict=False):
+        pains.append(2 + 0.6 * before - (1.0 if one else 0.0))
+    frame = check_ins(pains)
+    names = np.where(np.arange(61) % 2, "ibuprofen 400 mg", "paracetamol;a patch")
+    frame = frame.assign(medication=np.where([*took, False], names, ""))
+    row = only(factors(releases([]), frame), "medication the day before").iloc[0]
+    assert (row["level"], row["compared_with"]) == ("any", "days without it")
+    assert (row["n"], row["n_level"]) == (60, int(took.sum()))
+    assert row[["estimate", "low", "high"]].to_list() == pytest.approx([-1.0] * 3, abs=1e-6)
+
+
+def test_medication_that_nobody_named_is_no_factor():
+    frame = check_ins([5.0, 4.0, 6.0]).assign(medication="")
+    assert only(factors(releases([]), frame), "medication the day before").empty

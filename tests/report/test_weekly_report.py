@@ -574,3 +574,26 @@ def test_a_note_whose_time_is_not_known_says_so(logged):
     noted = CheckIn(at="2026-11-11T12:00Z", pain=4, note="damp", time_known=False)
     report = weekly_report(logged(noted), week="2026-W46", now=LATER)
     assert [note.when for note in report.notes] == ["Wednesday 11 November, time not known"]
+
+
+def test_medication_that_was_named_is_counted_by_day_and_not_judged(logged, by_hand):
+    assert not any("edication" in said for said in weekly_report(by_hand, now=NOW).level_sentences)
+    logged(
+        *(
+            CheckIn(at=f"2026-11-{day:02}T{hour:02}:00Z", pain=4, medication=named)
+            for day, hour, named in (
+                (2, 20, ["naproxen"]),
+                (9, 20, ["ibuprofen 400 mg"]),
+                (9, 21, ["ibuprofen 400 mg", "a patch"]),
+                (11, 20, ["ibuprofen 400 mg"]),
+            )
+        )
+    )
+    report = weekly_report(by_hand, now=NOW)
+    said = "Medication named on 2 days: ibuprofen 400 mg (2), a patch (1)."
+    assert report.level_sentences[2:] == (said,)
+    assert said in report.to_html().replace("\u00a0", " ")
+    symptoms = report.clinician.tables[0]
+    assert symptoms.note.startswith(
+        "Medication named on 3 days: ibuprofen 400 mg (2), a patch (1), naproxen (1). NRS-11"
+    )

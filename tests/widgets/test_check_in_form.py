@@ -17,6 +17,7 @@ FILLED = {
     "reach": "calf",
     "symptoms": ["ache", "tingling"],
     "activities": ["driving", "gardening"],
+    "medication": ["ibuprofen 400 mg"],
     "bothersomeness": None,
     "change": None,
     "red_flags": None,
@@ -35,8 +36,10 @@ def test_a_check_in_is_saved_and_shows_below(form, diary, ask):
     saved = diary.get(ENTRY)
     assert saved.symptoms == ("ache", "tingling")
     assert saved.activities == ("driving", "gardening")
+    assert saved.medication == ("ibuprofen 400 mg",)
     assert saved.bothersomeness is None
     (card,) = form.entries
+    assert card["detail"].endswith("gardening · ibuprofen 400 mg")
     assert card["title"] == "left, down to the calf"
     assert card["values"] == {**FILLED, "site": "sciatica", "at": "2026-11-22T18:32:00+01:00"}
 
@@ -201,3 +204,11 @@ def test_a_time_that_was_not_known_is_once_it_is_said(form, diary, ask):
     assert not diary.get(entry.id).time_known
     ask(form, "amend", id=str(entry.id), values={"at": "2026-11-21T08:05:00+01:00", "pain": 5})
     assert diary.get(entry.id).time_known
+
+
+def test_medication_named_before_is_offered_last_first_and_none_is_suggested(diary):
+    assert check_in_form(diary, now=lambda: NOW).choices["medication"] == []
+    for hour, named in ((6, ["naproxen"]), (7, ["ibuprofen 400 mg"]), (8, ["naproxen"])):
+        diary.add(CheckIn(at=f"2026-11-22T{hour:02}:00Z", pain=4, medication=named))
+    offered = check_in_form(diary, now=lambda: NOW).choices["medication"]
+    assert offered == ["naproxen", "ibuprofen 400 mg"]

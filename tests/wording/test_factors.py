@@ -55,6 +55,20 @@ def test_a_slope_and_a_day_after():
     )
 
 
+def test_medication_is_told_as_any_other_day():
+    said = factor_sentence(
+        row(
+            factor="medication the day before",
+            level="any",
+            compared_with="days without it",
+            measures=NEXT_DAY,
+            notable=False,
+        )
+    )
+    assert said.startswith("Medication the day before, any: went with 0.8 points more sciatica")
+    assert "64 days), at equal pain the day before" in said
+
+
 def test_few_rows_are_not_enough_yet():
     assert factor_sentence(row(n=12, n_level=3, enough=False)) == (
         "Tool, foam roller against massage ball: not enough yet (3 of 12 releases that can be "

@@ -65,7 +65,8 @@ def check_ins(connection: Connection, person: str | None = None) -> pd.DataFrame
     -------
     DataFrame
         RangeIndex; the columns of `tracker.CheckIn`, typed as those of `releases`; lists
-        (``symptoms``, ``bothersomeness``, ``activities``, ``red_flags``) as text joined by ``;``.
+        (``symptoms``, ``bothersomeness``, ``activities``, ``medication``, ``red_flags``) as text
+        joined by ``;``.
     """
     return _frame(connection, CheckIn, person)
 

@@ -72,7 +72,16 @@ def _add_what_is_known(connection: Connection) -> None:
         )
 
 
-STEPS: Final[Mapping[int, Step]] = MappingProxyType({2: _add_screenings, 3: _add_what_is_known})
+def _add_medication(connection: Connection) -> None:
+    """Version 4 notes the medication named in a check-in."""
+    connection.execute(text("ALTER TABLE check_ins ADD COLUMN medication JSON"))
+    column = Column("medication", JSON)
+    connection.execute(update(Table("check_ins", MetaData(), column)).values(medication=[]))
+
+
+STEPS: Final[Mapping[int, Step]] = MappingProxyType(
+    {2: _add_screenings, 3: _add_what_is_known, 4: _add_medication}
+)
 """Version reached -> what leads there from the version before. A step never changes once
 released, and a new diary is made at the latest version without any."""
 

@@ -31,7 +31,7 @@ from tracker.protocol.record import Record
 from tracker.protocol.release import Release
 from tracker.protocol.screening import Screening
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 RECORDS: Final[dict[str, type[Record]]] = {
     "releases": Release,
     "check_ins": CheckIn,

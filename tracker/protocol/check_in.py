@@ -54,6 +54,11 @@ class CheckIn(Record):
         None, description="Compared with a week ago (PGIC, seven points), weekly."
     )
     activities: tuple[ListedName, ...] = Field((), description="What filled the day.")
+    medication: tuple[ListedName, ...] = Field(
+        (),
+        description="Medication for pain since the last check-in, as the person writes it: "
+        "ibuprofen 400 mg.",
+    )
     red_flags: tuple[RedFlagName, ...] = Field((), description="Red flags answered with yes.")
     note: Note = Field("", description="Anything else, in the person's own words.")
     time_known: TimeKnown = Field(

@@ -50,6 +50,7 @@ AT_OFFSET: Final = AT + OFFSET
 SITE: Final = "site"
 PAIN: Final = "pain"
 ACTIVITIES: Final = "activities"
+MEDICATION: Final = "medication"
 RED_FLAGS: Final = "red_flags"
 
 # --- of a screening

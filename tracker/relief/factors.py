@@ -24,6 +24,7 @@ TIME: Final = "time of day"
 HOLD: Final = "hold length"
 REST: Final = "days since last press"
 ACTIVITY: Final = "activity the day before"
+MEDICATION: Final = "medication the day before"
 RELEASES: Final = "releases the day before"
 
 LONGER_S: Final = 10
@@ -89,7 +90,8 @@ def factors(frame: pd.DataFrame, check_ins: pd.DataFrame | None = None) -> pd.Da
         last press" of that spot, per day, 14 at most.
 
         Sciatica pain, at equal pain the day before: "activity the day before", days after it
-        against days after none of it; "releases the day before", per release.
+        against days after none of it; "medication the day before", days after any was named against
+        days after none, whichever it was; "releases the day before", per release.
 
     Notes
     -----
@@ -322,7 +324,7 @@ def day_factors(derived: pd.DataFrame, check_ins: pd.DataFrame) -> Iterator[dict
         Releases with the columns of `derive`.
     check_ins : DataFrame
         Check-ins as the diary hands them out. Read: ``at``, ``at_offset``, ``site``, ``pain``,
-        ``activities``.
+        ``activities`` and, where it is there, ``medication``.
 
     Yields
     ------
@@ -362,6 +364,15 @@ def day_factors(derived: pd.DataFrame, check_ins: pd.DataFrame) -> Iterator[dict
             compared_with="days without it",
             measures=measures,
         )
+    if (taken := _medication(check_ins)) is not None:
+        yield _row(
+            days,
+            taken,
+            factor=MEDICATION,
+            level="any",
+            compared_with="days without it",
+            measures=measures,
+        )
     pressed = releases_by_day(derived).set_index(c.DAY)[c.N].astype("float64")
     yield _row(
         days,
@@ -382,7 +393,7 @@ def _row(days: pd.DataFrame, done: "pd.Series[float]", **named: Any) -> dict[str
     result = contrast(outcome, x, covariates, np.zeros(len(x)), x.index)
     with_it = int((x > x.min()).sum())
     enough = min(with_it, len(x) - with_it) >= c.MIN_RELEASES
-    n_level = with_it if named[c.FACTOR] == ACTIVITY else len(x)
+    n_level = with_it if named[c.FACTOR] in (ACTIVITY, MEDICATION) else len(x)
     return factor_row(result, n_level=n_level, enough=enough, **named)
 
 
@@ -407,10 +418,22 @@ def _lagged(by_day: "pd.Series[float]") -> "pd.Series[float]":
 
 def _activities(check_ins: pd.DataFrame) -> "dict[str, pd.Series[float]]":
     """For each activity by name, 1 on the days that note it and 0 on other days checked in."""
-    day = local_time(check_ins[c.AT], check_ins[c.AT_OFFSET]).dt.normalize()
+    day = _day(check_ins)
     noted = check_ins[c.ACTIVITIES].astype(str).str.split(";")
     names = sorted({name for listed in noted for name in listed if name})
     return {
         name: noted.map(lambda listed, name=name: float(name in listed)).groupby(day).max()
         for name in names
     }
+
+
+def _medication(check_ins: pd.DataFrame) -> "pd.Series[float] | None":
+    """1 on the days that name any medication and 0 on other days checked in; None where none do."""
+    if c.MEDICATION not in check_ins:
+        return None
+    named = (check_ins[c.MEDICATION].astype(str) != "").astype("float64")
+    return named.groupby(_day(check_ins)).max() if named.any() else None
+
+
+def _day(check_ins: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
+    return local_time(check_ins[c.AT], check_ins[c.AT_OFFSET]).dt.normalize()

@@ -24,7 +24,9 @@ from tracker.report.clinician_tables import (
     symptoms,
 )
 from tracker.report.comparison import WEEKS_SHOWN, Comparison
+from tracker.report.entries import within
 from tracker.report.iso_week import MONTHS, date_range
+from tracker.report.notes import medication_sentence
 from tracker.report.spots import SpotLine
 from tracker.report.view import (
     document_title,
@@ -127,7 +129,7 @@ def _tables(
     comparison: Comparison, report: "WeeklyReport", periods: Sequence[Period]
 ) -> tuple[Table, ...]:
     return (
-        _by_period("Symptoms", comparison, periods, symptoms, _SYMPTOM_NOTE),
+        _by_period("Symptoms", comparison, periods, symptoms, _symptom_note(comparison)),
         _by_period("Releases and adherence", comparison, periods, adherence, ""),
         _by_period("Response per release", comparison, periods, responses, _RESPONSE_NOTE),
         _by_period("Adverse responses", comparison, periods, adverse, _ADVERSE_NOTE),
@@ -187,6 +189,12 @@ def _by_period(
     names = [name for name, _ in columns[0]]
     rows = tuple((name, *(column[row][1] for column in columns)) for row, name in enumerate(names))
     return Table(title, ("Measure", *(period.label for period in periods)), rows, note)
+
+
+def _symptom_note(comparison: Comparison) -> str:
+    """Name the scales, and the medication that the person named in the twelve weeks."""
+    check_ins = within(comparison.entries.check_ins, comparison.week, WEEKS_SHOWN)
+    return " ".join(filter(None, [medication_sentence(check_ins), _SYMPTOM_NOTE]))
 
 
 def _spots(spots: tuple[SpotLine, ...], answer: str) -> Table:

@@ -1,9 +1,11 @@
 """Notes of a week: the person's own, and the footnotes on what the page rests."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
+from tracker.protocol.fields import LIST_SEPARATOR
 from tracker.protocol.local_time import time_in_words
 from tracker.protocol.place_name import place_in_sentence
 from tracker.relief import columns as c
@@ -14,6 +16,9 @@ from tracker.report.iso_week import Week
 from tracker.wording.numbers import counted, date, row_tuples
 from tracker.wording.pooling import POOLED
 from tracker.wording.tables import BORROWED, NOT_PROOF
+
+_NAMED: Final = 4
+"""How many of the medications are named, those of most days."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,27 @@ def person_notes(entries: Entries, week: Week) -> tuple[Note, ...]:
     ]
     notes.sort(key=lambda entry: entry[0])
     return tuple(Note(when, about, text) for _, when, about, text in notes if text)
+
+
+def medication_sentence(check_ins: pd.DataFrame) -> str:
+    """Say on how many days medication was named, and which most often; "" where none was.
+
+    Parameters
+    ----------
+    check_ins : DataFrame
+        Read: ``day``, ``medication`` (names joined by ``;``).
+    """
+    named = check_ins[c.MEDICATION].astype(str).str.split(LIST_SEPARATOR)
+    by_name = check_ins.assign(**{c.MEDICATION: named}).explode(c.MEDICATION)
+    by_name = by_name[by_name[c.MEDICATION] != ""]
+    if by_name.empty:
+        return ""
+    days = (
+        by_name.groupby(c.MEDICATION)[c.DAY].nunique().sort_values(ascending=False, kind="stable")
+    )
+    which = ", ".join(f"{name} ({n})" for name, n in days.head(_NAMED).items())
+    more = f", and {len(days) - _NAMED} more" if len(days) > _NAMED else ""
+    return f"Medication named on {counted(by_name[c.DAY].nunique(), 'day')}: {which}{more}."
 
 
 def _of(entries: Entries, week: Week) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -18,10 +18,18 @@ from tracker.relief.pooling.pool import pool
 from tracker.report.alerts import Alert, alerts
 from tracker.report.clinician import ClinicianPage, clinician_page
 from tracker.report.comparison import Comparison, WeekLine, compare, first_day_shown
-from tracker.report.entries import Diary, Entries, end_of, read_entries, since_last_gap, up_to
+from tracker.report.entries import (
+    Diary,
+    Entries,
+    end_of,
+    read_entries,
+    since_last_gap,
+    up_to,
+    within,
+)
 from tracker.report.iso_week import Week, parse_week
 from tracker.report.measures import Measure, measures
-from tracker.report.notes import Note, footnotes, person_notes
+from tracker.report.notes import Note, footnotes, medication_sentence, person_notes
 from tracker.report.spots import SPOTS_SHOWN, PlanLine, SpotLine, next_week, not_helping, spot_lines
 from tracker.report.summary import Kind, headline, summary, week_kind
 from tracker.report.thirty_seconds import ThirtySecondCheck, thirty_second_check
@@ -65,7 +73,7 @@ class WeeklyReport:
     weeks : tuple of WeekLine
         Twelve, earliest first, this one last.
     level_sentences : tuple of str
-        What the twelve weeks come to: pain, then relief.
+        What the twelve weeks come to: pain, then relief; and the medication named in the week.
     plan : tuple of PlanLine
         The one to press first comes first; empty where something else has to come first.
     plan_note : str
@@ -292,11 +300,15 @@ def _of_the_weeks_shown(level: pd.DataFrame, week: Week) -> pd.DataFrame:
 
 def _level_sentences(
     entries: Entries, comparison: Comparison, pain_level: pd.DataFrame, relief_level: pd.DataFrame
-) -> tuple[str, str]:
-    """Say how pain and relief changed since the first days, or where they stand until then."""
+) -> tuple[str, ...]:
+    """Say how pain and relief changed since the first days, or where they stand until then.
+
+    Medication moves pain, so what was named in the week stands beside them.
+    """
     pain = sciatica_change(entries.check_ins, comparison.site)
     relief = relief_change(entries.releases, pooled=comparison.pooled)
-    return (
+    medication = medication_sentence(within(entries.check_ins, comparison.week))
+    sentences = (
         short_change_sentence(pain, f"{comparison.site.capitalize()} pain", " of 10", "rating")
         if pain.enough
         else sciatica_level_sentence(pain_level, comparison.site),
@@ -304,3 +316,4 @@ def _level_sentences(
         if relief.enough
         else relief_level_sentence(relief_level),
     )
+    return (*sentences, medication) if medication else sentences

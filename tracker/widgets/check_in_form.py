@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tracker.facade import Diary
 
 _READ = 60
+_OFFERED = 8
 
 
 def check_in_form(diary: "Diary", *, now: Clock | None = None) -> "CheckInForm":
@@ -83,6 +84,7 @@ class CheckInForm(EntryForm):
         "bothersomeness",
         "change",
         "activities",
+        "medication",
         "red_flags",
         "note",
     )
@@ -98,11 +100,17 @@ class CheckInForm(EntryForm):
             "reaches": list(get_args(Reach)),
             "symptoms": list(get_args(Symptom)),
             "activities": list(ACTIVITIES),
+            "medication": self._medication_named_before(),
             "bothersomeness": list(BOTHERSOMENESS_ITEMS),
             "changes": list(get_args(Change)),
             "red_flags": RED_FLAG_WORDS["flags"],
             "advice": RED_FLAG_WORDS["advice"],
         }
+
+    def _medication_named_before(self) -> list[str]:
+        """What the person named themselves, last first; the kit suggests none."""
+        named = [name for one in self._diary.recent(CheckIn, _READ) for name in one.medication]
+        return list(dict.fromkeys(named))[:_OFFERED]
 
     def _record(self, entry: UUID, values: Values) -> Record:
         given = {name: value for name, value in values.items() if value not in (None, "")}

@@ -131,7 +131,8 @@ def _check_in_detail(check_in: CheckIn) -> str:
     bothered = None
     if check_in.bothersomeness is not None:
         bothered = f"bothersomeness {sum(check_in.bothersomeness)} of 24"
-    return " · ".join(filter(None, [*check_in.symptoms, *check_in.activities, bothered]))
+    named = [*check_in.symptoms, *check_in.activities, *check_in.medication]
+    return " · ".join(filter(None, [*named, bothered]))
 
 
 def _since_last_week(change: str | None) -> str:

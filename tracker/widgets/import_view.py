@@ -20,6 +20,7 @@ FIELD_WORDS: Final = {
     "reach": "how far down it goes",
     "symptoms": "symptoms",
     "activities": "activities",
+    "medication": "medication for pain",
     "note": "note",
     "muscle": "muscle",
     "spot": "spot",
@@ -34,7 +35,7 @@ FIELD_WORDS: Final = {
 """What a column may be, in the order of the menu."""
 
 _OF_KIND: Final = {
-    "check-ins": "pain site side reach symptoms activities note",
+    "check-ins": "pain site side reach symptoms activities medication note",
     "releases": "muscle spot side tool pressure pain_before pain_30s pain_after held_s outcome "
     "note",
 }

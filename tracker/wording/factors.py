@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracker.relief.factors import ACTIVITY, HOLD, RELEASES, REST
+from tracker.relief.factors import ACTIVITY, HOLD, MEDICATION, RELEASES, REST
 from tracker.wording.numbers import counted
 
 
@@ -19,7 +19,7 @@ def factor_sentence(row: Any) -> str:
     str
         Where there is not enough to compare, that; never that one thing caused another.
     """
-    of_days = row.factor in (ACTIVITY, RELEASES)
+    of_days = row.factor in (ACTIVITY, MEDICATION, RELEASES)
     n = counted(row.n, "day" if of_days else "release")
     about = f"{row.factor.capitalize()}, {row.level}"
     if row.apart_in_time:

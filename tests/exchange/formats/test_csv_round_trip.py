@@ -120,6 +120,7 @@ check_ins = st.builds(
     bothersomeness=st.none() | st.tuples(*[st.integers(0, 6)] * 4),
     change=st.none() | st.sampled_from(["no change", "much better"]),
     activities=st.lists(listed | st.sampled_from(ACTIVITIES), max_size=4).map(tuple),
+    medication=st.lists(listed | st.just("ibuprofen 400 mg"), max_size=3).map(tuple),
     red_flags=st.lists(st.sampled_from([flag.name for flag in RED_FLAGS])).map(tuple),
     note=notes,
     time_known=st.booleans(),

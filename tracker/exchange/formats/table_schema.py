@@ -27,7 +27,14 @@ REVISION_COLUMNS: Final[dict[str, type]] = {
 """The columns in front of a history, and their types."""
 
 ADDED_LATER: Final = frozenset(
-    {"time_known", "doctor_agreed_at", f"doctor_agreed_at{ZONE}", "stops_at", "washout_h"}
+    {
+        "time_known",
+        "doctor_agreed_at",
+        f"doctor_agreed_at{ZONE}",
+        "stops_at",
+        "washout_h",
+        "medication",
+    }
 )
 """Columns that files of earlier versions lack; every entry of theirs has the field's default."""
 

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from tracker.diary.schema import python_types
 from tracker.exchange.importer.mapping import NEEDED, Layout
+from tracker.exchange.importer.medication import medication_in, parts_of
 from tracker.exchange.importer.parse_cells import Decimal, number
 from tracker.exchange.importer.places import place_in, side_in
 from tracker.exchange.importer.ratings import is_not_rated, rating_in
@@ -24,7 +25,7 @@ _DURATION: Final = re.compile(
 
 # A word that the kit does not have is lost by these fields only; the entry stands without it.
 _MAY_BE_LEFT: Final = frozenset(
-    ("reach", "symptoms", "pressure", "side", "held_s", "activities", "outcome")
+    ("reach", "symptoms", "pressure", "side", "held_s", "activities", "medication", "outcome")
 )
 
 
@@ -72,6 +73,8 @@ def _fitted(
     if field == "site":
         place = None if is_listed else place_in(text)
         return {"side": place.side, "site": place.site} if place else {"site": text}
+    if field == "medication":
+        return {field: tuple(filter(_is_name, medication_in(column, text)))}
     value: Any = text
     if kind is int:
         value = _seconds(text, decimal)
@@ -105,6 +108,8 @@ def _may_be_left(layout: Layout, field: str) -> bool:
 
 def _is_said_otherwise(match: dict[str, Any], text: str) -> bool:
     """Whether the cell says more than what was made of it."""
+    if "medication" in match:
+        return not all(map(_is_name, parts_of(text)))
     if "symptoms" in match or "activities" in match:
         (items,) = match.values()
         return len(items) < len(_parts(text))
@@ -117,8 +122,12 @@ def _items(kind: type[Record], field: str, text: str) -> tuple[str, ...] | None:
     if words:
         parts = [words[part.casefold()] for part in parts if part.casefold() in words]
     else:
-        parts = [part for part in parts if len(part) <= _LONGEST_NAME and part.isprintable()]
+        parts = list(filter(_is_name, parts))
     return tuple(dict.fromkeys(parts))
+
+
+def _is_name(part: str) -> bool:
+    return len(part) <= _LONGEST_NAME and part.isprintable()
 
 
 def _parts(text: str) -> list[str]:

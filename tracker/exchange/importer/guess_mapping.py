@@ -71,6 +71,8 @@ CERTAIN: Final[Mapping[str, frozenset[str]]] = {
         "outcome": "outcome",
         "symptoms": "symptoms, symptome",
         "activities": "activities, activity, aktivitäten",
+        "medication": "medication, medications, medicine, medicines, medikament, medikamente, "
+        "médicament, médicaments, medicamento, medicamentos, farmaci, medicijnen, mediciner",
     }.items()
 }
 """Names that a column of the field has and no other."""

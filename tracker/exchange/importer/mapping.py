@@ -39,7 +39,7 @@ NEEDED: Final = {
 """The fields, besides the moment, without which there is no entry of the kind."""
 
 FIELDS: Final = {
-    "check-ins": ("pain", "site", "side", "reach", "symptoms", "activities", "note"),
+    "check-ins": ("pain", "site", "side", "reach", "symptoms", "activities", "medication", "note"),
     "releases": (
         "muscle",
         "spot",

@@ -39,6 +39,12 @@ function render({ model, el }) {
     options: offered.activities,
     other: "Something else, with commas between",
   });
+  const medication = several({
+    stem: "medication",
+    label: "What, and how much",
+    options: offered.medication,
+    other: "Name and amount, such as ibuprofen 400 mg, with commas between",
+  });
   const flags = redFlags({
     stem: "red_flags",
     flags: offered.red_flags,
@@ -71,6 +77,13 @@ function render({ model, el }) {
     ),
   );
 
+  const taken = createElement(
+    "details",
+    { class: "tk-more" },
+    createElement("summary", {}, "Any medication for pain since the last check-in?"),
+    createElement("div", { class: "tk-weekly" }, medication.element),
+  );
+
   const sameAsLast = button("Same as last", () => {
     const { side: d, reach: r, symptoms: s } = model.get("entries")[0].values;
     entry.take({ side: d, reach: r, symptoms: s });
@@ -87,6 +100,7 @@ function render({ model, el }) {
       red_flags: flags,
       bothersomeness: weekly.bothersomeness,
       change: weekly.change,
+      medication: openingWhenFilled(medication, taken),
       activities: openingWhenFilled(activities, more),
       note: openingWhenFilled(note, more),
       site: emptyIsSciatica(openingWhenFilled(site, more)),
@@ -107,6 +121,7 @@ function render({ model, el }) {
       symptoms.element,
       flags.element,
       weekly.element,
+      taken,
       more,
     ],
     corner: sameAsLast,

@@ -181,6 +181,7 @@ def _components(check_in: CheckIn) -> Iterator[Resource]:
     for field, words in (
         ("symptoms", "Symptom"),
         ("activities", "Activity of the day"),
+        ("medication", "Medication for pain, as the person named it"),
         ("red_flags", "Red flag answered with yes"),
     ):
         for name in getattr(check_in, field):

@@ -76,7 +76,8 @@ export function several({
     ...field,
     get() {
       const chosen = options.filter((value) => inputs.get(value).checked);
-      const own = words.value.split(",").map((word) => word.trim());
+      // A comma before a figure is a decimal sign.
+      const own = words.value.split(/,(?!\d)/).map((word) => word.trim());
       return [...chosen, ...own.filter(Boolean)];
     },
     set(values) {
