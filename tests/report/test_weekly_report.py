@@ -590,10 +590,11 @@ def test_medication_that_was_named_is_counted_by_day_and_not_judged(logged, by_h
         )
     )
     report = weekly_report(by_hand, now=NOW)
-    said = "Medication named on 2 days: ibuprofen 400 mg (2), a patch (1)."
+    said = "Medication named on 2 days this week: ibuprofen 400 mg (2), a patch (1)."
     assert report.level_sentences[2:] == (said,)
     assert said in report.to_html().replace("\u00a0", " ")
     symptoms = report.clinician.tables[0]
     assert symptoms.note.startswith(
-        "Medication named on 3 days: ibuprofen 400 mg (2), a patch (1), naproxen (1). NRS-11"
+        "Medication named on 3 days of the period: ibuprofen 400 mg (2), a patch (1), "
+        "naproxen (1). NRS-11"
     )

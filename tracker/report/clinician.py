@@ -194,7 +194,7 @@ def _by_period(
 def _symptom_note(comparison: Comparison) -> str:
     """Name the scales, and the medication that the person named in the twelve weeks."""
     check_ins = within(comparison.entries.check_ins, comparison.week, WEEKS_SHOWN)
-    return " ".join(filter(None, [medication_sentence(check_ins), _SYMPTOM_NOTE]))
+    return " ".join(filter(None, [medication_sentence(check_ins, "of the period"), _SYMPTOM_NOTE]))
 
 
 def _spots(spots: tuple[SpotLine, ...], answer: str) -> Table:

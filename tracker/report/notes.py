@@ -86,13 +86,15 @@ def person_notes(entries: Entries, week: Week) -> tuple[Note, ...]:
     return tuple(Note(when, about, text) for _, when, about, text in notes if text)
 
 
-def medication_sentence(check_ins: pd.DataFrame) -> str:
+def medication_sentence(check_ins: pd.DataFrame, when: str) -> str:
     """Say on how many days medication was named, and which most often; "" where none was.
 
     Parameters
     ----------
     check_ins : DataFrame
         Read: ``day``, ``medication`` (names joined by ``;``).
+    when : str
+        Of which days they are, such as "this week".
     """
     named = check_ins[c.MEDICATION].astype(str).str.split(LIST_SEPARATOR)
     by_name = check_ins.assign(**{c.MEDICATION: named}).explode(c.MEDICATION)
@@ -104,7 +106,8 @@ def medication_sentence(check_ins: pd.DataFrame) -> str:
     )
     which = ", ".join(f"{name} ({n})" for name, n in days.head(_NAMED).items())
     more = f", and {len(days) - _NAMED} more" if len(days) > _NAMED else ""
-    return f"Medication named on {counted(by_name[c.DAY].nunique(), 'day')}: {which}{more}."
+    of_days = counted(by_name[c.DAY].nunique(), "day")
+    return f"Medication named on {of_days} {when}: {which}{more}."
 
 
 def _of(entries: Entries, week: Week) -> tuple[pd.DataFrame, pd.DataFrame]:

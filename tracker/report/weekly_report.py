@@ -307,7 +307,7 @@ def _level_sentences(
     """
     pain = sciatica_change(entries.check_ins, comparison.site)
     relief = relief_change(entries.releases, pooled=comparison.pooled)
-    medication = medication_sentence(within(entries.check_ins, comparison.week))
+    medication = medication_sentence(within(entries.check_ins, comparison.week), "this week")
     sentences = (
         short_change_sentence(pain, f"{comparison.site.capitalize()} pain", " of 10", "rating")
         if pain.enough

@@ -43,7 +43,7 @@ function render({ model, el }) {
     stem: "medication",
     label: "What, and how much",
     options: offered.medication,
-    other: "Name and amount, such as ibuprofen 400 mg, with commas between",
+    other: "Name and amount in your words, with commas between",
   });
   const flags = redFlags({
     stem: "red_flags",
