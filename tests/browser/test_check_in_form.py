@@ -116,6 +116,8 @@ def test_a_whole_check_in(page, app):
     form.get_by_text("Your day, a note, another time").click()
     form.get_by_role("checkbox", name="driving").check()
     form.get_by_label("Something else").fill("gardening, stairs")
+    form.get_by_text("Any medication for pain since the last check-in?").click()
+    form.get_by_label("Name and amount").fill("ibuprofen 400 mg, Tilidin 0,5 ml")
     open_weekly(form)
     for item in range(4):
         scale = form.locator(".tk-ratings").get_by_role("radiogroup").nth(item)
@@ -127,6 +129,7 @@ def test_a_whole_check_in(page, app):
     assert (saved.pain, saved.side, saved.reach) == (4, "left", "calf")
     assert saved.symptoms == ("tingling",)
     assert saved.activities == ("driving", "gardening", "stairs")
+    assert saved.medication == ("ibuprofen 400 mg", "Tilidin 0,5 ml")
     assert saved.bothersomeness == (1, 2, 3, 4)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

@@ -1,6 +1,6 @@
 """Weeks begin on the day that the person has set, in tables, charts, the report and on Today."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import matplotlib.dates as mdates
 import pandas as pd
@@ -13,7 +13,9 @@ from tracker.relief.week_comparison import pain_week_comparison
 from tracker.report.entries import weeks_to_report
 from tracker.report.weekly_report import weekly_report
 from tracker.widgets import today
+from tracker.widgets.filters import Filter, Frames, Selection
 from tracker.widgets.overview import overview
+from tracker.widgets.sections import latest_week
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday
 
@@ -112,3 +114,15 @@ def test_only_three_days_begin_a_week(diary):
         diary.keep_first_weekday("friday")
     diary.settings.keep("first_weekday", "friday")
     assert diary.first_weekday() == "monday"
+
+
+def test_the_relief_page_is_in_the_week_of_its_last_day(diary):
+    def latest(day):
+        frames = Frames(diary.releases(), diary.check_ins(), diary.catalogue(), NOW)
+        return latest_week(Selection(frames, Filter(), day))
+
+    # 22 November 2026 is a Sunday.
+    assert latest(date(2026, 11, 22)) == "2026-W47"
+    diary.keep_first_weekday("sunday")
+    assert latest(date(2026, 11, 22)) == "2026-W48"
+    assert latest(date(2026, 11, 21)) == "2026-W47"
