@@ -106,4 +106,4 @@ def cells(row: Row) -> tuple[str, ...]:
     """A line as text: what, ours, instead, theirs, ratio, goal, verdict."""
     ratio = "-" if row.ratio is None else f"{row.ratio:.2f}"
     ours, theirs = (in_words(amount, row.unit) for amount in (row.ours, row.theirs))
-    return (row.what, ours, row.instead, theirs, ratio, f"at most {row.goal:.2g}", row.verdict)
+    return (row.what, ours, row.instead, theirs, ratio, f"at most {row.goal:.3g}", row.verdict)

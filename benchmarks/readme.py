@@ -44,6 +44,11 @@ WHY = """## What misses its goal, and why
   most of the time. Without such a spot one fit and its tables remain.
 - **All tables**: beside pool these are the changes by spot and by muscle, and relief over time,
   whose filter goes from day to day.
+- **plot_sciatica**: it draws the presses of each day below the pain and labels both; the one-liner
+  draws one line.
+- **The hold page and the report**: on idle cores the page took 1.04 times the bare one, a week's
+  report .31 times the notebook, and 12 weeks 2.7 times one; where other work shares the cores
+  they lose more than what they are compared with.
 - **A study of many people** is not there yet.
 """
 

@@ -33,7 +33,7 @@ def test_the_quick_benchmarks_write_ratios_with_their_goals(tmp_path):
         else:
             assert row["ratio"] == row["ours"] / row["theirs"]
             assert (row["verdict"] == "met") is (row["ratio"] <= row["goal"])
-        assert f"at most {row['goal']:.2g}" in run.stdout
+        assert f"at most {row['goal']:.3g}" in run.stdout
     assert [curve["sizes"] for curve in results["growth"]] == [[100, 1000]] * 5
     page = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert all(f"## {topic}\n" in page for topic in TOPICS)
