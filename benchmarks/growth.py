@@ -91,11 +91,11 @@ def _measure(
 def draw(lines: Sequence[Curve], file: Path) -> None:
     """Draw every curve on two logarithmic axes, as SVG."""
     with mpl.rc_context({"svg.hashsalt": "growth", "svg.fonttype": "none"}):
-        figure = Figure(figsize=(7, 4), layout="constrained")
+        figure = Figure(figsize=(7, 5), layout="constrained")
         axes = figure.subplots()
         for line in lines:
             label = f"{line.what} (exponent {line.exponent:.2f})"
             axes.loglog(line.sizes, line.seconds, marker="o", label=label)
         axes.set(xlabel="releases", ylabel="seconds")
-        axes.legend()
+        figure.legend(loc="outside lower center", ncols=2)
         figure.savefig(file, metadata={"Date": None, "Creator": None})
