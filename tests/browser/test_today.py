@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tracker.app.pages import PAGES, PLACES
+from tracker.cli import main
 from tracker.facade import open_diary
 from tracker.protocol.check_in import CheckIn
 from tracker.protocol.release import Release
@@ -47,9 +48,7 @@ def app(app):
 def open_today(page, app):
     page.goto(app.page("today"))
     expect(page.locator("body.kit-ready")).to_be_visible(timeout=60_000)
-    top = page.locator(".tk-today")
-    expect(top.locator(".tk-today-reason")).not_to_contain_text("Looking")
-    return top
+    return page.locator(".tk-today")
 
 
 def check_ins(app):
@@ -92,6 +91,44 @@ def test_a_check_in_is_two_taps_and_can_be_undone_and_put_back(page, app):
     top.get_by_role("button", name="Put it back").tap()
     expect(top).to_contain_text("The entry is back in your diary.")
     assert len(check_ins(app)) == before + 1
+
+
+# The browser itself says what moved by itself; all of it since the moment the page was ready.
+WATCH = """
+    window.moved = [];
+    new PerformanceObserver((list) => window.moved.push(...list.getEntries()))
+        .observe({ type: "layout-shift", buffered: true });
+    new MutationObserver(() => {
+        if (document.body?.classList.contains("kit-ready")) window.readyAt ??= performance.now();
+    }).observe(document, { subtree: true, attributes: true, childList: true });
+"""
+MOVED = "moved.filter((one) => one.startTime > readyAt).map((one) => one.value)"
+
+
+@pytest.fixture(params=["begun", "sample"])
+def kept_diary(request, app):
+    """The kit on the diary of the fixture above, and on the sample."""
+    if request.param == "sample":
+        app.empty()
+        assert main.main(["--diary", str(app.diary), "sample"]) == 0
+    return app
+
+
+@on_the_phone
+def test_today_is_one_screen_that_does_not_move_by_itself(page, kept_diary, too_small):
+    page.add_init_script(WATCH)
+    top = open_today(page, kept_diary)
+    expect(top.locator(".tk-today-week")).to_contain_text("of 7 days")
+    assert "Looking" not in top.inner_text()
+    assert page.evaluate("document.documentElement.scrollHeight") <= 844
+    for part in (".tk-today-next", ".tk-today-check-in", ".tk-today-week", ".tk-today-last"):
+        expect(top.locator(part)).to_be_in_viewport(ratio=1)
+    foot, bar = (page.locator(part).bounding_box() for part in (".kit-foot", ".kit-nav"))
+    assert foot["y"] + foot["height"] <= bar["y"] + 1
+    assert too_small(top) == []
+    # Whatever would still come has had its frames by now.
+    page.evaluate("new Promise((done) => requestIdleCallback(done, { timeout: 3000 }))")
+    assert page.evaluate(MOVED) == []
 
 
 @on_the_phone
@@ -147,7 +184,10 @@ def test_nothing_is_hidden_behind_the_bar(page, app):
 
 def test_an_empty_diary_greets_and_asks_the_red_flags_before_the_first_press(page, app):
     app.empty()
+    page.add_init_script(WATCH)
     top = open_today(page, app)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 850
+    assert page.evaluate(MOVED) == []
     expect(top.get_by_role("region", name="Welcome")).to_contain_text("for 90 seconds")
     expect(top.get_by_role("link", name="See a made-up diary")).to_be_visible()
     first = top.get_by_role("link", name="Start your first release")
@@ -163,8 +203,10 @@ def test_an_empty_diary_greets_and_asks_the_red_flags_before_the_first_press(pag
 
 
 @pytest.mark.parametrize("page", [NARROW], indirect=True, ids=["narrow"])
-def test_a_narrow_phone_scrolls_down_only(page, app):
+def test_a_narrow_phone_scrolls_down_only_and_does_not_move_by_itself(page, app):
+    page.add_init_script(WATCH)
     open_today(page, app)
+    assert page.evaluate(MOVED) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

@@ -59,6 +59,17 @@ def test_it_opens_with_what_was_said_and_the_day_of_the_usual_pain_stays(asked):
     assert "You: both sides, no tool of your own, usual pain 4." in panel.summary.value
 
 
+def test_a_brief_one_steps_aside_once_it_is_answered(asked):
+    panel = show(asked, brief=True)
+    assert is_shown(panel._line)
+    panel.change.click()
+    panel.side.value = "left"
+    panel.keep.click()
+    assert not is_shown(panel._line)
+    assert not is_shown(show(asked, brief=True)._line)
+    assert is_shown(show(asked)._line)
+
+
 def test_a_side_is_not_assumed(asked):
     panel = show(asked)
     panel.change.click()

@@ -183,7 +183,7 @@ def test_the_week_in_one_line_and_the_days_of_the_line(diary, ask, release):
         diary.add(CheckIn(at=NOW - hours * HOUR, pain=pain), recorded_at=NOW)
     week = ask(today(diary, now=lambda: NOW), "look")["week"]
     assert week["sentence"] == (
-        "2 of 7 days, 3 releases; sciatica pain 4.5 of 10 on average, 1.5 lower than last week."
+        "2 of 7 days, 3 releases; average pain 4.5, 1.5 lower than last week."
     )
     assert (week["days"], week["site"]) == (28, "sciatica")
     assert week["pain"] == [[20, 6.0], [26, 5.0], [27, 4.0]]

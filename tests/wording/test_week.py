@@ -14,16 +14,16 @@ WEEK = WeekComparison("2026-W47", 1, 4.5, 6.0, NAN, NAN, NAN, 3, 7, 3, 7, 0, eno
 
 def test_days_releases_and_pain_against_last_week():
     assert week_so_far_sentence(4, 9, WEEK) == (
-        "4 of 7 days, 9 releases; sciatica pain 4.5 of 10 on average, 1.5 lower than last week."
+        "4 of 7 days, 9 releases; average pain 4.5, 1.5 lower than last week."
     )
 
 
 @pytest.mark.parametrize(
     ("mean", "before", "ending"),
     [
-        (6.0, 4.9, "hip pain 6.0 of 10 on average, 1.1 higher than last week."),
-        (4.5, 4.7, "hip pain 4.5 of 10 on average, about as last week."),
-        (4.5, NAN, "hip pain 4.5 of 10 on average."),
+        (6.0, 4.9, "average hip pain 6.0, 1.1 higher than last week."),
+        (4.5, 4.7, "average hip pain 4.5, about as last week."),
+        (4.5, NAN, "average hip pain 4.5."),
         (NAN, 4.5, "no check-in yet."),
     ],
 )

@@ -39,7 +39,9 @@ _SIDES_IN_WORDS: Final = {
 }
 
 
-def person_panel(diary: "Diary", *, asks: bool = True, now: Clock | None = None) -> "PersonPanel":
+def person_panel(
+    diary: "Diary", *, asks: bool = True, brief: bool = False, now: Clock | None = None
+) -> "PersonPanel":
     """Show whose diary is open, and what that person said of themselves, to be changed.
 
     Parameters
@@ -49,6 +51,8 @@ def person_panel(diary: "Diary", *, asks: bool = True, now: Clock | None = None)
     asks : bool
         Whether to ask which side hurts and which tools there are; without it the panel is there
         only for who shares a diary.
+    brief : bool
+        Whether it steps aside once both are answered; the page Settings has the answers then.
     now : callable, optional
         Returns the time, aware; by default the machine's clock.
 
@@ -57,7 +61,7 @@ def person_panel(diary: "Diary", *, asks: bool = True, now: Clock | None = None)
     PersonPanel
         A widget; show it as the last line of a cell.
     """
-    return PersonPanel(diary, asks=asks, now=now or utc_now)
+    return PersonPanel(diary, asks=asks, brief=brief, now=now or utc_now)
 
 
 class PersonPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
@@ -77,8 +81,8 @@ class PersonPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
     status : StatusLine
     """
 
-    def __init__(self, diary: "Diary", *, asks: bool, now: Clock) -> None:
-        self._diary, self._now = diary, now
+    def __init__(self, diary: "Diary", *, asks: bool, brief: bool, now: Clock) -> None:
+        self._diary, self._now, self._brief = diary, now, brief
         self._asks = asks and not diary.is_sample
         self._is_open = False
         self.status = StatusLine()
@@ -153,7 +157,8 @@ class PersonPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
         self.change.description = "Answer" if asked else "Change"
         controls.show(self.later, visible=asked)
         is_offered = self._asks and self._is_calm
-        controls.show(self._line, visible=is_offered and not self._is_open)
+        is_done = self._brief and profile.is_answered
+        controls.show(self._line, visible=is_offered and not self._is_open and not is_done)
         controls.show(self._form, visible=is_offered and self._is_open)
 
     def _is_put_off(self) -> bool:

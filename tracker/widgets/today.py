@@ -1,5 +1,6 @@
 """Show today on one screen: what needs the person, the next press, a check-in, the week."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -16,7 +17,7 @@ from tracker.widgets.assets import script, style
 from tracker.widgets.entry_form import Clock, time_of, utc_now
 from tracker.widgets.entry_summary import check_in_card, release_card
 from tracker.widgets.form_drafts import was_in
-from tracker.widgets.plain_result import paragraphs
+from tracker.widgets.plain_result import is_live, paragraphs
 from tracker.widgets.red_flag_prompt import RedFlagPrompt
 from tracker.widgets.rpc_widget import Answer, Message, RpcWidget, answers
 
@@ -80,9 +81,22 @@ class Today(RpcWidget):
     def __init__(self, diary: "Diary", now: Clock) -> None:
         self._diary, self._now = diary, now
         self._red_flags = RedFlagPrompt(diary, now, self._bring_up_to_date)
+        self._begun: Future[dict[str, Any]] | None = None
         super().__init__(self._red_flags)
         self._bring_up_to_date(self._red_flags.state())
         diary.settings.when_kept(PROFILE, self._tell_of_profile)
+
+    def _ipython_display_(self, **options: Any) -> None:
+        # The plan takes about as long as the browser needs to begin, so both begin at once.
+        if is_live():
+            self._begun = ThreadPoolExecutor(1).submit(self._overview)
+        super()._ipython_display_(**options)
+
+    def _overview(self) -> dict[str, Any]:
+        # It stands on pandas, which the form of the page does not wait for.
+        from tracker.widgets.overview import overview
+
+        return overview(self._diary, self._now().astimezone())
 
     @answers("today", "NOT SHOWN")
     def _look_again(self, _message: Message) -> Answer:
@@ -103,11 +117,9 @@ class Today(RpcWidget):
 
     @answers("look", "NOT SHOWN")
     def _look(self, _message: Message) -> Answer:
-        """The next press and the week: the page is there already, for both take a while."""
-        # Both stand on pandas, which the page does not wait for.
-        from tracker.widgets.overview import overview
-
-        return {"outcome": "done", **overview(self._diary, self._now().astimezone())}
+        """The next press and the week; the page is ready once it has them."""
+        begun, self._begun = self._begun, None
+        return {"outcome": "done", **(begun.result() if begun else self._overview())}
 
     @answers("check_in")
     def _check_in(self, message: Message) -> Answer:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from tracker.protocol.check_in import SCIATICA
 from tracker.relief.week_comparison import WeekComparison
 from tracker.wording.numbers import counted
 from tracker.wording.over_time import ALIKE
@@ -32,7 +33,8 @@ def week_so_far_sentence(
     pressed = f"{active_days} of 7 days, {counted(releases, 'release')}"
     if pd.isna(pain.mean):
         return f"{pressed}; no check-in yet."
-    sentence = f"{pressed}; {site} pain {pain.mean:.1f} of 10 on average"
+    where = "" if site == SCIATICA else f"{site} "
+    sentence = f"{pressed}; average {where}pain {pain.mean:.1f}"
     if pd.isna(pain.mean_before):
         return f"{sentence}."
     change = round(pain.mean - pain.mean_before, 1)

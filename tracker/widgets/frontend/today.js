@@ -21,6 +21,12 @@ function render({ model, el }) {
   const rpc = rpcClient(model);
   const status = statusLine();
   const ask = askWithStatus(rpc, status);
+  // The page around it is not ready before this is.
+  const page = createElement("div", {
+    class: "tk-entry tk-today",
+    "data-lm-suppress-shortcuts": "true",
+    "data-waiting": true,
+  });
   const rows = createElement("ul", { class: "tk-today-rows" });
   const safety = safetyCheck({ model, rpc, status });
   const lingering = lingeringCheck({ model, ask });
@@ -58,9 +64,7 @@ function render({ model, el }) {
     const { check_in, weekly, report, remind } = model.get("due");
     const items = [];
     if (report.week) {
-      items.push(
-        row(`Your week from ${report.days} can be read.`, link("Last week", "week.ipynb")),
-      );
+      items.push(row(`Last week, ${report.days}`, link("Read it", "week.ipynb")));
     }
     if (weekly && !check_in) {
       items.push(row("This week's questions are due.", link("Answer", "log.ipynb?kind=check-in")));
@@ -106,9 +110,10 @@ function render({ model, el }) {
     if (message.type === "profile") look();
   }
 
-  /** The plan and the week take a while, so they come when the page is there already. */
+  /** The plan and the week take a while; nothing moves when they come, for the page waits. */
   function look() {
     const heard = (answer) => {
+      page.removeAttribute("data-waiting");
       if (answer.outcome !== "done") {
         next.unknown();
         return status.refuse(answer);
@@ -154,29 +159,17 @@ function render({ model, el }) {
   const clock = setInterval(lookAgain, LOOK_AGAIN_MS);
   document.addEventListener("visibilitychange", lookAgain);
 
-  el.replaceChildren(
+  page.append(
+    ...[sampleBanner(model), greeting, safety.element, lingering.element].filter(Boolean),
     createElement(
       "div",
-      { class: "tk-entry tk-today", "data-lm-suppress-shortcuts": "true" },
-      sampleBanner(model),
-      greeting,
-      safety.element,
-      lingering.element,
-      createElement(
-        "div",
-        { class: "tk-today-columns" },
-        createElement("div", {}, next.element, checkIn.element),
-        createElement("div", {}, week.element, entries.element),
-      ),
-      rows,
-      createElement(
-        "div",
-        { class: "tk-today-foot" },
-        button("Go through the red flags", () => safety.open(), { look: "quiet" }),
-      ),
-      status.element,
+      { class: "tk-today-columns" },
+      createElement("div", {}, next.element, checkIn.element),
+      createElement("div", {}, week.element, entries.element, rows),
     ),
+    status.element,
   );
+  el.replaceChildren(page);
   model.on("change:due", changed);
   model.on("change:entries", changed);
   model.on("msg:custom", hear);

@@ -85,11 +85,7 @@ export function newEntryId() {
  */
 export function sampleBanner(model) {
   if (!model.get("is_sample")) return null;
-  return createElement(
-    "p",
-    { class: "tk-sample" },
-    "Sample diary: made-up entries. Nothing here is yours.",
-  );
+  return createElement("p", { class: "tk-sample" }, "Sample diary: nothing here is yours.");
 }
 
 /**

@@ -12,17 +12,18 @@ export function quickCheckIn({ ask, status, saved }) {
   const save = createElement("button", { type: "submit", class: "tk-button tk-primary" }, "Save");
   const more = createElement(
     "a",
-    { class: "tk-link", href: "log.ipynb?kind=check-in" },
-    "More than the pain",
+    {
+      class: "tk-link tk-today-more",
+      href: "log.ipynb?kind=check-in",
+      "aria-label": "More than the pain",
+    },
+    "More",
   );
   const again = button("Check in again", () => unfold(true));
   const lead = createElement("p", {}, "Checked in today.");
-  const form = createElement(
-    "form",
-    { novalidate: true, autocomplete: "off" },
-    pain.element,
-    createElement("div", { class: "tk-row" }, save, more),
-  );
+  const form = createElement("form", { novalidate: true, autocomplete: "off" }, pain.element, more);
+  // Beside 10, in the twelfth place of the scale.
+  pain.element.querySelector(".tk-pain").append(save);
   const folded = createElement("div", { class: "tk-today-row" }, lead, again);
   const element = createElement(
     "section",

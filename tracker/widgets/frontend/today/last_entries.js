@@ -12,13 +12,8 @@ export function lastEntries({ undo }) {
   const list = createElement("ul", { class: "tk-today-entries" });
   const element = createElement(
     "section",
-    { class: "tk-panel", "aria-labelledby": heading.id },
-    createElement(
-      "div",
-      { class: "tk-head" },
-      heading,
-      createElement("a", { class: "tk-link", href: "log.ipynb" }, "Log by hand"),
-    ),
+    { class: "tk-panel tk-today-last", "aria-labelledby": heading.id },
+    heading,
     list,
   );
 

@@ -70,16 +70,7 @@ export function weekSoFar() {
     element,
     show(week) {
       words.textContent = week.sentence;
-      line.replaceChildren();
-      if (week.pain.length) {
-        const caption = `${week.site} pain, 0 to 10, last ${week.days} days`;
-        const under = createElement(
-          "p",
-          { class: "tk-today-caption", "aria-hidden": "true" },
-          caption,
-        );
-        line.append(painLine(week), under);
-      }
+      line.replaceChildren(...(week.pain.length ? [painLine(week)] : []));
     },
   };
 }

@@ -55,7 +55,8 @@
   const outputs = () => [...document.querySelectorAll(".jp-OutputArea-output")];
   const empty = (output) =>
     output.matches(".lm-Panel") && !output.firstElementChild?.firstElementChild;
-  const drawn = () => outputs().length >= expected && !outputs().some(empty);
+  const waiting = () => document.querySelector("#kit-main [data-waiting]") !== null;
+  const drawn = () => outputs().length >= expected && !outputs().some(empty) && !waiting();
 
   const broken = (output) => output.querySelector(".jupyter-widgets-error-widget") !== null;
 
