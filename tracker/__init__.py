@@ -19,6 +19,7 @@ The diary
 To touch
     today             what is due now, the next press, a check-in and the week
     person_panel      say who you are, which side hurts and which tools you have
+    settings_panel    set the times of a hold and the week, and hide names of your own
     log_form          log a release
     log_panel         log a release or a check-in by hand, one at a time
     hold_coach        be guided through a hold of 90 s
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
         log_panel,
         person_panel,
         saveable,
+        settings_panel,
         today,
         week_panel,
     )
@@ -104,6 +106,7 @@ if TYPE_CHECKING:
         "relief",
         "sample_diary",
         "saveable",
+        "settings_panel",
         "show",
         "today",
         "week_panel",
@@ -135,6 +138,7 @@ _HOME = {
     "Profile": "tracker.protocol.profile",
     "sample_diary": "tracker.facade",
     "saveable": "tracker.widgets",
+    "settings_panel": "tracker.widgets",
     "show": "tracker.charts.show",
     "week_panel": "tracker.widgets",
     "weekly_report": "tracker.report.weekly_report",

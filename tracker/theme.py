@@ -69,7 +69,8 @@ SANS: Final = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", Aria
 def css_variables() -> str:
     """Both themes as CSS custom properties named ``--tk-<token>``.
 
-    The dark theme follows the system's setting and, inside JupyterLab, Lab's own theme.
+    The dark theme follows the system's setting, what a person set on the page Settings and, inside
+    JupyterLab, Lab's own theme.
 
     >>> "--tk-on-relief: #0B1F1D" in css_variables()
     True
@@ -77,6 +78,8 @@ def css_variables() -> str:
     return (
         f":root {{ color-scheme: light dark; --tk-sans: {SANS}; {_declarations(LIGHT)} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root {{ {_declarations(DARK)} }} }}\n"
+        f":root[data-kit-theme='light'] {{ color-scheme: light; {_declarations(LIGHT)} }}\n"
+        f":root[data-kit-theme='dark'] {{ color-scheme: dark; {_declarations(DARK)} }}\n"
         f"body[data-jp-theme-light='true'] {{ color-scheme: light; {_declarations(LIGHT)} }}\n"
         f"body[data-jp-theme-light='false'] {{ color-scheme: dark; {_declarations(DARK)} }}\n"
     )

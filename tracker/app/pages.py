@@ -21,6 +21,7 @@ PAGES: Final = {
     "export": "Export",
     "import": "Import",
     "guide": "Guide",
+    "settings": "Settings",
 }
 """Each notebook of the app, by the name of its file, and what the links to it say."""
 

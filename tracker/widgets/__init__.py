@@ -15,6 +15,7 @@ from tracker.widgets.log_form import LogForm, log_form
 from tracker.widgets.log_panel import LogPanel, log_panel
 from tracker.widgets.person_panel import PersonPanel, person_panel
 from tracker.widgets.saveable_chart import SaveableChart, saveable
+from tracker.widgets.settings_panel import SettingsPanel, settings_panel
 from tracker.widgets.today import Today, today
 from tracker.widgets.week_panel import WeekPanel, week_panel
 
@@ -29,6 +30,7 @@ __all__ = [
     "LogPanel",
     "PersonPanel",
     "SaveableChart",
+    "SettingsPanel",
     "Today",
     "WeekPanel",
     "check_in_form",
@@ -41,6 +43,7 @@ __all__ = [
     "log_panel",
     "person_panel",
     "saveable",
+    "settings_panel",
     "today",
     "week_panel",
 ]

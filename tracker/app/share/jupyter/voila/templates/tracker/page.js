@@ -12,6 +12,39 @@
 
   const OUTPUT = "application/vnd.voila.cell-output+json";
 
+  // How the pages look belongs to the device, and is set before anything is drawn.
+  const LOOK_PLACE = "kit-look";
+  const LOOK_USUAL = { theme: "system", size: "usual" };
+  const keptLook = () => {
+    try {
+      return { ...LOOK_USUAL, ...JSON.parse(localStorage.getItem(LOOK_PLACE)) };
+    } catch {
+      return LOOK_USUAL;
+    }
+  };
+  const wear = ({ theme, size }) => {
+    document.documentElement.dataset.kitTheme = theme;
+    document.documentElement.dataset.kitSize = size;
+  };
+  wear(keptLook());
+
+  /** The page Settings has a form for it. */
+  const offerLook = () => {
+    const form = element("kit-look");
+    if (!form) return;
+    for (const [name, value] of Object.entries(keptLook())) form.elements[name].value = value;
+    form.addEventListener("change", () => {
+      const look = Object.fromEntries(new FormData(form));
+      wear(look);
+      try {
+        localStorage.setItem(LOOK_PLACE, JSON.stringify(look));
+        say("kit-look", "Saved.");
+      } catch {
+        say("kit-look", "NOT SAVED: this browser keeps nothing. It holds until the page closes.");
+      }
+    });
+  };
+
   const element = (id) => document.getElementById(id);
   const address = new URL(location.href);
   const isHere = ["127.0.0.1", "localhost"].includes(address.hostname);
@@ -92,7 +125,7 @@
     if (shell.parentElement === document.body) {
       // Its empty panels claim to be the page's header and footer, which the page has already.
       shell.querySelectorAll("[id^=voila-][role]").forEach((panel) => panel.removeAttribute("role"));
-      element("kit-main").append(shell);
+      element("kit-main").insertBefore(shell, element("kit-look"));
       setTimeout(open, DRAWN_AFTER_MS);
     }
     if (drawn()) open();
@@ -104,6 +137,7 @@
   const arrival = new MutationObserver(arrange);
   document.addEventListener("DOMContentLoaded", () => {
     hideLab();
+    offerLook();
     arrival.observe(document.body, { childList: true, subtree: true });
   });
 
