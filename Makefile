@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FRONTEND := tracker/widgets/frontend
 
-.PHONY: help start phone sample frontend test test-all check bench trust cov docs format lock clean
+.PHONY: help start phone sample frontend screenshots test test-all check bench trust cov docs format lock clean
 
 # Run a script of the frontend's package.json. Node comes with the dev extra, its packages from npm;
 # where these cannot be had, nobody is kept from the rest, except in CI.
@@ -15,7 +15,7 @@ npm_run = @export PATH="$(CURDIR)/$(BIN):$$PATH" && cd $(FRONTEND) && \
 	else echo "Skipped the frontend's $(1): Node or its npm packages are absent and cannot be fetched."; fi
 
 help:                       ## list what make can do here
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 start: .venv/.run           ## open the kit, ready to use
 	$(BIN)/tracker start
@@ -29,6 +29,9 @@ sample: .venv/.run          ## write the labelled sample diary and open it
 
 frontend: .venv/.dev        ## bundle the widgets' scripts and styles anew, into tracker/widgets/static
 	$(call npm_run,build)
+
+screenshots: .venv/.dev     ## take the README's pictures of the app anew, from the sample
+	$(BIN)/python benchmarks/screenshots.py
 
 # What takes long each runs by make test-all: simulations, and pages that change seldom.
 SELECTED := -m "not slow"

@@ -6,8 +6,10 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 PICTURES = ROOT / "notebooks" / "gallery"
 
 
@@ -37,3 +39,14 @@ def test_they_are_small_and_show_nothing_but_themselves(drawings):
         kept = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
         assert len(kept.encode()) < 80_000, name
         assert not re.search(r"<script|href=\"(?!#)|url\((?!#)|@import", kept), name
+
+
+def test_the_pictures_of_the_app_are_there_and_small():
+    shown = re.findall(r"!\[[^\]]+\]\((notebooks/screenshots/[^)]+)\)", README)
+    kept = sorted((ROOT / "notebooks" / "screenshots").iterdir())
+    assert sorted(ROOT / name for name in shown) == kept
+    assert [file.stem for file in kept] == ["hold", "relief", "today", "week"]
+    for file in kept:
+        with Image.open(file) as picture:
+            assert picture.size == (780, 1688), file.name
+        assert file.stat().st_size < 120_000, file.name
