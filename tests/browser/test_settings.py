@@ -50,6 +50,11 @@ def test_a_change_is_in_the_diary_when_saved_is_said(page, app, too_small, fault
     panel.get_by_role("radiogroup", name="A week begins on").get_by_label("Sunday").check()
     expect(said).to_contain_text("Saved.")
     assert setting(app, "first_weekday") == "sunday"
+    with page.expect_download() as saving:
+        panel.get_by_role("button", name="Save reminders").tap()
+    assert saving.value.suggested_filename == "reminders.ics"
+    expect(said).to_contain_text("Saved reminders.ics among your downloads.")
+    expect(panel.get_by_text("7 check-ins.")).to_be_visible()
     panel.get_by_role("button", name="Hide").tap()
     expect(said).to_contain_text("Hidden: peg.")
     said.get_by_role("button", name="Undo").tap()

@@ -1,9 +1,11 @@
 """The settings are saved at once, refuse what breaks a rule, and can be undone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from icalendar import Calendar
 
+from tracker.protocol.check_in import CheckIn
 from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
 from tracker.widgets import hold_coach, settings_panel
 
@@ -85,6 +87,32 @@ def test_the_day_a_week_begins_with(diary):
 def test_a_day_that_is_none_counts_as_never_set(diary):
     diary.settings.keep("first_weekday", "wednesday")
     assert settings_panel(diary).first_weekday.value == "monday"
+
+
+def test_a_week_of_reminders_is_a_calendar_file(diary, release, monkeypatch):
+    diary.add(release(started_at=NOW - timedelta(days=1)), recorded_at=NOW)
+    panel = settings_panel(diary, now=lambda: NOW)
+    sent = []
+    monkeypatch.setattr(panel.status, "send_file", lambda *file: sent.append(file))
+    panel.session_at.value, panel.check_in_at.value = 20, 7
+    panel.remind.click()
+    ((name, mime, content),) = sent
+    assert (name, mime) == ("reminders.ics", "text/calendar")
+    events = Calendar.from_ical(content).walk("VEVENT")
+    hours = [event["dtstart"].dt.hour for event in events]
+    assert (hours.count(20), hours.count(7)) == (7, 7)
+    assert b"piriformis" not in content
+    assert "In it: 7 sessions and 7 check-ins." in panel.planned.value
+
+
+def test_no_session_is_planned_while_a_red_flag_stands(diary, release, monkeypatch):
+    diary.add(release(started_at=NOW - timedelta(days=2)), recorded_at=NOW)
+    diary.add(CheckIn(at=NOW - timedelta(hours=1), pain=3, red_flags=["fever"]), recorded_at=NOW)
+    panel = settings_panel(diary, now=lambda: NOW)
+    monkeypatch.setattr(panel.status, "send_file", lambda *_file: None)
+    panel.remind.click()
+    words = "In it: 0 sessions and 7 check-ins. See a doctor before the next release."
+    assert words in panel.planned.value
 
 
 def test_a_name_of_ones_own_is_hidden_and_offered_again(diary, release):

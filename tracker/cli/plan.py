@@ -2,11 +2,9 @@
 
 import argparse
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
-from itertools import count, takewhile
+from datetime import datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
-from uuid import uuid4
+from typing import TYPE_CHECKING, Final
 
 from tracker.cli.arguments import Commands
 from tracker.cli.open_existing import open_existing
@@ -15,9 +13,6 @@ from tracker.diary.errors import NotSaved
 if TYPE_CHECKING:
     from tracker.facade import Diary
     from tracker.report.calendar_file import DaysAhead
-
-_CALENDAR: Final = "calendar"
-"""The setting that keeps the calendar's id, and the last days that earlier files planned."""
 
 _MOST_DAYS: Final = 56
 
@@ -73,20 +68,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _ahead(diary: "Diary", options: argparse.Namespace, now: datetime) -> "DaysAhead":
-    from tracker.relief.plan import plan
-    from tracker.report.calendar_file import DaysAhead, next_moments, remaining_rest_h
+    from tracker.report.reminders import days_ahead
 
-    times = next_moments(now, options.days, options.at)
-    planned = plan(
-        diary.releases(),
-        now=now,
-        catalogue=diary.catalogue(),
-        profile=diary.profile(),
-        check_ins=diary.check_ins(),
-        screenings=diary.screenings(),
-        rest_h=remaining_rest_h(now, times[0].astimezone()),
-    )
-    return DaysAhead(times, next_moments(now, options.days, options.check_in_at), planned)
+    return days_ahead(diary, now, days=options.days, at=options.at, check_in_at=options.check_in_at)
 
 
 def _lines(ahead: "DaysAhead") -> Iterator[str]:
@@ -110,46 +94,19 @@ def _lines(ahead: "DaysAhead") -> Iterator[str]:
 
 def _write(diary: "Diary", ahead: "DaysAhead", options: argparse.Namespace, now: datetime) -> str:
     from tracker.private_file import write_private
-    from tracker.report.calendar_file import calendar_file
+    from tracker.report.reminders import reminders
     from tracker.wording.numbers import counted
 
-    kept: dict[str, Any] = diary.settings.get(_CALENDAR) or {"id": str(uuid4())}
-    last, last_check_in = kept.get("last", ""), kept.get("last_check_in", "")
-    sessions_off = _called_off(ahead.times[0], ahead.sessions, last)
-    check_ins_off = _called_off(ahead.check_ins[0], ahead.check_ins, last_check_in)
-    content = calendar_file(
-        ahead,
-        calendar_id=kept["id"],
-        now=now,
-        named=options.named,
-        sessions_off=sessions_off,
-        check_ins_off=check_ins_off,
-    )
-    # Kept first: an event in a calendar that the diary does not know of is never called off.
-    kept["last"] = _last(ahead.sessions, last)
-    kept["last_check_in"] = _last(ahead.check_ins, last_check_in)
-    diary.settings.keep(_CALENDAR, kept)
-    write_private(options.ics, content)
+    written = reminders(diary, ahead, now, named=options.named)
+    write_private(options.ics, written.content)
     sessions = counted(len(ahead.sessions), "session")
     message = f"Wrote {options.ics}: {sessions}, {counted(len(ahead.check_ins), 'check-in')}"
     called_off = [
         counted(len(days), what)
-        for days, what in ((sessions_off, "session"), (check_ins_off, "check-in"))
+        for days, what in ((written.sessions_off, "session"), (written.check_ins_off, "check-in"))
         if days
     ]
     return f"{message}; called off: {', '.join(called_off)}." if called_off else f"{message}."
-
-
-def _called_off(first: datetime, planned: tuple[datetime, ...], last: str) -> list[datetime]:
-    """Give the coming times up to the last day of earlier files at which nothing is planned now."""
-    days = (first + timedelta(days=n) for n in count())
-    through = takewhile(lambda start: start.date().isoformat() <= last, days)
-    return [start for start in through if start not in planned]
-
-
-def _last(planned: tuple[datetime, ...], before: str) -> str:
-    """Give the last day that any file planned so far."""
-    return max([before, *(start.date().isoformat() for start in planned)])
 
 
 def _in_words(day: datetime) -> str:

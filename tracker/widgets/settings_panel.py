@@ -1,9 +1,10 @@
-"""The panel on which a person sets the times of a hold and the week, and hides names of their own.
+"""The panel on which a person sets the hold and the week, is reminded, and hides their own names.
 
 Stock controls, and the status line. Each change is saved at once.
 """
 
 from collections.abc import Mapping
+from datetime import time
 from typing import TYPE_CHECKING, Any, Final
 
 import ipywidgets as ipw
@@ -12,6 +13,7 @@ from tracker.protocol.custom import OwnMuscle, OwnSpot, OwnTool
 from tracker.protocol.errors import InvalidRecord
 from tracker.protocol.hold import PROTOCOL
 from tracker.widgets import controls
+from tracker.widgets.entry_form import Clock, utc_now
 from tracker.widgets.hold_settings import LONGEST_SETTLE_S, CoachSettings
 from tracker.widgets.status_line import StatusLine
 
@@ -36,40 +38,53 @@ _ABOUT_OWN: Final = (
     "Hidden, a name is no longer offered; what is logged with it stays. To rename one, hide it, "
     "and add the new name on the page Log by hand."
 )
+_DAYS: Final = 7
+_HOURS: Final = [(f"{hour}:00", hour) for hour in range(5, 24)]
+_ABOUT_REMINDERS: Final = (
+    "A calendar file of the next seven days, with alarms; open it with your phone’s calendar. Its "
+    "events say nothing of health. A later file brings the same events up to date."
+)
 _NO_OWN: Final = "None yet. The page Log by hand adds muscles, spots and tools of your own."
 
 
-def settings_panel(diary: "Diary") -> "SettingsPanel":
+def settings_panel(diary: "Diary", *, now: Clock | None = None) -> "SettingsPanel":
     """Show what can be set, each change saved with the diary at once.
 
     Parameters
     ----------
     diary : Diary
         Where the settings are kept.
+    now : callable, optional
+        Returns the time, aware; by default the machine's clock.
 
     Returns
     -------
     SettingsPanel
         A widget; show it as the last line of a cell.
     """
-    return SettingsPanel(diary)
+    return SettingsPanel(diary, now or utc_now)
 
 
 class SettingsPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
-    """Sets the hold, the week and the names of one's own; `settings_panel` makes one.
+    """Sets the hold, the week, reminders and one's own names; `settings_panel` makes one.
 
     Attributes
     ----------
     check_s, hold_s, settle_s : ipywidgets.IntText
     lot : ipywidgets.Checkbox
     first_weekday : ipywidgets.RadioButtons
+    session_at, check_in_at : ipywidgets.Dropdown
+        The hour of each.
+    remind : ipywidgets.Button
+    planned : ipywidgets.HTML
+        What the last file of reminders holds.
     hide : dict of str to ipywidgets.Button
         For each muscle, spot and tool of the person's own, by the words of its line.
     status : StatusLine
     """
 
-    def __init__(self, diary: "Diary") -> None:
-        self._diary = diary
+    def __init__(self, diary: "Diary", now: Clock) -> None:
+        self._diary, self._now = diary, now
         self.status = StatusLine()
         self.hide: dict[str, ipw.Button] = {}
         self._own = ipw.VBox()
@@ -78,6 +93,7 @@ class SettingsPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
                 *controls.sample_banner(diary),
                 controls.card(self._hold()),
                 controls.card(self._week()),
+                controls.card(self._reminders()),
                 controls.card([controls.title("Names of your own"), self._own]),
                 self.status,
             )
@@ -126,6 +142,19 @@ class SettingsPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
         )
         self.first_weekday.observe(self._keep_weekday, "value")
         return [controls.title("The week"), self.first_weekday]
+
+    def _reminders(self) -> list[ipw.Widget]:
+        self.session_at = ipw.Dropdown(description="A session at", options=_HOURS, value=19)
+        self.check_in_at = ipw.Dropdown(description="A check-in at", options=_HOURS, value=8)
+        self.remind = controls.button("Save reminders", self._remind)
+        self.planned = controls.markup("")
+        return [
+            controls.title("Reminders"),
+            controls.hint(_ABOUT_REMINDERS),
+            controls.row([self.session_at, self.check_in_at], "tk-pair"),
+            controls.row([self.remind], "tk-actions"),
+            self.planned,
+        ]
 
     def _show_own(self) -> None:
         """List the person's own names, each with its button."""
@@ -180,6 +209,28 @@ class SettingsPanel(ipw.VBox):  # type: ignore[misc] # ipywidgets has no types
             control.value = before
 
         self.status.say("Saved.", "done", action=("Undo", set_back))
+
+    def _remind(self) -> None:
+        # It plans, which loads pandas; the page does not wait for that.
+        from tracker.report.reminders import days_ahead, reminders
+        from tracker.wording.numbers import counted
+        from tracker.wording.plan import advice_sentence
+
+        with self.status.reporting("NOT SAVED"):
+            now = self._now().astimezone()
+            ahead = days_ahead(
+                self._diary,
+                now,
+                days=_DAYS,
+                at=time(self.session_at.value),
+                check_in_at=time(self.check_in_at.value),
+            )
+            check_ins = counted(len(ahead.check_ins), "check-in")
+            sessions = counted(len(ahead.sessions), "session")
+            words = f"In it: {sessions} and {check_ins}. {advice_sentence(ahead.plan)}"
+            self.planned.value = controls.hint(words.strip()).value
+            content = reminders(self._diary, ahead, now).content
+            self.status.send_file("reminders.ics", "text/calendar", content)
 
     def _hide(self, record: OwnMuscle | OwnSpot | OwnTool) -> None:
         with self.status.reporting("NOT HIDDEN"):
