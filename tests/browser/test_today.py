@@ -182,11 +182,12 @@ def test_nothing_is_hidden_behind_the_bar(page, app):
         assert round(bar["y"] + bar["height"]) == 844
 
 
+@on_the_phone
 def test_an_empty_diary_greets_and_asks_the_red_flags_before_the_first_press(page, app):
     app.empty()
     page.add_init_script(WATCH)
     top = open_today(page, app)
-    assert page.evaluate("document.documentElement.scrollHeight") <= 850
+    assert page.evaluate("document.documentElement.scrollHeight") <= 844
     assert page.evaluate(MOVED) == []
     expect(top.get_by_role("region", name="Welcome")).to_contain_text("for 90 seconds")
     expect(top.get_by_role("link", name="See a made-up diary")).to_be_visible()
