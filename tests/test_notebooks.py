@@ -92,7 +92,8 @@ def test_each_call_stands_under_a_question_and_says_how_to_read_the_answer(path)
     for source in text:
         heading, _, said = source.partition("\n")
         assert heading.startswith(("# ", "## "))
-        assert heading.endswith("?")
+        # The coach's page alone says what one does there.
+        assert heading.endswith("?") or heading == "# Start a guided press"
         assert said.strip()
 
 
