@@ -22,6 +22,9 @@ from tracker.protocol.release import Release
 from tracker.report.weekly_report import weekly_report
 
 VERSIONS = Path(__file__).parents[2] / "tests" / "diary" / "versions"
+MOST_SAVES = 200
+"""What one writer saves at most before it is killed."""
+
 SIZE = 2_000
 """Releases of the diary that is imported, merged, restored, saved and exported."""
 
@@ -58,8 +61,9 @@ def while_saving(folder: Path, kills: int, lot: random.Random) -> Figure:
 
 def _save(file: Path, number: int, written: int) -> None:
     with tracker.open_diary(file) as diary:
-        for step in range(10_000):
-            one = release(1 + number * 10_000 + step)
+        # Killed long before the last; the moments of a thousand writers still lie in the past.
+        for step in range(MOST_SAVES):
+            one = release(1 + number * MOST_SAVES + step)
             diary.add(one)
             os.write(written, f"{one.note}\n".encode())
 

@@ -116,7 +116,10 @@ def _refuse_what_is_no_diary(path: Path) -> None:
     with path.open("rb") as file:
         start = file.read(len(_SQLITE_MAGIC))
     if start and start != _SQLITE_MAGIC:
-        raise CannotOpen(f"{path} is not a diary (not a SQLite database); name another file.")
+        raise CannotOpen(
+            f"{path} is not a diary (not a SQLite database); name another file, or restore a "
+            "backup."
+        )
     # A damaged or locked file cannot be looked into; opening it will say so in its own words.
     with (
         suppress(sqlite3.DatabaseError),

@@ -275,4 +275,4 @@ def test_what_is_no_diary_is_refused_in_its_own_words(run, tmp_path):
     (tmp_path / "diary.db").write_text("a letter")
     code, _, err = run("export", tmp_path / "out.csv")
     assert code == 2
-    assert "diary.db is not a diary (not a SQLite database); name another file." in err
+    assert "is not a diary (not a SQLite database); name another file, or restore a backup." in err
