@@ -144,11 +144,11 @@ def test_an_impossible_time_is_refused(run, capsys, words, said):
 
 def test_it_is_of_the_person_who_is_named_or_else_chosen(run, six_that_helped, tmp_path):
     with open_diary(tmp_path / "diary.db") as diary:
-        diary.choose_person("Anna")
-        diary.of("Anna").keep_profile(Profile("right"), date(2026, 11, 18))
+        diary.choose_person("P01")
+        diary.of("P01").keep_profile(Profile("right"), date(2026, 11, 18))
     assert "right piriformis, near the sacrum\n     Not tried yet" in run()[1]
     assert "Helped so far" in run("--person", "me")[1]
     assert run("--person", "x")[::2] == (
         2,
-        "tracker: person must be one of 'Anna' and 'me', not 'x'.\n",
+        "tracker: person must be one of 'P01' and 'me', not 'x'.\n",
     )

@@ -175,6 +175,6 @@ def test_the_last_rated_release_of_every_spot(diary, release, noon):
 
 def test_the_last_rated_release_is_of_the_person_who_asks(diary, release):
     mine = diary.add(release(pain_after=4))
-    theirs = diary.add(release(person="Anna", pain_after=8))
+    theirs = diary.add(release(person="P01", pain_after=8))
     assert [one.id for one in diary.of("me").last_rated()] == [mine.id]
-    assert [one.id for one in diary.of("Anna").last_rated()] == [theirs.id]
+    assert [one.id for one in diary.of("P01").last_rated()] == [theirs.id]

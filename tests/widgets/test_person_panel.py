@@ -149,15 +149,15 @@ def test_somebody_who_is_added_is_who_the_next_page_opens_for(asked, tmp_path):
     assert not is_shown(panel._who)
     panel.add.click()
     assert panel._fields["person"].problem == "Type a name."
-    panel.name.value = "Anna"
+    panel.name.value = "P01"
     panel.add.click()
-    assert panel.status.text.startswith("Added. This page is for Anna from now on.")
+    assert panel.status.text.startswith("Added. This page is for P01 from now on.")
     with open_diary(tmp_path / "diary.db") as hers:
         page = show(hers, asks=False)
         assert is_shown(page._who)
         assert not is_shown(page._line)
-        assert page.person.options == (("Anna", "Anna"), ("Me", "me"))
-        assert page.person.value == "Anna"
+        assert page.person.options == (("P01", "P01"), ("Me", "me"))
+        assert page.person.value == "P01"
         page.person.value = "me"
     with open_diary(tmp_path / "diary.db") as mine:
         assert mine.person == "me"

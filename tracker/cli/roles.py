@@ -46,6 +46,6 @@ def _role_and_person(pair: str) -> tuple[str, str]:
     role, equals, person = (part.strip() for part in pair.partition("="))
     if not (role and equals and person):
         raise InvalidRecord(
-            {"person": f"--person must be ROLE=NAME, such as anna=Anna, not {pair!r}."}
+            {"person": f"--person must be ROLE=NAME, such as p01=P01, not {pair!r}."}
         )
     return role, person
