@@ -54,7 +54,7 @@ check: .venv/.dev           ## lint, format, types
 	$(call npm_run,check)
 
 trust: .venv/.dev           ## try to lose a save and to get in uninvited, and print what came of it
-	$(BIN)/python benchmarks/trust
+	$(BIN)/python benchmarks trust
 
 cov: .venv/.dev             ## which lines the tests without a browser run, as build/coverage/index.html
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --ignore tests/browser \

@@ -1,6 +1,6 @@
 """Measure the kit beside what one would use instead, print the ratios, and write them down.
 
-`python benchmarks validity`, `estimators` and `gallery` run the other scripts of this folder.
+`python benchmarks validity`, `estimators`, `gallery` and `trust` run what else is in this folder.
 """
 
 import argparse
@@ -20,7 +20,7 @@ for library in ("OMP", "OPENBLAS", "MKL"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 HERE = Path(__file__).parent
-OTHERS = ("validity", "estimators", "gallery")
+OTHERS = ("validity", "estimators", "gallery", "trust")
 
 
 def measured(asked: argparse.Namespace) -> Iterator["Row"]:
@@ -76,7 +76,8 @@ def main() -> None:
     """Measure, print, and write README.md, growth.svg and results.json."""
     if sys.argv[1:2] and sys.argv[1] in OTHERS:
         sys.argv = sys.argv[1:]
-        runpy.run_path(str(HERE / f"{sys.argv[0]}.py"), run_name="__main__")
+        script = HERE / sys.argv[0]
+        runpy.run_path(str(script if script.is_dir() else f"{script}.py"), run_name="__main__")
         return
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     size = parser.add_mutually_exclusive_group()

@@ -11,19 +11,11 @@ TRUST = Path(__file__).parents[1] / "benchmarks" / "trust"
 
 @pytest.fixture(autouse=True)
 def trust_on_the_path(monkeypatch):
+    monkeypatch.syspath_prepend(TRUST.parent)
     monkeypatch.syspath_prepend(TRUST)
     yield
-    for name in (
-        "at_rest",
-        "concurrency",
-        "crashes",
-        "diaries",
-        "figures",
-        "killed",
-        "torn",
-        "web",
-    ):
-        sys.modules.pop(name, None)
+    for file in (*TRUST.parent.glob("*.py"), *TRUST.glob("*.py")):
+        sys.modules.pop(file.stem, None)
 
 
 @pytest.fixture

@@ -30,18 +30,20 @@ def modes_and_leftovers(folder: Path) -> list[Figure]:
         subprocess.run(
             [*command, *words], check=True, capture_output=True, env=home(folder), cwd=folder
         )
+    tokens, told = [], False
     for number in (signal.SIGINT, signal.SIGKILL):
         with running(folder, diary, number=number) as kit:
             for page in ("today", "relief", "week"):
                 kit.ask(f"/voila/render/{page}.ipynb", token=kit.token)
             arguments = Path(f"/proc/{kit.process.pid}/cmdline")
-            told = arguments.exists() and kit.token.encode() in arguments.read_bytes()
-            token = kit.token
+            told |= arguments.exists() and kit.token.encode() in arguments.read_bytes()
+            tokens.append(kit.token.encode())
     # The kernels of a kit that was killed notice it and end.
     time.sleep(5)
     written = [file for file in folder.rglob("*") if not _is_of_the_system(file, folder)]
     open_to_others = [file for file in written if _can_be_reached(file, folder)]
-    holding = [f for f in written if f.is_file() and token.encode() in f.read_bytes()]
+    contents = [file.read_bytes() for file in written if file.is_file()]
+    holding = [content for content in contents if any(token in content for token in tokens)]
     temporary = [file for file in (folder / "tmp").rglob("*") if file.is_file()]
     return [
         Figure(

@@ -1,25 +1,20 @@
 """Several processes on one diary: nothing is lost, nobody is told of a lock, nobody waits long."""
 
 import os
-import sqlite3
-import statistics
 import time
-from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 from diaries import is_whole, notes, release, write
 from figures import Figure
 from killed import begin
+from load import save
+from ratios import in_words
 
 import tracker
 from tracker.protocol.release import Release
 
 LONGEST_MS = 250
 """What 99 of 100 saves may take at most, on an idle machine."""
-
-RATIO = 1.3
-"""How much longer than a bare INSERT of the same durability a save may take."""
 
 
 def writers_at_once(folder: Path, processes: int, saves: int) -> Figure:
@@ -101,38 +96,13 @@ def two_tabs(folder: Path) -> Figure:
 
 
 def one_save(folder: Path, saves: int) -> Figure:
-    """Time a save against a bare INSERT of the same row, in turns, with the same durability."""
-    file = folder / "timed.db"
-    write(file, range(1))
-    bare_file = folder / "bare.db"
-    ours, bare = [], []
-    with tracker.open_diary(file) as diary, closing(sqlite3.connect(file)) as source:
-        row = source.execute("SELECT * FROM releases").fetchone()
-        (synchronous,) = source.execute("PRAGMA synchronous").fetchone()
-        with closing(sqlite3.connect(bare_file, isolation_level=None)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute(f"PRAGMA synchronous = {synchronous}")
-            columns = ", ".join(f"c{number}" for number in range(len(row)))
-            connection.execute(f"CREATE TABLE releases ({columns})")
-            insert = f"INSERT INTO releases VALUES ({', '.join('?' * len(row))})"
-            for number in range(1, saves + 1):
-                one = release(number)
-                ours.append(_seconds(diary.add, one))
-                bare.append(_seconds(connection.execute, insert, row))
-    ratio, absolute = _ratio(ours, bare), 1000 * statistics.median(ours)
+    """Time a save against a bare INSERT of the same row, in turns, as `make bench` does."""
+    with tracker.open_diary(folder / "timed.db") as diary:
+        diary.add(release(0))
+        row = save("", diary, folder / "bare.db", repeats=saves)
     return Figure(
         f"one save against a bare INSERT, {saves} of each in turns",
-        f"at most {RATIO}x",
-        f"{ratio:.1f}x ({absolute:.1f} ms)",
-        ratio <= RATIO,
+        f"at most {row.goal}x",
+        f"{row.ratio:.1f}x ({in_words(row.ours)})",
+        row.verdict == "met",
     )
-
-
-def _seconds(call, *args: object) -> float:
-    start = time.perf_counter()
-    call(*args)
-    return time.perf_counter() - start
-
-
-def _ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
-    return statistics.median(ours) / statistics.median(theirs)

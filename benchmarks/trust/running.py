@@ -22,15 +22,13 @@ class Kit:
     process: "subprocess.Popen[str]"
 
     def ask(
-        self, path: str, *, method: str = "GET", token: str = "", host: str = "", origin: str = ""
+        self, path: str, *, method: str = "GET", token: str = "", host: str = ""
     ) -> tuple[int, dict[str, str], bytes]:
         """Send the path as it stands: the status, the headers by lower-case name, and the body."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Host": host or f"127.0.0.1:{self.port}"}
         if token:
             headers["Authorization"] = f"token {token}"
-        if origin:
-            headers["Origin"] = origin
         try:
             connection.request(method, path, headers=headers)
             answer = connection.getresponse()

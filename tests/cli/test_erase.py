@@ -27,6 +27,7 @@ def used(run, logged, tmp_path, release):
         (tmp_path / "diary.db").read_bytes()
     )
     temporary_folder().cleanup()
+    (tmp_path / "backups" / "diary-20261101T080000Z.db.part").write_bytes(b"half a backup")
     (tmp_path / "letter.txt").write_text("mine")
     (tmp_path / "diary of another.db").write_text("mine too")
     return tmp_path
@@ -37,7 +38,14 @@ def test_it_lists_all_and_what_is_beyond_reach_and_asks(run, used):
     code, out, err = run("erase")
     assert (code, err) == (1, "Nobody is there to ask; add --yes to go on.\n")
     kept, beyond = out.split("It cannot reach:\n")
-    for name in ("diary.db\n", "backups/diary-", "diary-replaced-", "conflicted copy", "state/"):
+    for name in (
+        "diary.db\n",
+        "backups/diary-",
+        ".db.part\n",
+        "diary-replaced-",
+        "conflicted copy",
+        "state/",
+    ):
         assert name in kept, name
     assert "of another" not in kept
     assert "exports, reports and calendars" in beyond

@@ -2,8 +2,12 @@
 
 import argparse
 import sys
+from typing import Final
 
 from tracker.cli.arguments import Commands
+from tracker.cli.confirm import confirmed
+
+_QUESTION: Final = 'This cannot be undone. Type "erase" to go on: '
 
 
 def add_to(commands: Commands) -> None:
@@ -40,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     if options.dry_run:
         print("Nothing was removed (--dry-run).")
         return 0
-    if not options.yes and not _agreed():
+    if not options.yes and not confirmed(_QUESTION, "erase"):
         print("Nothing was removed.")
         return 1
     if stayed := erase(diary):
@@ -48,10 +52,3 @@ def run(options: argparse.Namespace) -> int:
         return 1
     print(f"Removed all {len(found)}.")
     return 0
-
-
-def _agreed() -> bool:
-    if not sys.stdin.isatty():
-        sys.stderr.write("Nobody is there to ask; add --yes to go on.\n")
-        return False
-    return input('This cannot be undone. Type "erase" to go on: ').strip().lower() == "erase"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tracker.cli import passphrase
 from tracker.cli.arguments import Commands
+from tracker.cli.confirm import confirmed
 
 
 def add_to(commands: Commands) -> None:
@@ -39,7 +40,8 @@ def run(options: argparse.Namespace) -> int:
         if options.dry_run:
             print("Nothing was written (--dry-run).")
             return 0
-        if not options.yes and not _agreed(diary):
+        question = f"Put the backup in the place of {diary}? [y/N] "
+        if not options.yes and not confirmed(question, "y", "yes"):
             print("Nothing was written.")
             return 1
         replaced = restore(diary, copy, datetime.now())  # noqa: DTZ005 - names a file for a person
@@ -47,10 +49,3 @@ def run(options: argparse.Namespace) -> int:
     if replaced:
         print(f"The replaced diary is kept as {replaced}")
     return 0
-
-
-def _agreed(diary: Path) -> bool:
-    if not sys.stdin.isatty():
-        sys.stderr.write("Nobody is there to ask; add --yes to go on.\n")
-        return False
-    return input(f"Put the backup in the place of {diary}? [y/N] ").strip().lower() in ("y", "yes")

@@ -68,7 +68,8 @@ def _begin_to_write(connection: Connection) -> None:
     saving, whoever waits longest then meets a free moment least often.
     """
     until = time.monotonic() + BUSY_S
-    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA busy_timeout = 0")
     try:
         while True:
             try:
@@ -79,7 +80,7 @@ def _begin_to_write(connection: Connection) -> None:
                     raise
             time.sleep(random.uniform(0, LONGEST_WAIT_S))  # noqa: S311 -- only spreads the tries
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {1000 * BUSY_S:.0f}")
+        raw.execute(f"PRAGMA busy_timeout = {1000 * BUSY_S:.0f}")
 
 
 def _one_writer_at_a_time(connection: Connection) -> None:

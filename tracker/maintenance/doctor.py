@@ -12,6 +12,7 @@ from typing import Final
 
 from tracker.diary.location import command_on
 from tracker.maintenance.backup_rotation import dated_backups
+from tracker.maintenance.restore import unfinished_restore
 from tracker.maintenance.sync_conflicts import conflict_sentence, conflicted_copies
 from tracker.private_file import leftovers
 
@@ -78,7 +79,7 @@ def _disk_space(file: Path) -> Check:
 
 
 def _leftovers(file: Path) -> Check:
-    unfinished = file.with_name(f"{file.name}.restoring")
+    unfinished = unfinished_restore(file)
     left = [*leftovers(), *([unfinished] if unfinished.exists() else [])]
     if not left:
         return Check(True, "No copy of it was left behind by a program that was killed.")

@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from tracker.maintenance.backup_rotation import FOLDER, dated_backups
-from tracker.maintenance.restore import refuse_in_use
+from tracker.maintenance.backup_rotation import FOLDER
+from tracker.maintenance.restore import SIDE_FILES, refuse_in_use, unfinished_restore
 from tracker.maintenance.sync_conflicts import conflicted_copies
 from tracker.private_file import state_folder
 
@@ -18,8 +18,8 @@ BEYOND_REACH: Final = (
 )
 """What `erase` cannot remove, as it is told to a person."""
 
-_SIDE_FILES: Final = ("-wal", "-shm", "-journal", ".restoring", ".part")
-_COPY: Final = r"(-replaced|-before-merge)?-\d{8}T\d{6}Z?"
+_COPY: Final = r"{stem}(-replaced|-before-merge)?-\d{{8}}T\d{{6}}Z?{suffix}(-wal)?(\.part|\.age)?"
+"""How the kit names a copy of a diary; ``.part`` was never finished."""
 
 
 def belongings(diary: Path) -> list[Path]:
@@ -30,13 +30,16 @@ def belongings(diary: Path) -> list[Path]:
     diary : Path
         A SQLite diary, there or not.
     """
-    beside = [diary.with_name(f"{diary.name}{end}") for end in _SIDE_FILES]
-    named = re.compile(rf"{re.escape(diary.stem)}{_COPY}{re.escape(diary.suffix)}(-wal)?(\.age)?")
-    copies = sorted(file for file in diary.parent.glob("*") if named.fullmatch(file.name))
+    beside = [diary.with_name(f"{diary.name}{end}") for end in (*SIDE_FILES, "-journal")]
+    named = re.compile(
+        _COPY.format(stem=re.escape(diary.stem), suffix=re.escape(diary.suffix)), re.ASCII
+    )
+    near = [*diary.parent.glob("*"), *diary.with_name(FOLDER).glob("*")]
+    copies = sorted(file for file in near if named.fullmatch(file.name))
     found = [
         diary,
         *beside,
-        *dated_backups(diary).values(),
+        unfinished_restore(diary),
         *copies,
         *conflicted_copies(diary),
         state_folder(),

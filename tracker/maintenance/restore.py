@@ -17,7 +17,8 @@ from tracker.diary.revisions import current
 from tracker.diary.schema import RECORDS, TABLES, is_sample
 from tracker.maintenance.snapshot import WAL_SUFFIX, copy_bytes, snapshot
 
-_SIDE_FILES: Final = (WAL_SUFFIX, "-shm")
+SIDE_FILES: Final = (WAL_SUFFIX, "-shm")
+"""What SQLite keeps beside a diary that is in use, by the ends of their names."""
 
 Changes = dict[str, set[tuple[str, int, str, datetime]]]
 """Of each kind, what names each change: entry, revision, device, moment."""
@@ -106,14 +107,19 @@ def restore(diary: Path, backup: Path, now: datetime) -> Path | None:
         copy_bytes(diary, replaced)
         if (log := Path(f"{diary}{WAL_SUFFIX}")).exists():
             copy_bytes(log, Path(f"{replaced}{WAL_SUFFIX}"))
-    incoming = diary.with_name(f"{diary.name}.restoring")
+    incoming = unfinished_restore(diary)
     incoming.unlink(missing_ok=True)
     copy_bytes(backup, incoming)
-    for end in _SIDE_FILES:
+    for end in SIDE_FILES:
         Path(f"{diary}{end}").unlink(missing_ok=True)
     incoming.replace(diary)
     _flush(diary.parent)
     return replaced if has_content else None
+
+
+def unfinished_restore(diary: Path) -> Path:
+    """Where a backup is copied before it takes the diary's place; there only if that was killed."""
+    return diary.with_name(f"{diary.name}.restoring")
 
 
 def refuse_in_use(diary: Path) -> None:
